@@ -1,0 +1,136 @@
+/**
+ * Messages between main and the analysis process. They cross a process border by structured clone,
+ * so typed arrays travel as they are.
+ *
+ * One photo's life: main sends `analyse` → the process reads and hashes the file and answers `hashed`
+ * → main, which knows what it already has for that content, answers `proceed` with what it still wants
+ * → the process answers `decoded` (facts, thumbnails on disk) as soon as it can, then `analysed`.
+ * At any point it may answer `failed` instead.
+ */
+import type { EmotionResult, Facts, Gps, LandmarkCandidate, LandmarkResult, ModelStamp } from './evidence.ts'
+import type { ExecutionProvider } from './taxonomy.ts'
+
+export interface AnalysisConfig {
+  /** Folders searched for model files, in order (design: bundled → data folder → MOODMARK_MODELS → development mirror). */
+  modelDirs: string[]
+  /** The app's resources folder: catalogue, gallery, gazetteer. */
+  resourcesDir: string
+  /** Where thumbnails go: `<dir>/<first two hex digits>/<hash>-<size>.webp`. */
+  thumbnailsDir: string
+  /** `auto` probes every provider of the platform, a name forces that one (falling back to cpu). */
+  provider: ExecutionProvider | 'auto'
+}
+
+/** What main still needs for a content. All false = known already, only the hash was wanted. */
+export interface Wants {
+  facts: boolean
+  thumbnails: boolean
+  landmarks: boolean
+  emotions: boolean
+}
+
+export type AnalysisRequest =
+  | { type: 'configure'; config: AnalysisConfig }
+  | { type: 'analyse'; jobId: number; path: string }
+  | { type: 'proceed'; jobId: number; wants: Wants }
+  /** Write an upright sRGB WebP of at most `maxPx` to `outPath`, for formats that a browser cannot show. */
+  | { type: 'render'; jobId: number; path: string; outPath: string; maxPx: number }
+  /** Landmark embedding of any image file, for evaluation and galleries. Answered by `done` with EmbedValue. */
+  | { type: 'embed'; jobId: number; path: string }
+  /** Faces and mood of any image file without storing anything. Answered by `done` with EmotionResult. */
+  | {
+      type: 'emotions'
+      jobId: number
+      path: string /** The image is a face crop: when no face is found the whole image is taken as one. */
+      faceCrop: boolean
+    }
+  /** Replace the gallery of this process. Answered by `done` with null. */
+  | { type: 'use-gallery'; jobId: number; gallery: GalleryInput }
+  /** Rank landmarks for an embedding with the gallery in use. Answered by `done` with RankValue. */
+  | { type: 'rank'; jobId: number; embedding: Float32Array; gps: Gps | null }
+  | { type: 'shutdown' }
+
+/** Photos per landmark from which a gallery is made in memory; whitening and non-landmark references stay the bundled ones. */
+export interface GalleryInput {
+  landmarks: {
+    id: string
+    name: string
+    latitude: number | null
+    longitude: number | null
+    embeddings: Float32Array[]
+  }[]
+}
+
+export interface EmbedValue {
+  embedding: Float32Array
+  hash: string
+  /** True when the bundled gallery or its non-landmark references were fitted on this very content. */
+  seenInTraining: boolean
+  ms: number
+}
+
+export type RankValue = Omit<LandmarkResult, 'embedding' | 'model'> & { ranking: LandmarkCandidate[] }
+
+export type AnalysisReply =
+  | { type: 'ready'; device: DeviceReport }
+  | { type: 'hashed'; jobId: number; hash: string; size: number }
+  | { type: 'decoded'; jobId: number; facts: Facts | null; thumbnailsWritten: boolean }
+  | {
+      type: 'analysed'
+      jobId: number
+      /** Null when not wanted or when the capability is disabled (see DeviceReport.capabilities). */
+      landmarks: LandmarkResult | null
+      emotions: EmotionResult | null
+    }
+  | { type: 'done'; jobId: number; value: unknown }
+  | { type: 'failed'; jobId: number; error: AnalysisFailure }
+  | { type: 'log'; level: 'info' | 'warn' | 'error'; message: string }
+
+/**
+ * Why a file could not be analysed. `permanent` = inherent in the file: never retried by itself.
+ * `message` is a sentence for the user that names what to do.
+ */
+export interface AnalysisFailure {
+  code: AnalysisFailureCode
+  message: string
+  permanent: boolean
+}
+
+export const ANALYSIS_FAILURE_CODES = [
+  'not-found',
+  'no-permission',
+  'not-a-file',
+  'empty',
+  'corrupt',
+  'too-large',
+  'unsupported-format',
+  'io',
+  'no-space',
+  'inference',
+  'crashed',
+] as const
+export type AnalysisFailureCode = (typeof ANALYSIS_FAILURE_CODES)[number]
+
+export interface ProviderReport {
+  provider: ExecutionProvider
+  status: 'in-use' | 'available' | 'unavailable' | 'disagrees'
+  /** Why it is not in use, in plain words; empty for the one in use. */
+  reason: string
+}
+
+export interface CapabilityReport {
+  capability: 'landmarks' | 'faces' | 'expressions' | 'masks' | 'places'
+  enabled: boolean
+  /** Which file is missing or wrong and what to do; empty when enabled. */
+  reason: string
+}
+
+export interface DeviceReport {
+  /** The provider in use. */
+  provider: ExecutionProvider
+  providers: ProviderReport[]
+  capabilities: CapabilityReport[]
+  /** Stamps of the pipelines in use; null when disabled. Evidence with another stamp is stale. */
+  landmarkModel: ModelStamp | null
+  emotionModel: ModelStamp | null
+}

@@ -1,0 +1,142 @@
+/**
+ * Facts and evidence: what the analysis process says about one photo.
+ * Facts come from the file; evidence comes from a model and carries its id and version,
+ * so that it can be replaced by a re-run. Neither ever contains a judgement of the user.
+ */
+import { z } from 'zod'
+import { EXPRESSIONS, LANDMARK_EVIDENCE, MOODS } from './taxonomy.ts'
+
+const fraction = z.number().min(0).max(1)
+const signedUnit = z.number().min(-1).max(1)
+
+/** `[x, y, width, height]` as fractions of the upright image. A box may touch but not leave the image. */
+export const boxSchema = z.tuple([fraction, fraction, fraction, fraction])
+export type Box = z.infer<typeof boxSchema>
+
+export const gpsSchema = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+  /** Metres above sea level. */
+  altitude: z.number().nullable(),
+  /** GPSHPositioningError in metres. */
+  accuracyMeters: z.number().nonnegative().nullable(),
+  /** GPSImgDirection in degrees clockwise from true north, 0..360. */
+  heading: z.number().min(0).max(360).nullable(),
+})
+export type Gps = z.infer<typeof gpsSchema>
+
+export const placeSchema = z.object({
+  /** Nearest city with at least a few hundred inhabitants in the same country; null far from any. */
+  city: z.string().nullable(),
+  /** English country name; null on the high seas. */
+  country: z.string().nullable(),
+  /** ISO 3166-1 alpha-2; null on the high seas. */
+  countryCode: z.string().length(2).nullable(),
+})
+export type Place = z.infer<typeof placeSchema>
+
+/** A named place of the gazetteer within whose radius the photo was taken: a suggestion, not a label. */
+export const nearbyLandmarkSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  distanceMeters: z.number().nonnegative(),
+})
+export type NearbyLandmark = z.infer<typeof nearbyLandmarkSchema>
+
+export const factsSchema = z.object({
+  /** Decoder's name of the format: jpeg, png, webp, avif, tiff, gif. */
+  format: z.string(),
+  /** Size of the upright image in pixels. */
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  /** EXIF orientation 1..8; 1 when absent. */
+  orientation: z.number().int().min(1).max(8),
+  /** Local wall-clock time with offset when known: `2019-07-14T18:03:22+02:00` or `2019-07-14T18:03:22`. */
+  takenAt: z.string().nullable(),
+  /** Offset from UTC in minutes, from EXIF or from the GPS position's time zone; null when unknown. */
+  takenAtOffsetMinutes: z.number().int().nullable(),
+  /** IANA time zone of the GPS position, or null. */
+  timeZone: z.string().nullable(),
+  cameraMake: z.string().nullable(),
+  cameraModel: z.string().nullable(),
+  lensModel: z.string().nullable(),
+  exposureSeconds: z.number().positive().nullable(),
+  fNumber: z.number().positive().nullable(),
+  iso: z.number().positive().nullable(),
+  focalLengthMm: z.number().positive().nullable(),
+  gps: gpsSchema.nullable(),
+  place: placeSchema.nullable(),
+  nearby: z.array(nearbyLandmarkSchema),
+  /** True when the file is cut short but its first part could be decoded. */
+  damaged: z.boolean(),
+})
+export type Facts = z.infer<typeof factsSchema>
+
+/** Which model produced a piece of evidence. A change of either field makes the evidence stale. */
+export const modelStampSchema = z.object({ id: z.string(), version: z.string() })
+export type ModelStamp = z.infer<typeof modelStampSchema>
+
+export const landmarkCandidateSchema = z.object({
+  landmarkId: z.string(),
+  /** Cosine similarity minus the non-landmark normaliser; the quantity that thresholds are set on. */
+  score: z.number(),
+  /** Plain cosine similarity to the landmark's prototypes, −1..1. */
+  similarity: signedUnit,
+  /** Distance from the photo's GPS position, metres; null without GPS. */
+  distanceMeters: z.number().nonnegative().nullable(),
+})
+export type LandmarkCandidate = z.infer<typeof landmarkCandidateSchema>
+
+export const landmarkEvidenceSchema = z.object({
+  model: modelStampSchema,
+  /** L2-normalised, whitened; length is the gallery's dimension. */
+  embedding: z.instanceof(Float32Array),
+  /** Best first, at most 5. */
+  candidates: z.array(landmarkCandidateSchema),
+  /** The decision: `confident` names an album, `unsure` goes to Review, `none` shows nothing. */
+  decision: z.enum(['confident', 'unsure', 'none']),
+  /** What supports the best candidate. Empty when decision is `none`. */
+  by: z.array(z.enum(LANDMARK_EVIDENCE)),
+  /** Score at which the gallery reaches 99 % specificity on non-landmark photos. */
+  threshold: z.number(),
+})
+export type LandmarkResult = z.infer<typeof landmarkEvidenceSchema>
+
+/** A probability for each expression; sums to 1. */
+export const expressionScoresSchema = z.record(z.enum(EXPRESSIONS), fraction)
+export type ExpressionScores = z.infer<typeof expressionScoresSchema>
+
+export const faceSchema = z.object({
+  box: boxSchema,
+  /** Right eye, left eye, nose, right mouth corner, left mouth corner (the subject's own right), fractions of the upright image. */
+  points: z.array(z.tuple([z.number(), z.number()])).length(5),
+  /** Detector's confidence. */
+  detection: fraction,
+  mask: z.boolean(),
+  maskScore: fraction,
+  scores: expressionScoresSchema,
+  /** The most probable expression, or null when its probability is too low to show. */
+  expression: z.enum(EXPRESSIONS).nullable(),
+  /** Calibrated probability of the most probable expression, lowered for a masked or tiny face. */
+  confidence: fraction,
+  valence: signedUnit,
+  arousal: signedUnit,
+})
+export type Face = z.infer<typeof faceSchema>
+
+export const moodSchema = z.object({
+  label: z.enum(MOODS),
+  confidence: fraction,
+  valence: signedUnit,
+  arousal: signedUnit,
+})
+export type MoodResult = z.infer<typeof moodSchema>
+
+export const emotionEvidenceSchema = z.object({
+  model: modelStampSchema,
+  /** Largest first. */
+  faces: z.array(faceSchema),
+  /** Null = abstained: no faces, or no clear vote. */
+  mood: moodSchema.nullable(),
+})
+export type EmotionResult = z.infer<typeof emotionEvidenceSchema>

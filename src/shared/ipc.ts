@@ -1,0 +1,109 @@
+/**
+ * The IPC contract: the only description of what crosses between window and main process.
+ * Channel → zod schema of its input and of its output. Preload builds its client from the names,
+ * main's wrapper parses the input and checks the sender, and both are typed from here.
+ */
+import { z } from 'zod'
+import {
+  ALBUM_GROUPINGS,
+  albumSchema,
+  correctionSchema,
+  judgementSchema,
+  landmarkSuggestionSchema,
+  photoDetailSchema,
+  photoListSchema,
+  photoQuerySchema,
+  problemSchema,
+  progressSchema,
+  rootSchema,
+  settingsSchema,
+} from './library.ts'
+
+const nothing = z.undefined()
+const id = z.number().int().nonnegative()
+
+export const modelStateSchema = z.object({
+  id: z.string(),
+  task: z.string(),
+  version: z.string(),
+  bytes: z.number().int(),
+  licence: z.string(),
+  state: z.enum(['ready', 'missing', 'altered']),
+  /** Where it was found in words ("bundled", "data folder", "MOODMARK_MODELS", "development mirror"), or what to do. */
+  detail: z.string(),
+})
+export type ModelState = z.infer<typeof modelStateSchema>
+
+export const appInfoSchema = z.object({
+  version: z.string(),
+  libraryDir: z.string(),
+  provider: z.string(),
+  providers: z.array(z.object({ provider: z.string(), status: z.string(), reason: z.string() })),
+  capabilities: z.array(z.object({ capability: z.string(), enabled: z.boolean(), reason: z.string() })),
+  models: z.array(modelStateSchema),
+  /** Null until the analysis process has answered for the first time. */
+  analysisReady: z.boolean(),
+})
+export type AppInfo = z.infer<typeof appInfoSchema>
+
+export const invokeContract = {
+  'app.info': { input: nothing, output: appInfoSchema },
+  'settings.get': { input: nothing, output: settingsSchema },
+  'settings.set': { input: settingsSchema.partial(), output: settingsSchema },
+  'roots.list': { input: nothing, output: z.array(rootSchema) },
+  /** Opens the system's folder chooser; resolves to the roots added (none when cancelled). */
+  'roots.choose': { input: nothing, output: z.array(rootSchema) },
+  /** Forget a folder; its files on disk are untouched, its judgements stay in the journal. */
+  'roots.remove': { input: z.object({ rootId: id }), output: z.null() },
+  'scan.progress': { input: nothing, output: progressSchema },
+  'scan.pause': { input: z.object({ paused: z.boolean() }), output: progressSchema },
+  'scan.problems': { input: nothing, output: z.array(problemSchema) },
+  'scan.retry': { input: z.object({ fileIds: z.array(id) }), output: z.null() },
+  'scan.rescan': { input: nothing, output: z.null() },
+  'albums.list': { input: z.object({ by: z.enum(ALBUM_GROUPINGS) }), output: z.array(albumSchema) },
+  'photos.list': { input: photoQuerySchema, output: photoListSchema },
+  /** Null when the photo has left the library. */
+  'photos.get': { input: z.object({ photoId: id }), output: photoDetailSchema.nullable() },
+  'photos.reveal': { input: z.object({ photoId: id }), output: z.null() },
+  'landmarks.suggest': {
+    input: z.object({ text: z.string().max(200), photoId: id.optional() }),
+    output: z.array(landmarkSuggestionSchema),
+  },
+  'corrections.apply': { input: judgementSchema, output: correctionSchema },
+  /** Undoes the newest correction not yet undone; null when there is none. */
+  'corrections.undo': { input: nothing, output: correctionSchema.nullable() },
+  /** Re-applies the newest undone correction, if nothing was corrected since; null when there is none. */
+  'corrections.redo': { input: nothing, output: correctionSchema.nullable() },
+  'corrections.history': {
+    input: z.object({ limit: z.number().int().min(1).max(1000) }),
+    output: z.array(correctionSchema),
+  },
+} as const
+
+export type InvokeChannel = keyof typeof invokeContract
+export type InvokeInput<C extends InvokeChannel> = z.input<(typeof invokeContract)[C]['input']>
+export type InvokeOutput<C extends InvokeChannel> = z.output<(typeof invokeContract)[C]['output']>
+export const invokeChannels = Object.keys(invokeContract) as InvokeChannel[]
+
+export const eventContract = {
+  'scan.progress': progressSchema,
+  /** Something that lists or labels show has changed; sent at most 4 times a second. */
+  'library.changed': z.object({ roots: z.boolean(), photos: z.boolean(), labels: z.boolean() }),
+  'app.changed': appInfoSchema,
+  /** A menu or tray command for the window. */
+  'app.command': z.object({ command: z.enum(['undo', 'redo', 'add-folder', 'settings', 'find']) }),
+} as const
+export type EventChannel = keyof typeof eventContract
+export type EventPayload<C extends EventChannel> = z.output<(typeof eventContract)[C]>
+export const eventChannels = Object.keys(eventContract) as EventChannel[]
+
+/** What the preload exposes as `window.moodmark`. */
+export interface MoodmarkClient {
+  invoke<C extends InvokeChannel>(
+    channel: C,
+    ...input: InvokeInput<C> extends undefined ? [] : [InvokeInput<C>]
+  ): Promise<InvokeOutput<C>>
+  /** Subscribes; the returned number ends it through `off`. */
+  on<C extends EventChannel>(channel: C, listener: (payload: EventPayload<C>) => void): number
+  off(subscription: number): void
+}

@@ -1,0 +1,172 @@
+/** What the window and the command line see of a library. Ids and small values only, no paths as handles. */
+import { z } from 'zod'
+import { faceSchema, factsSchema, landmarkCandidateSchema, moodSchema } from './evidence.ts'
+import { EXPRESSIONS, FILE_STATUSES, LANDMARK_EVIDENCE, MOODS } from './taxonomy.ts'
+
+export const rootSchema = z.object({
+  id: z.number().int(),
+  /** Shown to the user; never accepted back as a handle. */
+  path: z.string(),
+  name: z.string(),
+  /** `offline`: drive ejected or share down; its photos stay. */
+  state: z.enum(['online', 'offline', 'unreadable']),
+  /** How changes are noticed; `timed` when the platform's watcher is exhausted. */
+  watching: z.enum(['events', 'timed', 'off']),
+  photoCount: z.number().int(),
+  message: z.string().nullable(),
+})
+export type Root = z.infer<typeof rootSchema>
+
+export const progressSchema = z.object({
+  state: z.enum(['idle', 'listing', 'analysing', 'paused', 'unavailable']),
+  /** Files that look like photos, in all online roots. */
+  found: z.number().int(),
+  /** Files with an answer: indexed, failed, quarantined or unsupported. */
+  done: z.number().int(),
+  failed: z.number().int(),
+  unsupported: z.number().int(),
+  photosPerSecond: z.number().nonnegative(),
+  secondsLeft: z.number().nonnegative().nullable(),
+  /** A sentence when something needs the user, e.g. the analysis process keeps stopping. */
+  message: z.string().nullable(),
+})
+export type ScanProgress = z.infer<typeof progressSchema>
+
+export const problemSchema = z.object({
+  fileId: z.number().int(),
+  /** Path relative to its root, for display. */
+  path: z.string(),
+  status: z.enum(FILE_STATUSES),
+  code: z.string(),
+  /** What happened and what to do. */
+  message: z.string(),
+})
+export type Problem = z.infer<typeof problemSchema>
+
+/** What is shown for a photo: judgement if there is one, else confident evidence, else null. */
+export const landmarkLabelSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  city: z.string().nullable(),
+  country: z.string().nullable(),
+  score: z.number(),
+  by: z.array(z.enum(LANDMARK_EVIDENCE)),
+})
+export type LandmarkLabel = z.infer<typeof landmarkLabelSchema>
+
+export const moodLabelSchema = moodSchema.extend({ by: z.enum(['machine', 'user']) })
+export type MoodLabel = z.infer<typeof moodLabelSchema>
+
+export const shownFaceSchema = faceSchema.extend({
+  id: z.number().int(),
+  /** `user` when the expression is the user's word; `notAFace` faces are not listed at all. */
+  by: z.enum(['machine', 'user']),
+})
+export type ShownFace = z.infer<typeof shownFaceSchema>
+
+export const photoDetailSchema = z.object({
+  id: z.number().int(),
+  hash: z.string(),
+  name: z.string(),
+  /** Every file that holds this content: path under its root, and the root's name. */
+  files: z.array(z.object({ path: z.string(), rootName: z.string(), online: z.boolean() })),
+  bytes: z.number().int(),
+  facts: factsSchema,
+  landmark: landmarkLabelSchema.nullable(),
+  /** The user said "no landmark here". */
+  landmarkRejected: z.boolean(),
+  /** True when the best candidate is in the unsure band and the user has not spoken. */
+  unsure: z.boolean(),
+  candidates: z.array(landmarkCandidateSchema.extend({ name: z.string() })),
+  faces: z.array(shownFaceSchema),
+  mood: moodLabelSchema.nullable(),
+})
+export type PhotoDetail = z.infer<typeof photoDetailSchema>
+
+export const ALBUM_GROUPINGS = ['landmark', 'mood', 'place', 'date', 'person-count'] as const
+export type AlbumGrouping = (typeof ALBUM_GROUPINGS)[number]
+
+export const albumSchema = z.object({
+  /** `landmark:colosseum`, `mood:joyful`, `place:IT/Rome`, `date:2019-07`, `person-count:2`. */
+  id: z.string(),
+  grouping: z.enum(ALBUM_GROUPINGS),
+  title: z.string(),
+  /** Headings above the album, outermost first: country, city for landmarks; country for places; year for dates. */
+  group: z.array(z.string()),
+  count: z.number().int(),
+  coverPhotoId: z.number().int(),
+})
+export type Album = z.infer<typeof albumSchema>
+
+export const photoQuerySchema = z.object({
+  albumId: z.string().optional(),
+  /** Free text over file name, folder, place, landmark, mood, camera and date words. */
+  text: z.string().max(200).optional(),
+  landmarkId: z.string().optional(),
+  mood: z.enum(MOODS).optional(),
+  /** Only photos with an unsure landmark. */
+  review: z.boolean().optional(),
+  rootId: z.number().int().optional(),
+})
+export type PhotoQuery = z.infer<typeof photoQuerySchema>
+
+/** Parallel arrays, newest first: compact enough for 100,000 photos in one message. */
+export const photoListSchema = z.object({
+  ids: z.array(z.number().int()),
+  /** Width ÷ height of the upright image. */
+  aspectRatios: z.array(z.number().positive()),
+  /** `YYYY-MM` of each photo, or '' when unknown; for section headings. */
+  months: z.array(z.string()),
+})
+export type PhotoList = z.infer<typeof photoListSchema>
+
+/** What the user says. Subjects are named by id here and stored by content hash. */
+export const judgementSchema = z.discriminatedUnion('kind', [
+  /** landmarkId from the library or from `landmarks.suggest`; null = "no landmark here". */
+  z.object({
+    kind: z.literal('landmark'),
+    photoIds: z.array(z.number().int()).min(1),
+    landmarkId: z.string().nullable(),
+  }),
+  /** A name of the user's own; creates the landmark if no such name exists. */
+  z.object({
+    kind: z.literal('landmark-name'),
+    photoIds: z.array(z.number().int()).min(1),
+    name: z.string().trim().min(1).max(200),
+  }),
+  z.object({ kind: z.literal('expression'), faceId: z.number().int(), expression: z.enum(EXPRESSIONS) }),
+  z.object({ kind: z.literal('not-a-face'), faceId: z.number().int() }),
+  /** null = "no mood". */
+  z.object({
+    kind: z.literal('mood'),
+    photoIds: z.array(z.number().int()).min(1),
+    mood: z.enum(MOODS).nullable(),
+  }),
+])
+export type Judgement = z.infer<typeof judgementSchema>
+
+export const correctionSchema = z.object({
+  id: z.number().int(),
+  at: z.string(),
+  /** One readable line: "Landmark of 3 photos set to Colosseum". */
+  summary: z.string(),
+  undone: z.boolean(),
+})
+export type Correction = z.infer<typeof correctionSchema>
+
+export const landmarkSuggestionSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  city: z.string().nullable(),
+  country: z.string().nullable(),
+  source: z.enum(['library', 'gallery', 'gazetteer', 'user']),
+})
+export type LandmarkSuggestion = z.infer<typeof landmarkSuggestionSchema>
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  provider: z.enum(['auto', 'cuda', 'coreml', 'dml', 'webgpu', 'cpu']),
+  facesEnabled: z.boolean(),
+  moodEnabled: z.boolean(),
+})
+export type Settings = z.infer<typeof settingsSchema>

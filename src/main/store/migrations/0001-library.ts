@@ -145,6 +145,7 @@ CREATE TABLE corrections (
   summary TEXT NOT NULL
 ) STRICT;
 CREATE INDEX corrections_by_batch ON corrections (batch);
+CREATE INDEX corrections_by_photo ON corrections (photo_hash);
 CREATE TRIGGER corrections_never_change BEFORE UPDATE ON corrections
 BEGIN SELECT RAISE(ABORT, 'the corrections journal is append-only'); END;
 CREATE TRIGGER corrections_never_go BEFORE DELETE ON corrections

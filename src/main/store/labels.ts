@@ -1,0 +1,179 @@
+/**
+ * What is shown for a photo: judgement if there is one, else confident evidence, else nothing.
+ * The `labels` table and the search index are derived and can be rebuilt at any time.
+ */
+import type Database from 'better-sqlite3'
+/** Mean positions of the eight classes on the valence–arousal plane come with the evidence; a corrected face takes its new class's. */
+import { CIRCUMPLEX } from '../../shared/circumplex.ts'
+import type { Face, LandmarkCandidate } from '../../shared/evidence.ts'
+import { voteMood } from '../../shared/mood-vote.ts'
+import { EXPRESSIONS, type Expression, type LandmarkEvidence, type Mood } from '../../shared/taxonomy.ts'
+import { judgementOfFace, judgementsOf, type PhotoJudgements } from './judgements.ts'
+import { indexPhoto } from './search-index.ts'
+
+export interface EffectiveFace {
+  id: number
+  face: Face
+  by: 'machine' | 'user'
+}
+
+export interface EffectiveLabels {
+  landmark: { id: string; score: number; by: LandmarkEvidence[] } | null
+  landmarkRejected: boolean
+  unsure: boolean
+  candidates: LandmarkCandidate[]
+  faces: EffectiveFace[]
+  mood: { label: Mood; confidence: number; valence: number; arousal: number; by: 'machine' | 'user' } | null
+}
+
+interface LandmarkEvidenceRow {
+  decision: 'confident' | 'unsure' | 'none'
+  supported_by: string
+  candidates: string
+}
+
+interface MoodRow {
+  mood: Mood | null
+  confidence: number | null
+  valence: number | null
+  arousal: number | null
+}
+
+/** Resolves evidence and judgements of one photo into what is shown. */
+export function effectiveLabels(db: Database.Database, photoId: number): EffectiveLabels | null {
+  const hash = db.prepare<[number], string>('SELECT hash FROM photos WHERE id = ?').pluck().get(photoId)
+  if (hash === undefined) return null
+  const judgements = judgementsOf(db, hash)
+  const faces = effectiveFaces(db, photoId, judgements)
+  return {
+    ...effectiveLandmark(db, photoId, judgements),
+    faces,
+    mood: effectiveMood(db, photoId, judgements, faces),
+  }
+}
+
+/** Recomputes labels and search words of the given photos. Call it in the transaction that changed their evidence or judgements. */
+export function refreshLabels(db: Database.Database, photoIds: readonly number[]): void {
+  const upsert = db.prepare(
+    `INSERT OR REPLACE INTO labels (photo_id, landmark_id, landmark_by_user, landmark_score, unsure, mood, mood_by_user, mood_confidence, face_count)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  for (const photoId of photoIds) {
+    const labels = effectiveLabels(db, photoId)
+    if (!labels) continue
+    const { landmark, mood } = labels
+    upsert.run(
+      photoId,
+      landmark?.id ?? null,
+      landmark?.by.includes('user') ? 1 : 0,
+      landmark?.score ?? null,
+      labels.unsure ? 1 : 0,
+      mood?.label ?? null,
+      mood?.by === 'user' ? 1 : 0,
+      mood?.confidence ?? null,
+      labels.faces.length,
+    )
+    indexPhoto(db, photoId)
+  }
+}
+
+/** Rebuilds labels and search words of the whole library, in slices so that one transaction stays short. */
+export function refreshAllLabels(db: Database.Database): void {
+  const ids = db.prepare<[], number>('SELECT id FROM photos').pluck().all()
+  const refreshSlice = db.transaction((slice: number[]) => refreshLabels(db, slice))
+  for (let start = 0; start < ids.length; start += 500) refreshSlice(ids.slice(start, start + 500))
+}
+
+function effectiveLandmark(
+  db: Database.Database,
+  photoId: number,
+  judgements: PhotoJudgements,
+): Pick<EffectiveLabels, 'landmark' | 'landmarkRejected' | 'unsure' | 'candidates'> {
+  const row = db
+    .prepare<[number], LandmarkEvidenceRow>(
+      'SELECT decision, supported_by, candidates FROM landmark_evidence WHERE photo_id = ?',
+    )
+    .get(photoId)
+  const candidates = row ? (JSON.parse(row.candidates) as LandmarkCandidate[]) : []
+  if (judgements.landmark !== undefined) {
+    const landmark =
+      judgements.landmark === null ? null : { id: judgements.landmark, score: 1, by: ['user' as const] }
+    return { landmark, landmarkRejected: landmark === null, unsure: false, candidates }
+  }
+  const best = candidates[0]
+  if (!row || !best || row.decision !== 'confident') {
+    return { landmark: null, landmarkRejected: false, unsure: row?.decision === 'unsure', candidates }
+  }
+  const by = JSON.parse(row.supported_by) as LandmarkEvidence[]
+  return {
+    landmark: { id: best.landmarkId, score: best.score, by },
+    landmarkRejected: false,
+    unsure: false,
+    candidates,
+  }
+}
+
+function effectiveFaces(
+  db: Database.Database,
+  photoId: number,
+  judgements: PhotoJudgements,
+): EffectiveFace[] {
+  const rows = db
+    .prepare<[number], { id: number; face: string }>(
+      'SELECT id, face FROM faces WHERE photo_id = ? ORDER BY position',
+    )
+    .all(photoId)
+  const faces: EffectiveFace[] = []
+  for (const row of rows) {
+    const face = JSON.parse(row.face) as Face
+    const judgement = judgementOfFace(judgements, face.box)
+    if (judgement && 'notAFace' in judgement) continue
+    faces.push(
+      judgement
+        ? { id: row.id, face: withExpression(face, judgement.expression), by: 'user' }
+        : { id: row.id, face, by: 'machine' },
+    )
+  }
+  return faces
+}
+
+/** The face as the user says it is: certain, with the class's mean valence and arousal. */
+function withExpression(face: Face, expression: Expression): Face {
+  const scores = Object.fromEntries(EXPRESSIONS.map((e) => [e, e === expression ? 1 : 0])) as Face['scores']
+  const [valence, arousal] = CIRCUMPLEX[expression]
+  return { ...face, scores, expression, confidence: 1, valence, arousal }
+}
+
+function effectiveMood(
+  db: Database.Database,
+  photoId: number,
+  judgements: PhotoJudgements,
+  faces: EffectiveFace[],
+): EffectiveLabels['mood'] {
+  const stored = db
+    .prepare<[number], MoodRow>(
+      'SELECT mood, confidence, valence, arousal FROM emotion_evidence WHERE photo_id = ?',
+    )
+    .get(photoId)
+  // A correction of a face changes the vote, so the photo's mood follows at once.
+  const evidence =
+    judgements.faces.length > 0
+      ? voteMood(faces.map(({ face }) => face))
+      : stored?.mood
+        ? {
+            label: stored.mood,
+            confidence: stored.confidence ?? 0,
+            valence: stored.valence ?? 0,
+            arousal: stored.arousal ?? 0,
+          }
+        : null
+  if (judgements.mood === undefined) return evidence && { ...evidence, by: 'machine' }
+  if (judgements.mood === null) return null
+  return {
+    label: judgements.mood,
+    confidence: 1,
+    valence: evidence?.valence ?? 0,
+    arousal: evidence?.arousal ?? 0,
+    by: 'user',
+  }
+}

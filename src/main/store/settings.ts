@@ -1,0 +1,35 @@
+/** The user's settings, one row each; unknown or malformed rows fall back to the default. */
+import type Database from 'better-sqlite3'
+import { type Settings, settingsSchema } from '../../shared/library.ts'
+
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  provider: 'auto',
+  facesEnabled: true,
+  moodEnabled: true,
+}
+
+/** @returns the stored settings over the defaults */
+export function readSettings(db: Database.Database): Settings {
+  const settings: Record<string, unknown> = { ...DEFAULT_SETTINGS }
+  const rows = db.prepare<[], { key: string; value: string }>('SELECT key, value FROM settings').all()
+  for (const { key, value } of rows) {
+    if (!(key in DEFAULT_SETTINGS)) continue
+    const parsed = settingsSchema.partial().safeParse({ [key]: JSON.parse(value) })
+    if (parsed.success) Object.assign(settings, parsed.data)
+  }
+  return settingsSchema.parse(settings)
+}
+
+/** Stores the given settings and leaves the others as they are. */
+export function writeSettings(db: Database.Database, changes: Partial<Settings>): Settings {
+  const upsert = db.prepare(
+    'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  )
+  db.transaction(() => {
+    for (const [key, value] of Object.entries(changes)) {
+      if (value !== undefined) upsert.run(key, JSON.stringify(value))
+    }
+  })()
+  return readSettings(db)
+}

@@ -1,0 +1,123 @@
+/**
+ * The list of models the app knows, and where a verified copy of each lies on this machine.
+ * Runs in main (settings, `models`, `doctor`) and in the analysis process (loading).
+ */
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { z } from 'zod'
+import { appRoot, resourcesDir as ownResourcesDir } from './entries.ts'
+
+const tensorSchema = z.object({ name: z.string(), shape: z.array(z.union([z.number().int(), z.string()])) })
+
+export const catalogueEntrySchema = z.object({
+  id: z.string().regex(/^[a-z0-9_-]+$/),
+  version: z.string(),
+  task: z.string(),
+  /** A plain file name: the same in every folder that is searched. */
+  file: z.string().regex(/^[\w.-]+$/),
+  bytes: z.number().int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Addresses that serve exactly these bytes; empty when the file must come from a folder. */
+  urls: z.array(z.url()),
+  licence: z.string(),
+  attribution: z.string(),
+  /** Where the weights were first published. */
+  source: z.object({ repo: z.string(), commit: z.string(), path: z.string() }),
+  input: z.object({ tensors: z.array(tensorSchema), preparation: z.string() }),
+  output: z.object({ tensors: z.array(tensorSchema), meaning: z.string() }),
+})
+export type CatalogueEntry = z.infer<typeof catalogueEntrySchema>
+
+const catalogueSchema = z.object({ models: z.array(catalogueEntrySchema) })
+
+/** Reads `models/catalogue.json`. Throws an Error that names the file when it is missing or malformed. */
+export function loadCatalogue(resourcesDir: string): CatalogueEntry[] {
+  const path = join(resourcesDir, 'models', 'catalogue.json')
+  try {
+    return catalogueSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).models
+  } catch (cause) {
+    throw new Error(`The model catalogue ${path} cannot be read; reinstall Moodmark.`, { cause })
+  }
+}
+
+/** Folder of the models that the user installed into a library. */
+export function installedModelsDir(libraryDir: string): string {
+  return join(libraryDir, 'models')
+}
+
+/** Folders searched for model files, first match wins: bundled, the library's, MOODMARK_MODELS, a development mirror. */
+export function modelDirs(options: { libraryDir: string; resourcesDir?: string }): string[] {
+  const dirs = [
+    join(options.resourcesDir ?? ownResourcesDir(), 'models'),
+    installedModelsDir(options.libraryDir),
+  ]
+  const named = process.env['MOODMARK_MODELS']
+  if (named) dirs.push(named)
+  const mirror = join(appRoot(), '..', 'shared', 'models')
+  if (existsSync(mirror)) dirs.push(mirror)
+  return dirs
+}
+
+export type ModelLookup =
+  | { state: 'ready'; path: string; where: string }
+  | { state: 'missing' | 'altered'; detail: string }
+
+/** Verdicts by path, size and modification time: a 14 MB file is hashed once per process, not once per question. */
+const verdicts = new Map<string, 'exact' | 'altered'>()
+
+/**
+ * The first copy of a model among `dirs` whose size and SHA-256 are the catalogue's.
+ * An altered copy does not hide an exact one in a later folder. `detail` says what to do.
+ */
+export async function findModel(entry: CatalogueEntry, dirs: readonly string[]): Promise<ModelLookup> {
+  let altered: string | null = null
+  for (const dir of dirs) {
+    const path = join(dir, entry.file)
+    const found = await stat(path).catch(() => null)
+    if (!found?.isFile()) continue
+    if (found.size !== entry.bytes) {
+      altered ??= `${path} has ${found.size} bytes instead of ${entry.bytes}`
+      continue
+    }
+    const key = `${path}\0${found.size}\0${found.mtimeMs}\0${entry.sha256}`
+    let verdict = verdicts.get(key)
+    if (!verdict) {
+      try {
+        verdict = (await sha256OfFile(path)) === entry.sha256 ? 'exact' : 'altered'
+      } catch (error) {
+        altered ??= `${path} cannot be read (${error instanceof Error ? error.message : String(error)})`
+        continue
+      }
+      verdicts.set(key, verdict)
+    }
+    if (verdict === 'exact') return { state: 'ready', path, where: describeDir(dir, dirs) }
+    altered ??= `${path} differs from the published file`
+  }
+  const remedy = installAdvice(entry)
+  return altered
+    ? { state: 'altered', detail: `${altered}; ${remedy}` }
+    : { state: 'missing', detail: `${entry.file} is not on this machine; ${remedy}` }
+}
+
+/** SHA-256 of a file as lower-case hex, read in pieces. */
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
+  return hash.digest('hex')
+}
+
+function installAdvice(entry: CatalogueEntry): string {
+  return entry.urls.length > 0
+    ? `run "moodmark models install ${entry.id}"`
+    : `copy it from a folder that has it: "moodmark models install ${entry.id} --from FOLDER", or set MOODMARK_MODELS to that folder`
+}
+
+function describeDir(dir: string, dirs: readonly string[]): string {
+  if (dir === dirs[0]) return 'bundled'
+  if (dir === process.env['MOODMARK_MODELS']) return 'MOODMARK_MODELS'
+  if (dir === join(appRoot(), '..', 'shared', 'models')) return 'development mirror'
+  return 'data folder'
+}

@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CatalogueEntry } from './model-catalogue.ts'
+import { installModel } from './model-install.ts'
+
+const bytes = randomBytes(300_000)
+let dir: string
+let server: Server
+let respond: (request: IncomingMessage, response: ServerResponse) => void
+let ranges: (string | undefined)[]
+let entry: CatalogueEntry
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'moodmark-install-'))
+  ranges = []
+  server = createServer((request, response) => {
+    ranges.push(request.headers.range)
+    respond(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  entry = {
+    id: 'small',
+    version: '1',
+    task: 'test',
+    file: 'small.onnx',
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    urls: [`http://127.0.0.1:${(server.address() as AddressInfo).port}/small.onnx`],
+    licence: 'MIT',
+    attribution: 'nobody',
+    source: { repo: 'a/b', commit: 'c', path: 'd' },
+    input: { tensors: [], preparation: '' },
+    output: { tensors: [], meaning: '' },
+  }
+})
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+  rmSync(dir, { recursive: true })
+})
+
+const target = () => join(dir, 'models', 'small.onnx')
+const part = () => `${target()}.part`
+
+describe('installModel by download', () => {
+  it('stores exactly the published bytes and reports progress', async () => {
+    respond = (_request, response) => response.end(bytes)
+    const seen: number[] = []
+    expect(await installModel(entry, dir, { onProgress: (done) => seen.push(done) })).toBe(target())
+    expect(readFileSync(target()).equals(bytes)).toBe(true)
+    expect(seen.at(-1)).toBe(bytes.length)
+    expect(existsSync(part())).toBe(false)
+  })
+
+  it('says that the server has no such file', async () => {
+    respond = (_request, response) => response.writeHead(404).end('no')
+    await expect(installModel(entry, dir)).rejects.toThrow(/404/)
+    expect(existsSync(target())).toBe(false)
+  })
+
+  it('keeps a broken download and continues it where it stopped', async () => {
+    respond = (_request, response) => {
+      response.writeHead(200, { 'content-length': bytes.length })
+      response.write(bytes.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 50))
+    }
+    await expect(installModel(entry, dir)).rejects.toThrow(/try again/)
+    const kept = readFileSync(part()).length
+    expect(kept).toBeGreaterThan(0)
+
+    respond = (request, response) => {
+      const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1])
+      response.writeHead(206, { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` })
+      response.end(bytes.subarray(from))
+    }
+    await installModel(entry, dir)
+    expect(ranges).toEqual([undefined, `bytes=${kept}-`])
+    expect(readFileSync(target()).equals(bytes)).toBe(true)
+  })
+
+  it('starts again when the server ignores the range', async () => {
+    mkdirSync(join(dir, 'models'))
+    writeFileSync(part(), bytes.subarray(0, 5000))
+    respond = (_request, response) => response.end(bytes)
+    await installModel(entry, dir)
+    expect(readFileSync(target()).equals(bytes)).toBe(true)
+  })
+
+  it('refuses and deletes wrong bytes', async () => {
+    respond = (_request, response) => response.end(randomBytes(bytes.length))
+    await expect(installModel(entry, dir)).rejects.toThrow(/not the published file/)
+    expect(existsSync(target())).toBe(false)
+    expect(existsSync(part())).toBe(false)
+  })
+
+  it('stops a server that sends too much', async () => {
+    respond = (_request, response) => response.end(Buffer.concat([bytes, bytes]))
+    await expect(installModel(entry, dir)).rejects.toThrow(/more than the expected/)
+    expect(existsSync(target())).toBe(false)
+  })
+
+  it('gives up on a server that falls silent', async () => {
+    respond = (_request, response) => {
+      response.writeHead(200, { 'content-length': bytes.length })
+      response.write(bytes.subarray(0, 1000))
+    }
+    await expect(installModel(entry, dir, { stallTimeoutMs: 300 })).rejects.toThrow(/no data for/)
+  })
+})
+
+describe('installModel from a folder', () => {
+  it('copies a verified file', async () => {
+    const from = mkdtempSync(join(tmpdir(), 'moodmark-from-'))
+    writeFileSync(join(from, entry.file), bytes)
+    await installModel(entry, dir, { fromDir: from })
+    expect(readFileSync(target()).equals(bytes)).toBe(true)
+    rmSync(from, { recursive: true })
+  })
+
+  it('names the folder that lacks the file', async () => {
+    await expect(installModel(entry, dir, { fromDir: join(dir, 'nowhere') })).rejects.toThrow(
+      /nowhere has no/,
+    )
+  })
+
+  it('refuses an altered file', async () => {
+    const from = mkdtempSync(join(tmpdir(), 'moodmark-from-'))
+    writeFileSync(join(from, entry.file), bytes.subarray(10))
+    await expect(installModel(entry, dir, { fromDir: from })).rejects.toThrow(/not the published file/)
+    expect(existsSync(target())).toBe(false)
+    rmSync(from, { recursive: true })
+  })
+})

@@ -1,0 +1,11 @@
+/** Every migration in order. A number is never reused and a released migration never changes. */
+import * as library0001 from './0001-library.ts'
+
+export interface Migration {
+  /** The schema version that the database has afterwards; consecutive from 1. */
+  version: number
+  /** Statements to execute, or a function for what plain SQL cannot express. Runs inside one transaction. */
+  sql: string
+}
+
+export const migrations: readonly Migration[] = [library0001]

@@ -1,0 +1,208 @@
+/** `albums`, `photos`, `similar`, `why`: questions to the library. */
+import type Database from 'better-sqlite3'
+import {
+  ALBUM_GROUPINGS,
+  type AlbumGrouping,
+  type PhotoDetail,
+  type PhotoQuery,
+} from '../../shared/library.ts'
+import { MOODS, type Mood } from '../../shared/taxonomy.ts'
+import { listAlbums } from '../albums/albums.ts'
+import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
+import { similarPhotos } from '../albums/similar.ts'
+import { type GlobalOptions, withStore } from './context.ts'
+import { CommandError, EXIT, type ExitCode, printJson, printLine, printTable, round } from './output.ts'
+import { photoIdOfPath } from './photo-path.ts'
+import { labelsOf, scanLine } from './scan-line.ts'
+
+export function albums(options: GlobalOptions & { by: string }): Promise<ExitCode> {
+  if (!isGrouping(options.by)) {
+    throw new CommandError(`--by takes one of: ${ALBUM_GROUPINGS.join(', ')}`, EXIT.usage)
+  }
+  const { by } = options
+  return withStore(options, ({ db }) => {
+    printAlbums(db, by, options)
+    return EXIT.done
+  })
+}
+
+const EMPTY_ALBUMS: Record<AlbumGrouping, string> = {
+  landmark: 'No landmark albums: no landmark was recognised so far.',
+  mood: 'No mood albums: no photo has a clear mood so far.',
+  place: 'No place albums: no photo carries a GPS position.',
+  date: 'No date albums: no photo carries a date.',
+  'person-count': 'No albums by number of people: no face was found.',
+}
+
+export function printAlbums(db: Database.Database, by: AlbumGrouping, { json }: GlobalOptions): void {
+  const found = listAlbums(db, by)
+  if (json) {
+    for (const { id, title, group, count, coverPhotoId } of found) {
+      printJson({ id, by, title, group, count, cover: photoFiles(db, coverPhotoId)[0]?.path ?? null })
+    }
+    return
+  }
+  printTable(
+    [`${by.charAt(0).toUpperCase()}${by.slice(1)}`, 'Where', 'Photos', 'Album'],
+    found.map(({ title, group, count, id }) => [title, group.join(' › '), count, id]),
+    EMPTY_ALBUMS[by],
+  )
+}
+
+export interface PhotosOptions extends GlobalOptions {
+  album?: string
+  query?: string
+  landmark?: string
+  mood?: string
+}
+
+export function photos(options: PhotosOptions): Promise<ExitCode> {
+  const { mood } = options
+  if (mood !== undefined && !isMood(mood)) {
+    throw new CommandError(`--mood takes one of: ${MOODS.join(', ')}`, EXIT.usage)
+  }
+  const query: PhotoQuery = {
+    albumId: options.album,
+    text: options.query,
+    landmarkId: options.landmark,
+    mood,
+  }
+  return withStore(options, ({ db }) => {
+    const { ids } = listPhotos(db, query)
+    if (options.json) {
+      for (const id of ids) {
+        const path = photoFiles(db, id)[0]?.path
+        if (path) printJson(scanLine(db, { path, status: 'indexed', photoId: id, error: null }))
+      }
+      return EXIT.done
+    }
+    const rows = ids.flatMap((id) => {
+      const photo = photoDetail(db, id)
+      const path = photoFiles(db, id)[0]?.path
+      return photo && path
+        ? [[path, photo.facts.takenAt ?? '', photo.landmark?.name ?? '', photo.mood?.label ?? '']]
+        : []
+    })
+    printTable(['Photo', 'Taken', 'Landmark', 'Mood'], rows, 'No photos match.')
+    return EXIT.done
+  })
+}
+
+export function similar(path: string, options: GlobalOptions & { limit: number }): Promise<ExitCode> {
+  return withStore(options, ({ db }) => {
+    const found = similarPhotos(db, photoIdOfPath(db, path), options.limit)
+    if (found === null) {
+      throw new CommandError(
+        'This photo has no embedding: the landmark model was not available when it was read. See: moodmark doctor',
+        EXIT.unusable,
+      )
+    }
+    const rows = found.map(({ photoId, similarity }) => ({
+      path: photoFiles(db, photoId)[0]?.path ?? '',
+      hash: photoDetail(db, photoId)?.hash ?? '',
+      similarity: round(similarity),
+    }))
+    if (options.json) for (const row of rows) printJson(row)
+    else
+      printTable(
+        ['Similar photo', 'Similarity'],
+        rows.map((row) => [row.path, row.similarity]),
+        'No other photos.',
+      )
+    return EXIT.done
+  })
+}
+
+/** Why a photo carries its labels: scores, candidates, GPS distance, nearest photos with the same label, the user's word. */
+export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
+  return withStore(options, ({ db }) => {
+    const id = photoIdOfPath(db, path)
+    const photo = photoDetail(db, id)
+    if (!photo)
+      throw new CommandError('This photo has not been read yet. Run: moodmark scan FOLDER', EXIT.unusable)
+    const evidence = db
+      .prepare<[number], { decision: string; threshold: number; model_id: string; model_version: string }>(
+        'SELECT decision, threshold, model_id, model_version FROM landmark_evidence WHERE photo_id = ?',
+      )
+      .get(id)
+    const label = photo.landmark?.id
+    const nearest = (label ? similarPhotos(db, id, 3, label) : null) ?? []
+    const answer = {
+      path: photoFiles(db, id)[0]?.path ?? path,
+      hash: photo.hash,
+      ...labelsOf(photo),
+      why: {
+        decision: photo.landmark?.by.includes('user') ? 'user' : (evidence?.decision ?? null),
+        threshold: evidence ? round(evidence.threshold) : null,
+        model: evidence ? `${evidence.model_id} ${evidence.model_version}` : null,
+        candidates: photo.candidates.map(({ landmarkId, name, score, similarity, distanceMeters }) => ({
+          id: landmarkId,
+          name,
+          score: round(score),
+          similarity: round(similarity),
+          distanceMeters: distanceMeters === null ? null : Math.round(distanceMeters),
+        })),
+        nearby: photo.facts.nearby.map(({ id: nearbyId, name, distanceMeters }) => ({
+          id: nearbyId,
+          name,
+          distanceMeters: Math.round(distanceMeters),
+        })),
+        nearestInAlbum: nearest.map(({ photoId, similarity }) => ({
+          path: photoFiles(db, photoId)[0]?.path ?? null,
+          similarity: round(similarity),
+        })),
+        moodBy: photo.mood?.by ?? null,
+      },
+    }
+    if (options.json) printJson(answer)
+    else explain(photo, answer.why)
+    return EXIT.done
+  })
+}
+
+interface Explanation {
+  decision: string | null
+  threshold: number | null
+  candidates: { name: string; score: number; distanceMeters: number | null }[]
+  nearby: { name: string; distanceMeters: number }[]
+  nearestInAlbum: { path: string | null; similarity: number }[]
+}
+
+function explain(photo: PhotoDetail, reasons: Explanation): void {
+  printLine(
+    photo.landmark
+      ? `Landmark: ${photo.landmark.name} (by ${photo.landmark.by.join(', ')}, score ${round(photo.landmark.score)}, needed ${reasons.threshold ?? '–'})`
+      : `Landmark: none${photo.landmarkRejected ? ' (your word)' : photo.unsure ? ' (unsure, waits for review)' : ''}`,
+  )
+  printTable(
+    ['Looks like', 'Score', 'Distance from the photo'],
+    reasons.candidates.map(({ name, score, distanceMeters }) => [
+      name,
+      score,
+      distanceMeters === null ? 'no GPS' : `${(distanceMeters / 1000).toFixed(1)} km`,
+    ]),
+    'It resembles no known landmark.',
+  )
+  for (const { name, distanceMeters } of reasons.nearby) printLine(`Taken ${distanceMeters} m from ${name}`)
+  for (const { path, similarity } of reasons.nearestInAlbum) {
+    printLine(`Nearest in that album: ${path ?? '?'} (similarity ${similarity})`)
+  }
+  for (const face of photo.faces) {
+    printLine(
+      `Face: ${face.expression ?? 'expression unclear'} (${(face.confidence * 100).toFixed(0)} %${face.mask ? ', masked' : ''})`,
+    )
+  }
+  printLine(
+    photo.mood
+      ? `Mood of the photo: ${photo.mood.label} (${photo.mood.by === 'user' ? 'your word' : `${(photo.mood.confidence * 100).toFixed(0)} % of its faces' vote`})`
+      : 'Mood of the photo: none',
+  )
+}
+
+function isGrouping(value: string): value is AlbumGrouping {
+  return (ALBUM_GROUPINGS as readonly string[]).includes(value)
+}
+
+function isMood(value: string): value is Mood {
+  return (MOODS as readonly string[]).includes(value)
+}

@@ -1,0 +1,61 @@
+/** `export`: labels and facts out of the library, to stdout or to a folder of sidecars. */
+import { pipeline } from 'node:stream/promises'
+import { csvStream } from '../export/csv.ts'
+import { exportRecords } from '../export/records.ts'
+import { writeXmpSidecars } from '../export/xmp.ts'
+import { type GlobalOptions, withStore } from './context.ts'
+import { CommandError, EXIT, type ExitCode, note, printJson } from './output.ts'
+import { labelsOf } from './scan-line.ts'
+
+export interface ExportOptions extends GlobalOptions {
+  xmp?: boolean
+  csv?: boolean
+  out?: string
+}
+
+interface JournalRow {
+  id: number
+  at: string
+  batch: number
+  kind: string
+  photo_hash: string | null
+  face_box: string | null
+  value: string
+  summary: string
+}
+
+export function exportLibrary(options: ExportOptions): Promise<ExitCode> {
+  if ([options.xmp, options.csv, options.json].filter(Boolean).length !== 1) {
+    throw new CommandError('Choose one of --xmp, --json and --csv.', EXIT.usage)
+  }
+  return withStore(options, async ({ db }) => {
+    if (options.xmp) {
+      const { out } = options
+      if (out === undefined) {
+        throw new CommandError(
+          '--xmp needs --out DIR: sidecars are never written beside the photos.',
+          EXIT.usage,
+        )
+      }
+      const written = await writeXmpSidecars(exportRecords(db), out)
+      note(`${written} sidecars written below ${out}`)
+    } else if (options.csv) {
+      await pipeline(csvStream(exportRecords(db)), process.stdout, { end: false })
+    } else {
+      for (const { path, photo } of exportRecords(db))
+        printJson({ path, hash: photo.hash, ...labelsOf(photo) })
+      const journal = db.prepare<[], JournalRow>('SELECT * FROM corrections ORDER BY id').all()
+      for (const { photo_hash, face_box, value, ...row } of journal) {
+        printJson({
+          correction: {
+            ...row,
+            hash: photo_hash,
+            box: face_box === null ? null : (JSON.parse(face_box) as unknown),
+            value: JSON.parse(value) as unknown,
+          },
+        })
+      }
+    }
+    return EXIT.done
+  })
+}

@@ -1,0 +1,174 @@
+/** The command line: commands, options and exit codes of the headless contract. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { appVersion } from '../doctor.ts'
+import { LibraryError } from '../store/errors.ts'
+import { albums, photos, similar, why } from './browse.ts'
+import { label, printHistory, undoLast } from './correct.ts'
+import { doctor } from './doctor.ts'
+import { evalExpressions, evalLandmarks, evalMood } from './evaluate.ts'
+import { exportLibrary } from './export.ts'
+import { addFolders, listFolders, removeFolder } from './folders.ts'
+import { installModels, listModels, verifyModels } from './models.ts'
+import { CommandError, EXIT, type ExitCode, note } from './output.ts'
+import { headless, scan } from './scan.ts'
+
+/**
+ * Runs one command.
+ * @param argv arguments after the program's name
+ * @returns the exit code: 0 done, 1 some files failed, 2 usage, 3 library locked or unusable
+ */
+export async function runCommand(argv: string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done
+  const program = buildProgram((code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    // Commander has printed help or its complaint by then; help and version are no errors.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+    if (error instanceof CommandError) {
+      note(error.message)
+      return error.exitCode
+    }
+    if (error instanceof LibraryError) {
+      note(error.message)
+      return EXIT.unusable
+    }
+    throw error
+  }
+}
+
+function buildProgram(exitWith: (code: ExitCode) => void): Command {
+  const program = new Command('moodmark')
+    .description('Albums of your photos by landmark and by mood, recognised on your own machine.')
+    .version(appVersion())
+    .option('--library <dir>', "the library's folder: database, thumbnails, models")
+    .option('--json', 'NDJSON on stdout, nothing else')
+    .enablePositionalOptions(false)
+    .exitOverride()
+    .showHelpAfterError('(add --help for help)')
+
+  /** Options of the program and of the command in one object, wherever on the line they stand. */
+  const run =
+    <Options>(action: (args: string[], options: Options) => Promise<ExitCode>) =>
+    async (...parameters: unknown[]) => {
+      const command = parameters.at(-1) as Command
+      exitWith(await action(command.args, command.optsWithGlobals<Options & object>() as Options))
+    }
+
+  program
+    .command('scan <folders...>')
+    .description('add folders and analyse their photos')
+    .option('--watch', 'stay and follow changes')
+    .action(run(scan))
+  program
+    .command('headless <folders...>')
+    .description('scan with a progress bar, then print the albums')
+    .action(run(headless))
+  program
+    .command('albums')
+    .description('list albums')
+    .option('--by <grouping>', 'landmark, mood, place, date or person-count', 'landmark')
+    .action(run((_, options: Parameters<typeof albums>[0]) => albums(options)))
+  program
+    .command('photos')
+    .description('list photos')
+    .option('--album <id>', 'as printed by albums')
+    .option('--query <text>', 'file, folder, place, landmark, mood, camera or date words')
+    .option('--landmark <id>', 'landmark id')
+    .option('--mood <label>', 'mood')
+    .action(run((_, options: Parameters<typeof photos>[0]) => photos(options)))
+  program
+    .command('similar <path>')
+    .description('photos that look like this one')
+    .addOption(new Option('--limit <n>', 'how many').default(20).argParser(positiveInteger))
+    .action(run(([path = ''], options: Parameters<typeof similar>[1]) => similar(path, options)))
+  program
+    .command('why <path>')
+    .description('why a photo carries its labels')
+    .action(run(([path = ''], options: Parameters<typeof why>[1]) => why(path, options)))
+  program
+    .command('label <path>')
+    .description('correct a photo')
+    .option('--landmark <name>', 'its landmark, by name or id, or none')
+    .option('--face <n>', 'face number, from 0, as scan prints them')
+    .option('--expression <expression>', 'its expression, or not-a-face')
+    .option('--mood <mood>', 'the mood of the photo, or none')
+    .action(run(([path = ''], options: Parameters<typeof label>[1]) => label(path, options)))
+  program
+    .command('undo')
+    .description('undo the last correction')
+    .action(run((_, options: object) => undoLast(options)))
+  program
+    .command('history')
+    .description('corrections, newest first')
+    .addOption(new Option('--limit <n>', 'how many').default(50).argParser(positiveInteger))
+    .action(run((_, options: Parameters<typeof printHistory>[0]) => printHistory(options)))
+
+  const evaluate = program.command('eval').description('measure the recognisers on labelled photos')
+  evaluate
+    .command('landmarks')
+    .requiredOption('--gallery <dir>', 'reference photos, a folder per landmark')
+    .requiredOption('--queries <dir>', 'photos to recognise, a folder per landmark')
+    .option('--non-landmarks <dir>', 'photos without a landmark')
+    .option('--gps', 'give each photo a synthetic GPS position')
+    .addOption(new Option('--shots <n>', 'gallery photos per landmark').argParser(positiveInteger))
+    .action(run((_, options: Parameters<typeof evalLandmarks>[0]) => evalLandmarks(options)))
+  evaluate
+    .command('expressions <dir>')
+    .description('folders named by expression, at any depth')
+    .action(
+      run(([dir = ''], options: Parameters<typeof evalExpressions>[1]) => evalExpressions(dir, options)),
+    )
+  evaluate
+    .command('mood <csv>')
+    .description('rated photos: columns path, valence_m1to1, arousal_m1to1')
+    .action(run(([csv = ''], options: Parameters<typeof evalMood>[1]) => evalMood(csv, options)))
+
+  program
+    .command('export')
+    .description('labels and facts as --json, --csv, or --xmp sidecars in a folder of their own')
+    .option('--xmp', 'XMP sidecars')
+    .option('--csv', 'a table')
+    .option('--out <dir>', 'folder for the sidecars')
+    .action(run((_, options: Parameters<typeof exportLibrary>[0]) => exportLibrary(options)))
+
+  const folders = program.command('folders').description("the library's folders")
+  folders
+    .command('list', { isDefault: true })
+    .action(run((_, options: Parameters<typeof listFolders>[0]) => listFolders(options)))
+  folders.command('add <folders...>').description('add without scanning').action(run(addFolders))
+  folders
+    .command('remove <folder>')
+    .description('forget a folder; its files are not touched')
+    .action(
+      run(([folder = ''], options: Parameters<typeof removeFolder>[1]) => removeFolder(folder, options)),
+    )
+
+  const models = program.command('models').description('recognition models')
+  models
+    .command('list', { isDefault: true })
+    .action(run((_, options: Parameters<typeof listModels>[0]) => listModels(options)))
+  models
+    .command('install [ids...]')
+    .description('download what is missing, or copy it with --from')
+    .option('--from <dir>', 'a folder that has the files')
+    .action(run((ids, options: Parameters<typeof installModels>[1]) => installModels(ids, options)))
+  models
+    .command('verify')
+    .action(run((_, options: Parameters<typeof verifyModels>[0]) => verifyModels(options)))
+  program
+    .command('doctor')
+    .description('what this installation can do, and why not')
+    .action(run((_, options: Parameters<typeof doctor>[0]) => doctor(options)))
+  return program
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('A whole number from 1 is needed.')
+  return value
+}

@@ -1,0 +1,63 @@
+/** What `scan` and `photos` print for one file: the headless contract's shape. */
+import type Database from 'better-sqlite3'
+import type { ExpressionScores } from '../../shared/evidence.ts'
+import type { PhotoDetail } from '../../shared/library.ts'
+import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
+import { photoDetail } from '../albums/photos.ts'
+import { round } from './output.ts'
+
+export interface ScanOutcome {
+  path: string
+  status: 'indexed' | 'unchanged' | 'moved' | 'failed' | 'quarantined' | 'unsupported'
+  photoId: number | null
+  error: { code: string; message: string } | null
+}
+
+/** @returns a plain object in the contract's key order; keys that do not apply are left out */
+export function scanLine(db: Database.Database, outcome: ScanOutcome): Record<string, unknown> {
+  const photo = outcome.photoId === null ? null : photoDetail(db, outcome.photoId)
+  return {
+    path: outcome.path,
+    hash: photo?.hash ?? null,
+    status: outcome.status,
+    ...(outcome.error ? { error: outcome.error.message } : {}),
+    ...(photo ? labelsOf(photo) : { landmark: null, faces: [], mood: null }),
+  }
+}
+
+/** Labels and facts of a photo as the contract spells them. */
+export function labelsOf(photo: PhotoDetail): Record<string, unknown> {
+  const { facts, landmark, mood } = photo
+  return {
+    ...(facts.takenAt ? { takenAt: facts.takenAt } : {}),
+    ...(facts.gps ? { gps: [facts.gps.latitude, facts.gps.longitude] } : {}),
+    ...(facts.place ? { place: { city: facts.place.city, country: facts.place.country } } : {}),
+    landmark: landmark && {
+      id: landmark.id,
+      name: landmark.name,
+      score: round(landmark.score),
+      by: landmark.by,
+    },
+    faces: photo.faces.map((face) => ({
+      box: face.box.map(round),
+      // The most probable class even when the window would show none: readers have the confidence beside it.
+      expression: face.expression ?? mostProbable(face.scores),
+      scores: Object.fromEntries(EXPRESSIONS.map((e) => [e, round(face.scores[e])])),
+      valence: round(face.valence),
+      arousal: round(face.arousal),
+      mask: face.mask,
+      confidence: round(face.confidence),
+    })),
+    mood: mood && {
+      label: mood.label,
+      confidence: round(mood.confidence),
+      valence: round(mood.valence),
+      arousal: round(mood.arousal),
+    },
+  }
+}
+
+/** Argmax over the eight classes; the first of equals. */
+export function mostProbable(scores: ExpressionScores): Expression {
+  return EXPRESSIONS.reduce((best, expression) => (scores[expression] > scores[best] ? expression : best))
+}

@@ -1,0 +1,184 @@
+/** `scan FOLDER...` and `headless FOLDER...`: add folders, analyse, say what was found. */
+import { once } from 'node:events'
+import { realpathSync } from 'node:fs'
+import { resolve, sep } from 'node:path'
+import { SingleBar } from 'cli-progress'
+import type { ScanProgress } from '../../shared/library.ts'
+import type { Library } from '../library/library.ts'
+import { RootError } from '../library/roots.ts'
+import { printAlbums } from './browse.ts'
+import { type GlobalOptions, withLibrary } from './context.ts'
+import { CommandError, EXIT, type ExitCode, note, printJson, printLine, round } from './output.ts'
+import { type ScanOutcome, scanLine } from './scan-line.ts'
+
+export interface ScanOptions extends GlobalOptions {
+  watch?: boolean
+}
+
+interface Tally {
+  found: number
+  indexed: number
+  unchanged: number
+  failed: number
+}
+
+/** @returns exit code 1 when a file or one of several folders could not be read, 2 when no folder could */
+export function scan(folders: string[], options: ScanOptions): Promise<ExitCode> {
+  return withLibrary(
+    options,
+    async (library) => {
+      const exitCode = await scanOpen(library, folders, options)
+      if (options.watch) {
+        note('Watching for changes. Press Ctrl-C to stop.')
+        await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+      }
+      return exitCode
+    },
+    { watch: options.watch === true },
+  )
+}
+
+/** Scans with a progress bar and prints the albums as tables. */
+export function headless(folders: string[], options: GlobalOptions): Promise<ExitCode> {
+  return withLibrary(options, async (library) => {
+    const exitCode = await scanOpen(library, folders, options)
+    for (const by of ['landmark', 'mood', 'place'] as const) printAlbums(library.store.db, by, options)
+    return exitCode
+  })
+}
+
+async function scanOpen(library: Library, folders: string[], options: ScanOptions): Promise<ExitCode> {
+  const { paths, refused } = addFolders(library, folders, options)
+  if (paths.length === 0) throw new CommandError('None of the folders could be read.', EXIT.usage)
+
+  const tally: Tally = { found: 0, indexed: 0, unchanged: 0, failed: refused }
+  const startedAt = performance.now()
+  const progress = showProgress(library)
+  library.on('file', (outcome) => {
+    if (!paths.some((path) => isInside(outcome.path, path))) return
+    count(tally, outcome)
+    if (options.json) printJson(scanLine(library.store.db, outcome))
+    else if (outcome.error && outcome.status !== 'unsupported') {
+      progress.interrupt(`${outcome.status}: ${outcome.path}\n  ${outcome.error.message}`)
+    }
+  })
+  const interrupted = onceInterrupted()
+  library.start()
+  const ended = await Promise.race([library.whenIdle().then(() => 'done' as const), interrupted.promise])
+  interrupted.stop()
+  progress.stop()
+  report(library, tally, (performance.now() - startedAt) / 1000, options)
+  if (ended === 'interrupted') {
+    note('Stopped. The next scan goes on from here.')
+    process.exitCode = 130
+  }
+  return tally.failed > 0 ? EXIT.someFailed : EXIT.done
+}
+
+/** Adds what can be added; each folder that cannot is said and counted, and the others go on. */
+function addFolders(
+  library: Library,
+  folders: string[],
+  options: GlobalOptions,
+): { paths: string[]; refused: number } {
+  const paths: string[] = []
+  let refused = 0
+  for (const folder of folders) {
+    try {
+      paths.push(library.addRoot(resolve(folder)).path)
+    } catch (error) {
+      if (!(error instanceof RootError)) throw error
+      if (error.code === 'inside-another') {
+        paths.push(realpathSync(folder))
+        continue
+      }
+      refused++
+      if (options.json)
+        printJson({ path: resolve(folder), hash: null, status: 'failed', error: error.message })
+      note(error.message)
+    }
+  }
+  return { paths, refused }
+}
+
+function count(tally: Tally, outcome: ScanOutcome): void {
+  tally.found++
+  if (outcome.status === 'indexed' || outcome.status === 'moved') tally.indexed++
+  else if (outcome.status === 'unchanged') tally.unchanged++
+  else if (outcome.status !== 'unsupported') tally.failed++
+}
+
+function report(library: Library, tally: Tally, seconds: number, options: ScanOptions): void {
+  const device = library.device()?.provider ?? null
+  const photosPerSecond = seconds > 0 ? tally.indexed / seconds : 0
+  if (options.json) {
+    printJson({
+      summary: { ...tally, seconds: round(seconds), photosPerSecond: round(photosPerSecond), device },
+    })
+    return
+  }
+  const parts = [`${tally.indexed} read`, `${tally.unchanged} unchanged`, `${tally.failed} failed`]
+  printLine(
+    `${tally.found} photos found: ${parts.join(', ')}. ${seconds.toFixed(1)} s, ${photosPerSecond.toFixed(1)} photos a second on ${device ?? 'no device'}.`,
+  )
+  for (const { capability, enabled, reason } of library.device()?.capabilities ?? []) {
+    if (!enabled) note(`Not available: ${capability}. ${reason}`)
+  }
+}
+
+/** A bar on a terminal; a line now and then elsewhere. Both on stderr. */
+function showProgress(library: Library): { interrupt(text: string): void; stop(): void } {
+  if (!process.stderr.isTTY) {
+    let lastAt = performance.now()
+    const onProgress = (progress: ScanProgress) => {
+      if (performance.now() - lastAt < 5000) return
+      lastAt = performance.now()
+      note(`${progress.done} of ${progress.found} photos, ${progress.photosPerSecond.toFixed(1)} a second`)
+    }
+    library.on('progress', onProgress)
+    return { interrupt: note, stop: () => library.off('progress', onProgress) }
+  }
+  const bar = new SingleBar({
+    format: ' {bar} {value} of {total} photos · {failed} failed · {rate} a second · {left} left',
+    barsize: 24,
+    hideCursor: true,
+    stream: process.stderr,
+    clearOnComplete: true,
+  })
+  bar.start(0, 0, { failed: 0, rate: '–', left: '–' })
+  const onProgress = ({ done, found, failed, photosPerSecond, secondsLeft }: ScanProgress) => {
+    bar.setTotal(found)
+    bar.update(done, {
+      failed,
+      rate: photosPerSecond.toFixed(1),
+      left: secondsLeft === null ? '–' : duration(secondsLeft),
+    })
+  }
+  library.on('progress', onProgress)
+  return {
+    interrupt: (text) => {
+      process.stderr.write('\r\u001b[K')
+      note(text)
+    },
+    stop: () => {
+      library.off('progress', onProgress)
+      bar.stop()
+    },
+  }
+}
+
+function duration(seconds: number): string {
+  const minutes = Math.floor(seconds / 60)
+  return minutes > 0 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.ceil(seconds)} s`
+}
+
+function onceInterrupted(): { promise: Promise<'interrupted'>; stop(): void } {
+  const { promise, resolve: interrupt } = Promise.withResolvers<'interrupted'>()
+  const listener = () => interrupt('interrupted')
+  process.once('SIGINT', listener).once('SIGTERM', listener)
+  return { promise, stop: () => process.off('SIGINT', listener).off('SIGTERM', listener) }
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+}

@@ -1,0 +1,117 @@
+/**
+ * XMP sidecars, the way digiKam and Lightroom read them: keywords (dc:subject, digiKam:TagsList), place
+ * (photoshop, Iptc4xmpCore) and face regions (MWG regions, http://www.metadataworkinggroup.org, version 2.0).
+ * They are written to a folder of their own, never beside the photos.
+ */
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { create } from 'xmlbuilder2'
+import type { PhotoDetail } from '../../shared/library.ts'
+import type { ExportRecord } from './records.ts'
+
+const NAMESPACES = {
+  'xmlns:rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
+  'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
+  'xmlns:photoshop': 'http://ns.adobe.com/photoshop/1.0/',
+  'xmlns:Iptc4xmpCore': 'http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/',
+  'xmlns:digiKam': 'http://www.digikam.org/ns/1.0/',
+  'xmlns:mwg-rs': 'http://www.metadataworkinggroup.com/schemas/regions/',
+  'xmlns:stArea': 'http://ns.adobe.com/xmp/sType/Area#',
+  'xmlns:stDim': 'http://ns.adobe.com/xap/1.0/sType/Dimensions#',
+}
+
+/** The sidecar's text. Regions are fractions of the upright image with the centre as their origin. */
+export function xmpOf(photo: PhotoDetail): string {
+  const { landmark, mood, facts, faces } = photo
+  const keywords = [
+    ...(landmark ? [{ tag: landmark.name, path: `Landmarks/${landmark.name}` }] : []),
+    ...(mood ? [{ tag: mood.label, path: `Moods/${mood.label}` }] : []),
+    ...[...new Set(faces.flatMap((face) => face.expression ?? []))].map((expression) => ({
+      tag: expression,
+      path: `Expressions/${expression}`,
+    })),
+  ]
+  const description: Record<string, unknown> = { '@rdf:about': '' }
+  if (keywords.length > 0) {
+    description['dc:subject'] = { 'rdf:Bag': { 'rdf:li': keywords.map(({ tag }) => tag) } }
+    description['digiKam:TagsList'] = { 'rdf:Seq': { 'rdf:li': keywords.map(({ path }) => path) } }
+  }
+  const city = landmark?.city ?? facts.place?.city
+  const country = landmark?.country ?? facts.place?.country
+  if (city) description['photoshop:City'] = city
+  if (country) description['photoshop:Country'] = country
+  if (landmark) description['Iptc4xmpCore:Location'] = landmark.name
+  if (faces.length > 0) {
+    description['mwg-rs:Regions'] = {
+      '@rdf:parseType': 'Resource',
+      'mwg-rs:AppliedToDimensions': {
+        '@stDim:w': facts.width,
+        '@stDim:h': facts.height,
+        '@stDim:unit': 'pixel',
+      },
+      'mwg-rs:RegionList': {
+        'rdf:Bag': {
+          'rdf:li': faces.map(({ box: [x, y, width, height], expression }) => ({
+            '@rdf:parseType': 'Resource',
+            'mwg-rs:Area': {
+              '@stArea:x': (x + width / 2).toFixed(6),
+              '@stArea:y': (y + height / 2).toFixed(6),
+              '@stArea:w': width.toFixed(6),
+              '@stArea:h': height.toFixed(6),
+              '@stArea:unit': 'normalized',
+            },
+            'mwg-rs:Type': 'Face',
+            ...(expression ? { 'mwg-rs:Description': `expression: ${expression}` } : {}),
+          })),
+        },
+      },
+    }
+  }
+  const document = create({
+    'x:xmpmeta': {
+      '@xmlns:x': 'adobe:ns:meta/',
+      '@x:xmptk': 'Moodmark',
+      'rdf:RDF': {
+        ...Object.fromEntries(Object.entries(NAMESPACES).map(([name, uri]) => [`@${name}`, uri])),
+        'rdf:Description': description,
+      },
+    },
+  })
+  return document.end({ prettyPrint: true, headless: true })
+}
+
+/**
+ * Writes one sidecar per file, mirroring the folders below `outDir`: `<root's name>/<path>.xmp`.
+ * @returns how many were written
+ * @throws Error when `outDir` lies inside a folder of the library: originals' folders are never written to
+ */
+export async function writeXmpSidecars(records: Iterable<ExportRecord>, outDir: string): Promise<number> {
+  let written = 0
+  for (const { rootPath, relativePath, photo } of records) {
+    if (isInside(outDir, rootPath)) {
+      throw new Error(
+        `${outDir} lies inside the photo folder ${rootPath}. Choose a folder outside your photos.`,
+      )
+    }
+    const rootName = rootPath.split(/[/\\]/).filter(Boolean).at(-1) ?? 'photos'
+    const target = join(outDir, rootName, `${relativePath}.xmp`)
+    await mkdir(dirname(target), { recursive: true })
+    const temporary = `${target}.${process.pid}.tmp`
+    try {
+      await writeFile(temporary, xmpOf(photo))
+      await rename(temporary, target)
+    } finally {
+      await rm(temporary, { force: true })
+    }
+    written++
+  }
+  return written
+}
+
+function isInside(path: string, folder: string): boolean {
+  const fromFolder = relative(resolve(folder), resolve(path))
+  return (
+    fromFolder === '' ||
+    (fromFolder !== '..' && !fromFolder.startsWith(`..${sep}`) && !/^[a-z]:/i.test(fromFolder))
+  )
+}

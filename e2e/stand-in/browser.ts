@@ -1,0 +1,64 @@
+/** The Chromium that shows the windows, one per app, with an empty profile of its own that goes with it. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium } from 'playwright-core'
+import { settings } from './settings.ts'
+
+const quiet = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--disable-features=Translate,MediaRouter',
+]
+
+const profileDir = mkdtempSync(join(tmpdir(), 'moodmark-window-'))
+const running = launch()
+// Whoever needs the browser awaits it and sees the failure; until then it is not an unhandled one.
+running.catch(() => {})
+
+/** @throws Error naming the browser when it cannot be started */
+export function browserContext(): Promise<BrowserContext> {
+  return running
+}
+
+async function launch(): Promise<BrowserContext> {
+  const visible = settings.window === 'visible'
+  const start = (sandbox: boolean) =>
+    chromium.launchPersistentContext(profileDir, {
+      executablePath: settings.chromium,
+      headless: !visible,
+      viewport: null,
+      colorScheme: null,
+      chromiumSandbox: sandbox,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      args: [
+        ...quiet,
+        // App mode: a window without tabs or an address bar.
+        ...(visible ? ['--app=about:blank'] : ['--disable-gpu']),
+        ...(settings.debuggingPort ? [`--remote-debugging-port=${settings.debuggingPort}`] : []),
+      ],
+      // Playwright would hide scroll bars and mark the window as automated.
+      ignoreDefaultArgs: ['--hide-scrollbars', '--enable-automation'],
+    })
+  // Chromium refuses its sandbox to root, and has none in many containers.
+  if (process.getuid?.() === 0) return start(false)
+  try {
+    return await start(true)
+  } catch (error) {
+    if (!String(error).includes('sandbox')) throw error
+    console.warn('Chromium has no sandbox on this machine; starting it without.')
+    return start(false)
+  }
+}
+
+export async function closeBrowser(): Promise<void> {
+  const context = await running.catch(() => null)
+  await context?.close().catch(() => {})
+  rmSync(profileDir, { recursive: true, force: true, maxRetries: 3 })
+}

@@ -1,0 +1,24 @@
+/** The two script texts that a window installs before its page loads. Node strips types from function sources by itself. */
+import { makeCodec } from '../codec.ts'
+import { makeBridge } from './bridge.ts'
+import { bindingName, receiverName, runPreload } from './preload-world.ts'
+
+/** Subframes get neither half: like Electron without nodeIntegrationInSubFrames. */
+const onlyInMainFrame = (body: string) => `if (window === window.top) {\n${body}\n}`
+
+/** For the page's own world. */
+export function pageWorldScript(secret: string): string {
+  return onlyInMainFrame(`(${makeBridge})(${JSON.stringify(secret)}, 'page')`)
+}
+
+/** For the isolated world, around the text of a CommonJS preload. */
+export function preloadWorldScript(secret: string, preload: string, electronVersion: string): string {
+  return onlyInMainFrame(`(${runPreload})({
+    codec: (${makeCodec})(),
+    bridge: (${makeBridge})(${JSON.stringify(secret)}, 'preload'),
+    post: (text) => globalThis.${bindingName}(text),
+    receive: (receiver) => { globalThis.${receiverName} = receiver },
+    electronVersion: ${JSON.stringify(electronVersion)},
+    platform: ${JSON.stringify(process.platform)},
+  }, function (require, module, exports, process) {\n${preload}\n})`)
+}

@@ -52,7 +52,8 @@ CREATE TABLE files (
   path TEXT NOT NULL,
   bytes INTEGER NOT NULL,
   mtime_ms REAL NOT NULL,
-  inode TEXT,
+  -- device, inode and birth time: the same before and after a rename, never of two files at once
+  identity TEXT,
   photo_id INTEGER REFERENCES photos (id),
   status TEXT NOT NULL CHECK (status IN ('queued', 'in-hand', 'indexed', 'failed', 'quarantined', 'unsupported')),
   -- deaths of the analysis process while this file was in hand
@@ -64,9 +65,9 @@ CREATE TABLE files (
   retry_at_ms INTEGER,
   UNIQUE (root_id, path)
 ) STRICT;
-CREATE INDEX files_by_status ON files (status);
+CREATE INDEX files_by_status ON files (status, root_id);
 CREATE INDEX files_by_photo ON files (photo_id);
-CREATE INDEX files_by_size ON files (bytes);
+CREATE INDEX files_by_identity ON files (identity);
 
 -- The same path got new bytes (edited in place): labels of the parent hold for the child until the user says otherwise.
 CREATE TABLE photo_lineage (

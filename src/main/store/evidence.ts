@@ -1,0 +1,106 @@
+/** Evidence: what a model said about a photo. A re-run replaces it; judgements are elsewhere and never touched. */
+import type { Database } from 'better-sqlite3'
+import type { EmotionResult, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
+
+/** The pipelines in use; null = disabled, whose older evidence is kept. */
+export interface CurrentStamps {
+  landmarks: ModelStamp | null
+  emotions: ModelStamp | null
+}
+
+/** Replaces embedding, candidates and decision. */
+export function saveLandmarkEvidence(db: Database, photoId: number, result: LandmarkResult): void {
+  const { model, embedding } = result
+  const vector = Buffer.from(embedding.buffer, embedding.byteOffset, embedding.byteLength)
+  db.prepare('DELETE FROM embeddings WHERE photo_id = ?').run(photoId)
+  db.prepare('INSERT INTO embeddings (photo_id, model_id, model_version, vector) VALUES (?, ?, ?, ?)').run(
+    photoId,
+    model.id,
+    model.version,
+    vector,
+  )
+  db.prepare(
+    `INSERT OR REPLACE INTO landmark_evidence
+       (photo_id, model_id, model_version, decision, threshold, supported_by, candidates) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    photoId,
+    model.id,
+    model.version,
+    result.decision,
+    result.threshold,
+    JSON.stringify(result.by),
+    JSON.stringify(result.candidates),
+  )
+}
+
+/** Replaces faces and mood. Faces get new ids; judgements find them by their box. */
+export function saveEmotionEvidence(db: Database, photoId: number, result: EmotionResult): void {
+  const { model, mood } = result
+  db.prepare(
+    `INSERT OR REPLACE INTO emotion_evidence
+       (photo_id, model_id, model_version, mood, confidence, valence, arousal) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    photoId,
+    model.id,
+    model.version,
+    mood?.label ?? null,
+    mood?.confidence ?? null,
+    mood?.valence ?? null,
+    mood?.arousal ?? null,
+  )
+  db.prepare('DELETE FROM faces WHERE photo_id = ?').run(photoId)
+  const insert = db.prepare(
+    'INSERT INTO faces (photo_id, position, x, y, width, height, face) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  for (const [position, face] of result.faces.entries()) {
+    insert.run(photoId, position, ...face.box, JSON.stringify(face))
+  }
+}
+
+/** Which evidence of a photo is missing or of another model than the current one. */
+export function staleEvidence(
+  db: Database,
+  photoId: number,
+  stamps: CurrentStamps,
+): { landmarks: boolean; emotions: boolean } {
+  const is = (table: 'landmark_evidence' | 'emotion_evidence', stamp: ModelStamp | null): boolean => {
+    if (!stamp) return false
+    const row = db
+      .prepare<[number], { model_id: string; model_version: string }>(
+        `SELECT model_id, model_version FROM ${table} WHERE photo_id = ?`,
+      )
+      .get(photoId)
+    return row?.model_id !== stamp.id || row.model_version !== stamp.version
+  }
+  return {
+    landmarks: is('landmark_evidence', stamps.landmarks),
+    emotions: is('emotion_evidence', stamps.emotions),
+  }
+}
+
+/** Queues the indexed files of every photo whose evidence is missing or stale. @returns how many */
+export function requeueStale(db: Database, stamps: CurrentStamps): number {
+  const { landmarks, emotions } = stamps
+  const differs = (alias: string): string =>
+    `(${alias}.photo_id IS NULL OR ${alias}.model_id <> ? OR ${alias}.model_version <> ?)`
+  const conditions: string[] = []
+  const values: string[] = []
+  if (landmarks) {
+    conditions.push(differs('l'))
+    values.push(landmarks.id, landmarks.version)
+  }
+  if (emotions) {
+    conditions.push(differs('e'))
+    values.push(emotions.id, emotions.version)
+  }
+  if (conditions.length === 0) return 0
+  return db
+    .prepare(
+      `UPDATE files SET status = 'queued', attempts = 0, retry_at_ms = NULL WHERE id IN (
+         SELECT f.id FROM files f
+         LEFT JOIN landmark_evidence l ON l.photo_id = f.photo_id
+         LEFT JOIN emotion_evidence e ON e.photo_id = f.photo_id
+         WHERE f.status = 'indexed' AND (${conditions.join(' OR ')}))`,
+    )
+    .run(...values).changes
+}

@@ -1,0 +1,54 @@
+/** The pictures that the models want, made from the working copy. */
+import { DETECTION_PX } from '../emotions/face-detector.ts'
+import type { EmotionInput, RgbImage } from '../inference/worker-protocol.ts'
+import { backboneImage } from '../landmarks/backbone-image.ts'
+import { sharp } from './sharp.ts'
+
+export interface PreparedInputs {
+  backbone: { images: RgbImage[]; transfer: ArrayBuffer[] } | null
+  emotions: { input: EmotionInput; transfer: ArrayBuffer[] } | null
+}
+
+export async function backboneInputs(
+  copy: RgbImage,
+  longestSides: readonly number[],
+): Promise<NonNullable<PreparedInputs['backbone']>> {
+  const images = await Promise.all(
+    longestSides.map(async (side) => transferable(await backboneImage(pixels(copy), side))),
+  )
+  return { images, transfer: images.map((image) => image.data.buffer) }
+}
+
+export async function emotionInput(
+  copy: RgbImage,
+  faceCrop: boolean,
+): Promise<NonNullable<PreparedInputs['emotions']>> {
+  const image = transferable(copy)
+  const detection = await atDetectionSize(copy)
+  return {
+    input: { image, detection, faceCrop },
+    transfer: [image.data.buffer, detection.data.buffer],
+  }
+}
+
+async function atDetectionSize(copy: RgbImage): Promise<OwnedImage> {
+  if (Math.max(copy.width, copy.height) <= DETECTION_PX) return transferable(copy)
+  const { data, info } = await pixels(copy)
+    .resize(DETECTION_PX, DETECTION_PX, { fit: 'inside' })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return transferable({ data, width: info.width, height: info.height })
+}
+
+function pixels({ data, width, height }: RgbImage) {
+  return sharp(data, { raw: { width, height, channels: 3 } })
+}
+
+interface OwnedImage extends RgbImage {
+  data: Uint8Array<ArrayBuffer>
+}
+
+/** A copy in memory of its own: sharp's buffers belong to libvips and cannot be transferred to a thread. */
+function transferable({ data, width, height }: RgbImage): OwnedImage {
+  return { data: new Uint8Array(data), width, height }
+}

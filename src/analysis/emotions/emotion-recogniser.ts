@@ -1,0 +1,119 @@
+/** Faces, masks, expressions and the mood of one photo. Runs in the inference worker. */
+import { valenceArousal } from '../../shared/circumplex.ts'
+import type { EmotionResult, ExpressionScores, Face, ModelStamp } from '../../shared/evidence.ts'
+import { voteMood } from '../../shared/mood-vote.ts'
+import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
+import type { EmotionInput, RgbImage } from '../inference/worker-protocol.ts'
+import type { ExpressionEnsemble } from './expression-ensemble.ts'
+import { type DetectedFace, type FaceDetector, mergeFaces } from './face-detector.ts'
+import { type Point, similarityBetween } from './geometry.ts'
+import type { MaskClassifier } from './mask-classifier.ts'
+
+/** Below this an expression is not shown. Measured: docs of the evaluation give accuracy and coverage. */
+export const MIN_EXPRESSION_CONFIDENCE = 0.45
+/** The nets see a mouth that is not there: what is left of the probability's worth under a mask. A heuristic. */
+const MASK_CONFIDENCE_FACTOR = 0.6
+/** Faces smaller than this in the working copy hold too little detail; confidence falls in proportion below it. */
+const FULL_CONFIDENCE_FACE_PX = 32
+/** A face below this height at detection size suggests that there are smaller ones: a second, finer pass follows. */
+const FINE_PASS_FACE_PX = 40
+
+/** Template of the five points (InsightFace's 112 px alignment): only its turn is used. */
+const TEMPLATE: readonly Point[] = [
+  [38.2946, 51.6963],
+  [73.5318, 51.5014],
+  [56.0252, 71.7366],
+  [41.5493, 92.3655],
+  [70.7299, 92.2041],
+]
+
+export class EmotionRecogniser {
+  readonly stamp: ModelStamp
+  readonly #detector: FaceDetector
+  readonly #ensemble: ExpressionEnsemble
+  readonly #masks: MaskClassifier | null
+
+  constructor(
+    parts: { detector: FaceDetector; ensemble: ExpressionEnsemble; masks: MaskClassifier | null },
+    stamp: ModelStamp,
+  ) {
+    this.#detector = parts.detector
+    this.#ensemble = parts.ensemble
+    this.#masks = parts.masks
+    this.stamp = stamp
+  }
+
+  async recognise({ image, detection, faceCrop }: EmotionInput): Promise<EmotionResult> {
+    let detected = await this.#detect(image, detection)
+    if (detected.length === 0 && faceCrop) detected = [wholeImage(image)]
+    const masks = this.#masks
+      ? await this.#masks.classify(
+          image,
+          detected.map((face) => face.box),
+        )
+      : []
+    const faces: Face[] = []
+    for (const [i, face] of detected.entries()) {
+      const scores = await this.#ensemble.classify(image, { box: face.box, roll: rollOf(face.points) })
+      faces.push(describe(face, scores, masks[i] ?? { mask: false, score: 0 }, image))
+    }
+    faces.sort((a, b) => b.box[2] * b.box[3] - a.box[2] * a.box[3])
+    return { model: this.stamp, faces, mood: voteMood(faces) }
+  }
+
+  async #detect(image: RgbImage, detection: RgbImage): Promise<DetectedFace[]> {
+    const coarse = await this.#detector.detectScaled(detection, image.width)
+    const scale = detection.width / image.width
+    const worthAFinePass = scale < 0.8 && coarse.some((face) => face.box.height * scale < FINE_PASS_FACE_PX)
+    return worthAFinePass ? mergeFaces([...coarse, ...(await this.#detector.detect(image))]) : coarse
+  }
+}
+
+/** How far a face is turned in the picture plane, radians clockwise: the turn of the similarity onto its points. */
+export function rollOf(points: readonly Point[]): number {
+  if (points.length !== TEMPLATE.length) return 0
+  const { a, b } = similarityBetween(TEMPLATE, points)
+  return Math.atan2(b, a)
+}
+
+function wholeImage(image: RgbImage): DetectedFace {
+  const at = ([x, y]: Point): Point => [(x / 112) * image.width, (y / 112) * image.height]
+  return {
+    box: { x: 0, y: 0, width: image.width, height: image.height },
+    points: TEMPLATE.map(at),
+    score: 0,
+  }
+}
+
+function describe(
+  face: DetectedFace,
+  scores: ExpressionScores,
+  mask: { mask: boolean; score: number },
+  image: RgbImage,
+): Face {
+  const top = mostProbable(scores)
+  const detail = Math.min(1, face.box.height / FULL_CONFIDENCE_FACE_PX)
+  const confidence = scores[top] * (mask.mask ? MASK_CONFIDENCE_FACTOR : 1) * detail
+  const { x, y, width, height } = face.box
+  const left = clamp(x / image.width)
+  const up = clamp(y / image.height)
+  return {
+    box: [left, up, Math.min(width / image.width, 1 - left), Math.min(height / image.height, 1 - up)],
+    points: face.points.map(([px, py]) => [px / image.width, py / image.height]),
+    detection: clamp(face.score),
+    mask: mask.mask,
+    maskScore: clamp(mask.score),
+    scores,
+    expression: confidence >= MIN_EXPRESSION_CONFIDENCE ? top : null,
+    confidence,
+    ...valenceArousal(scores),
+  }
+}
+
+function mostProbable(scores: ExpressionScores): Expression {
+  return EXPRESSIONS.reduce((best, next) => (scores[next] > scores[best] ? next : best))
+}
+
+function clamp(value: number): number {
+  return Math.max(0, Math.min(1, value))
+}

@@ -1,0 +1,184 @@
+/**
+ * Everything the inference worker knows: the provider in use, the sessions, and what they can do.
+ * A missing or altered model file disables only what needs it, with the reason.
+ */
+import { createHash } from 'node:crypto'
+import type { InferenceSession } from 'onnxruntime-node'
+import type { AnalysisConfig, CapabilityReport, DeviceReport } from '../../shared/analysis-protocol.ts'
+import type { EmotionResult, ModelStamp } from '../../shared/evidence.ts'
+import { type CatalogueEntry, findModel, loadCatalogue } from '../../shared/node/model-catalogue.ts'
+import type { ExecutionProvider } from '../../shared/taxonomy.ts'
+import { EmotionRecogniser } from '../emotions/emotion-recogniser.ts'
+import { type Calibration, ExpressionEnsemble, loadCalibration } from '../emotions/expression-ensemble.ts'
+import { FaceDetector } from '../emotions/face-detector.ts'
+import { MaskClassifier } from '../emotions/mask-classifier.ts'
+import { textOf } from '../failures.ts'
+import { LandmarkEngine } from './landmark-engine.ts'
+import { chooseProvider, type ProbeModel } from './providers.ts'
+import { createSession } from './sessions.ts'
+import type { EmotionInput } from './worker-protocol.ts'
+
+/** Raised when decoding, crops or voting change what the same models answer: old evidence becomes stale. */
+const EMOTION_PIPELINE_VERSION = 1
+
+type Loaded<T> = { value: T; reason: '' } | { value: null; reason: string }
+
+export class Engine {
+  readonly device: DeviceReport
+  readonly landmarks: LandmarkEngine | null
+  readonly #emotions: EmotionRecogniser | null
+
+  private constructor(
+    device: DeviceReport,
+    landmarks: LandmarkEngine | null,
+    emotions: EmotionRecogniser | null,
+  ) {
+    this.device = device
+    this.landmarks = landmarks
+    this.#emotions = emotions
+  }
+
+  /** Throws only when the catalogue itself cannot be read. */
+  static async load(
+    config: Pick<AnalysisConfig, 'modelDirs' | 'resourcesDir' | 'provider'>,
+  ): Promise<Engine> {
+    const catalogue = new Map(loadCatalogue(config.resourcesDir).map((entry) => [entry.id, entry]))
+    const models = new ModelLoader(catalogue, config.modelDirs)
+    const { provider, reports } = await chooseProvider(config.provider, await models.probe())
+    models.provider = provider
+
+    const backbone = await models.load('mobilenet_v2')
+    const landmarks = await attempt(async () => {
+      if (!backbone.value) throw new Error(backbone.reason)
+      return LandmarkEngine.load(config.resourcesDir, backbone.value)
+    })
+    const yunet = await models.load('face_yunet_n')
+    const masks = await models.load('face_mask_rfb640')
+    const expressions = await loadEnsemble(models, config.resourcesDir)
+    const emotions =
+      yunet.value && expressions.value
+        ? new EmotionRecogniser(
+            {
+              detector: new FaceDetector(yunet.value),
+              ensemble: expressions.value.ensemble,
+              masks: masks.value && new MaskClassifier(masks.value),
+            },
+            emotionStamp(catalogue, masks.value !== null, expressions.value.calibration),
+          )
+        : null
+
+    const report = (capability: CapabilityReport['capability'], loaded: Loaded<unknown>) => ({
+      capability,
+      enabled: loaded.value !== null,
+      reason: loaded.reason,
+    })
+    const needsFaces = <T>(loaded: Loaded<T>): Loaded<T> =>
+      yunet.value ? loaded : { value: null, reason: `Faces are not found: ${yunet.reason}` }
+    const device: DeviceReport = {
+      provider,
+      providers: reports,
+      capabilities: [
+        report('landmarks', landmarks),
+        report('faces', yunet),
+        report('expressions', needsFaces(expressions)),
+        report('masks', needsFaces(masks)),
+      ],
+      landmarkModel: landmarks.value?.stamp ?? null,
+      emotionModel: emotions?.stamp ?? null,
+    }
+    return new Engine(device, landmarks.value, emotions)
+  }
+
+  /** Null when faces or expressions are disabled. */
+  async emotions(input: EmotionInput): Promise<EmotionResult | null> {
+    return this.#emotions ? this.#emotions.recognise(input) : null
+  }
+
+  /** Why `emotions` answers null, for requests that need an answer. */
+  reasonFor(capability: CapabilityReport['capability']): string {
+    return this.device.capabilities.find((report) => report.capability === capability)?.reason ?? ''
+  }
+}
+
+class ModelLoader {
+  provider: ExecutionProvider = 'cpu'
+  readonly #catalogue: ReadonlyMap<string, CatalogueEntry>
+  readonly #dirs: readonly string[]
+
+  constructor(catalogue: ReadonlyMap<string, CatalogueEntry>, dirs: readonly string[]) {
+    this.#catalogue = catalogue
+    this.#dirs = dirs
+  }
+
+  async load(id: string): Promise<Loaded<InferenceSession>> {
+    return attempt(async () => {
+      const entry = this.#catalogue.get(id)
+      if (!entry) throw new Error(`The catalogue does not list ${id}; reinstall Moodmark.`)
+      const found = await findModel(entry, this.#dirs)
+      if (found.state !== 'ready') throw new Error(found.detail)
+      return createSession(found.path, this.provider)
+    })
+  }
+
+  /** The model that the providers are tried with: the largest that is here, in a shape that is quick to run. */
+  async probe(): Promise<ProbeModel | null> {
+    for (const [id, shape] of [
+      ['mobilenet_v2', [1, 3, 224, 224]],
+      ['face_yunet_n', [1, 3, 320, 320]],
+    ] as const) {
+      const entry = this.#catalogue.get(id)
+      const found = entry && (await findModel(entry, this.#dirs))
+      if (found?.state === 'ready') return { path: found.path, inputName: 'input', shape }
+    }
+    return null
+  }
+}
+
+async function loadEnsemble(
+  models: ModelLoader,
+  resourcesDir: string,
+): Promise<Loaded<{ ensemble: ExpressionEnsemble; calibration: Calibration }>> {
+  return attempt(async () => {
+    const calibration = loadCalibration(resourcesDir)
+    const [mini, big, faceapi] = [
+      await models.load('fer_mini_xception'),
+      await models.load('fer_big_xception'),
+      await models.load('fer_faceapi'),
+    ]
+    if (!mini.value) throw new Error(mini.reason)
+    if (!big.value) throw new Error(big.reason)
+    if (!faceapi.value) throw new Error(faceapi.reason)
+    return {
+      ensemble: new ExpressionEnsemble(
+        { mini: mini.value, big: big.value, faceapi: faceapi.value },
+        calibration,
+      ),
+      calibration,
+    }
+  })
+}
+
+/** Changes with every file and number that decides: adding the mask model makes earlier evidence stale, too. */
+function emotionStamp(
+  catalogue: ReadonlyMap<string, CatalogueEntry>,
+  withMasks: boolean,
+  calibration: Calibration,
+): ModelStamp {
+  const ids = ['face_yunet_n', 'fer_mini_xception', 'fer_big_xception', 'fer_faceapi']
+  if (withMasks) ids.push('face_mask_rfb640')
+  const digest = createHash('sha256')
+  for (const id of ids) digest.update(catalogue.get(id)?.sha256 ?? '')
+  digest.update(JSON.stringify(calibration))
+  return {
+    id: 'yunet+fer-ensemble',
+    version: `${EMOTION_PIPELINE_VERSION}-${digest.digest('hex').slice(0, 12)}`,
+  }
+}
+
+async function attempt<T>(load: () => Promise<T>): Promise<Loaded<T>> {
+  try {
+    return { value: await load(), reason: '' }
+  } catch (error) {
+    return { value: null, reason: textOf(error) }
+  }
+}

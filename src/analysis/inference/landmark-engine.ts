@@ -1,0 +1,79 @@
+/** Runs the landmark backbone and hands its feature maps to the recogniser. */
+import { type InferenceSession, Tensor } from 'onnxruntime-node'
+import type { GalleryInput, RankValue } from '../../shared/analysis-protocol.ts'
+import type { Gps, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
+import { MOBILENET_PIXELS, pixelsToTensor } from './tensor.ts'
+import type { RgbImage } from './worker-protocol.ts'
+
+// TEMP-START
+interface LandmarkRecogniser {
+  readonly stamp: ModelStamp
+  readonly backbone: { modelId: 'mobilenet_v2'; longestSides: number[] }
+  embed(maps: { data: Float32Array; channels: number; height: number; width: number }[]): Float32Array
+  recognise(embedding: Float32Array, gps: Gps | null): RankValue
+  useGallery(input: GalleryInput): void
+  seenInTraining(hash: string): boolean
+}
+const recogniserModule = '../landmarks/recogniser.ts'
+// TEMP-END
+
+export class LandmarkEngine {
+  readonly #recogniser: LandmarkRecogniser
+  readonly #backbone: InferenceSession
+
+  private constructor(recogniser: LandmarkRecogniser, backbone: InferenceSession) {
+    this.#recogniser = recogniser
+    this.#backbone = backbone
+  }
+
+  /** Throws an Error that names the file when the gallery is missing or altered. */
+  static async load(resourcesDir: string, backbone: InferenceSession): Promise<LandmarkEngine> {
+    const { LandmarkRecogniser } = await import(recogniserModule)
+    return new LandmarkEngine(LandmarkRecogniser.load(resourcesDir), backbone)
+  }
+
+  get stamp(): ModelStamp {
+    return this.#recogniser.stamp
+  }
+
+  /** Longest sides of the pictures that `embed` wants, in this order. */
+  get sides(): number[] {
+    return this.#recogniser.backbone.longestSides
+  }
+
+  /** L2-normalised embedding of one photo, given at each of `sides`. */
+  async embed(images: readonly RgbImage[]): Promise<Float32Array<ArrayBuffer>> {
+    const maps = []
+    for (const { data, width, height } of images) {
+      const tensor = pixelsToTensor(data, width, height, MOBILENET_PIXELS)
+      const outputs = await this.#backbone.run(
+        { input: new Tensor('float32', tensor, [1, 3, height, width]) },
+        ['features'],
+      )
+      const features = outputs['features']
+      if (!features) throw new Error('the backbone has no output named features')
+      const [, channels, mapHeight, mapWidth] = features.dims as [number, number, number, number]
+      maps.push({ data: features.data as Float32Array, channels, height: mapHeight, width: mapWidth })
+    }
+    // Copied, so that the answer never carries a larger buffer along.
+    return new Float32Array(this.#recogniser.embed(maps))
+  }
+
+  async recognise(images: readonly RgbImage[], gps: Gps | null): Promise<LandmarkResult> {
+    const embedding = await this.embed(images)
+    const { candidates, decision, by, threshold } = this.#recogniser.recognise(embedding, gps)
+    return { model: this.stamp, embedding, candidates, decision, by, threshold }
+  }
+
+  rank(embedding: Float32Array, gps: Gps | null): RankValue {
+    return this.#recogniser.recognise(embedding, gps)
+  }
+
+  useGallery(gallery: GalleryInput): void {
+    this.#recogniser.useGallery(gallery)
+  }
+
+  seenInTraining(hash: string): boolean {
+    return this.#recogniser.seenInTraining(hash)
+  }
+}

@@ -1,0 +1,22 @@
+/** ONNX Runtime sessions as the inference worker wants them. */
+import { InferenceSession } from 'onnxruntime-node'
+import type { ExecutionProvider } from '../../shared/taxonomy.ts'
+
+/**
+ * One thread per session and no spinning: photos run side by side, and a spinning thread starves the decoders.
+ * The CPU arena is off because photos come in many shapes, and an arena keeps the largest of each for ever.
+ * A GPU provider falls back to the CPU for operators that it lacks.
+ */
+export function createSession(path: string, provider: ExecutionProvider): Promise<InferenceSession> {
+  return InferenceSession.create(path, {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    enableCpuMemArena: false,
+    // Failures are reported in our own words; the runtime would print them to stderr as well.
+    logSeverityLevel: 4,
+    extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+  })
+}

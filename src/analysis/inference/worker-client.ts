@@ -1,0 +1,91 @@
+/** The analysis process's side of the inference worker: requests as promises, and a new worker when one dies. */
+import { Worker } from 'node:worker_threads'
+import { entryPath } from '../../shared/node/entries.ts'
+import type { WorkerMessage, WorkerReply, WorkerRequests, WorkerRequestType } from './worker-protocol.ts'
+
+interface Pending {
+  resolve: (value: unknown) => void
+  reject: (error: Error) => void
+}
+
+export class InferenceWorker {
+  #worker: Worker | null = null
+  #nextId = 1
+  readonly #pending = new Map<number, Pending>()
+  #config: WorkerRequests['configure']['input'] | null = null
+  #gallery: WorkerRequests['use-gallery']['input'] | null = null
+  readonly #onDeath: (reason: string) => void
+
+  /** @param onDeath told when a worker died with its jobs; the next request starts another one */
+  constructor(onDeath: (reason: string) => void) {
+    this.#onDeath = onDeath
+  }
+
+  async configure(
+    config: WorkerRequests['configure']['input'],
+  ): Promise<WorkerRequests['configure']['output']> {
+    this.#config = config
+    this.#gallery = null
+    return this.#send('configure', config, [])
+  }
+
+  /** `transfer` is given away: its buffers are empty here afterwards. Rejects when the request or the worker fails. */
+  async request<T extends Exclude<WorkerRequestType, 'configure'>>(
+    type: T,
+    input: WorkerRequests[T]['input'],
+    transfer: ArrayBuffer[] = [],
+  ): Promise<WorkerRequests[T]['output']> {
+    if (!this.#worker && this.#config) {
+      void this.#send('configure', this.#config, []).catch(() => undefined)
+      if (this.#gallery) void this.#send('use-gallery', this.#gallery, []).catch(() => undefined)
+    }
+    const output = await this.#send(type, input, transfer)
+    if (type === 'use-gallery') this.#gallery = input as WorkerRequests['use-gallery']['input']
+    return output
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker
+    this.#worker = null
+    await worker?.terminate()
+  }
+
+  #send<T extends WorkerRequestType>(
+    type: T,
+    input: WorkerRequests[T]['input'],
+    transfer: ArrayBuffer[],
+  ): Promise<WorkerRequests[T]['output']> {
+    const worker = this.#worker ?? this.#start()
+    const id = this.#nextId++
+    const message: WorkerMessage<T> = { id, type, input }
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject })
+      worker.postMessage(message, transfer)
+    })
+  }
+
+  #start(): Worker {
+    const worker = new Worker(entryPath('inference-worker'), { name: 'inference' })
+    let cause = ''
+    worker.on('message', (reply: WorkerReply) => {
+      const pending = this.#pending.get(reply.id)
+      this.#pending.delete(reply.id)
+      if ('error' in reply) pending?.reject(new Error(reply.error))
+      else pending?.resolve(reply.value)
+    })
+    worker.on('error', (error) => {
+      cause = error instanceof Error ? error.message : String(error)
+    })
+    worker.on('exit', (code) => {
+      if (this.#worker !== worker) return
+      this.#worker = null
+      const reason = `the inference thread stopped${cause ? `: ${cause}` : ` with code ${code}`}`
+      const orphans = [...this.#pending.values()]
+      this.#pending.clear()
+      for (const pending of orphans) pending.reject(new Error(reason))
+      this.#onDeath(reason)
+    })
+    this.#worker = worker
+    return worker
+  }
+}

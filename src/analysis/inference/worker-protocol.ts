@@ -1,0 +1,50 @@
+/** Messages between the analysis process and its inference worker thread. Pixels are transferred, not copied. */
+import type { AnalysisConfig, DeviceReport, GalleryInput } from '../../shared/analysis-protocol.ts'
+import type { EmotionResult, Gps, LandmarkResult } from '../../shared/evidence.ts'
+
+/** Interleaved 8-bit sRGB, row-major: `width · height · 3` bytes. */
+export interface RgbImage {
+  data: Uint8Array<ArrayBufferLike>
+  width: number
+  height: number
+}
+
+export interface EmotionInput {
+  /** Upright working copy: crops are cut from it. */
+  image: RgbImage
+  /** The same picture at detection size. */
+  detection: RgbImage
+  /** When no face is found the whole image is taken as one. */
+  faceCrop: boolean
+}
+
+export interface WorkerRequests {
+  configure: {
+    input: Pick<AnalysisConfig, 'modelDirs' | 'resourcesDir' | 'provider'>
+    output: WorkerReady
+  }
+  analyse: {
+    input: { landmarks: { images: RgbImage[]; gps: Gps | null } | null; emotions: EmotionInput | null }
+    output: { landmarks: LandmarkResult | null; emotions: EmotionResult | null }
+  }
+  embed: { input: { images: RgbImage[]; hash: string }; output: { embedding: Float32Array; seen: boolean } }
+  emotions: { input: EmotionInput; output: EmotionResult }
+  'use-gallery': { input: GalleryInput; output: null }
+  rank: { input: { embedding: Float32Array; gps: Gps | null }; output: unknown }
+}
+export type WorkerRequestType = keyof WorkerRequests
+
+export interface WorkerReady {
+  /** Everything but the `places` capability, which the process itself serves. */
+  device: DeviceReport
+  /** Longest sides of the pictures that the landmark backbone wants; empty when landmarks are disabled. */
+  backboneSides: number[]
+}
+
+export interface WorkerMessage<T extends WorkerRequestType = WorkerRequestType> {
+  id: number
+  type: T
+  input: WorkerRequests[T]['input']
+}
+
+export type WorkerReply = { id: number; value: unknown } | { id: number; error: string }

@@ -1,0 +1,220 @@
+/** The jobs of the analysis process: one photo's way from file to evidence, and the smaller requests. */
+import { availableParallelism } from 'node:os'
+import PQueue from 'p-queue'
+import type {
+  AnalysisConfig,
+  AnalysisReply,
+  AnalysisRequest,
+  DeviceReport,
+  EmbedValue,
+  Wants,
+} from '../shared/analysis-protocol.ts'
+import type { Facts, Gps } from '../shared/evidence.ts'
+import { readFacts } from './decode/facts.ts'
+import { backboneInputs, emotionInput, type PreparedInputs } from './decode/model-inputs.ts'
+import { type ReadPhoto, readPhoto } from './decode/read-file.ts'
+import { writeThumbnails, writeWebp } from './decode/thumbnails.ts'
+import { decodeWorkingCopy, readHeader, type WorkingCopy } from './decode/working-copy.ts'
+import { inferenceFailure, JobFailure, readFailure, textOf } from './failures.ts'
+import { InferenceWorker } from './inference/worker-client.ts'
+import { PlaceFinder } from './places.ts'
+
+interface Configured {
+  config: AnalysisConfig
+  backboneSides: number[]
+  device: DeviceReport
+}
+
+export class Jobs {
+  readonly #send: (reply: AnalysisReply) => void
+  readonly #worker: InferenceWorker
+  readonly #places = new PlaceFinder()
+  /** Resolvers of analyse jobs that wait for main's word on what is wanted. */
+  readonly #waiting = new Map<number, (wants: Wants) => void>()
+  /** Decoding is what fills memory and cores: this many at a time, whatever number of jobs is in flight. */
+  readonly #decoding = new PQueue({ concurrency: Math.max(2, availableParallelism()) })
+  #configured: Promise<Configured> | null = null
+
+  constructor(send: (reply: AnalysisReply) => void) {
+    this.#send = send
+    this.#worker = new InferenceWorker((reason) => {
+      send({ type: 'log', level: 'error', message: `Recognition restarts: ${reason}` })
+    })
+  }
+
+  handle(request: Exclude<AnalysisRequest, { type: 'shutdown' }>): void {
+    switch (request.type) {
+      case 'configure':
+        this.#configured = this.#configure(request.config)
+        return
+      case 'proceed': {
+        const resume = this.#waiting.get(request.jobId)
+        this.#waiting.delete(request.jobId)
+        resume?.(request.wants)
+        return
+      }
+      case 'analyse':
+        void this.#answer(request, () => this.#analyse(request.jobId, request.path))
+        return
+      default:
+        void this.#answer(request, async () => {
+          this.#send({ type: 'done', jobId: request.jobId, value: await this.#value(request) })
+        })
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.close()
+  }
+
+  /** Runs a job; whatever it throws becomes its `failed` answer. */
+  async #answer(request: { jobId: number; path?: string }, run: () => Promise<void>): Promise<void> {
+    try {
+      await run()
+    } catch (error) {
+      const failure =
+        error instanceof JobFailure ? error : inferenceFailure(error, request.path ?? 'this request')
+      this.#send({ type: 'failed', jobId: request.jobId, error: failure.toMessage() })
+    } finally {
+      this.#waiting.delete(request.jobId)
+    }
+  }
+
+  async #configure(config: AnalysisConfig): Promise<Configured> {
+    const places = await this.#places.load(config.resourcesDir)
+    let configured: Configured
+    try {
+      const { device, backboneSides } = await this.#worker.configure({
+        modelDirs: config.modelDirs,
+        resourcesDir: config.resourcesDir,
+        provider: config.provider,
+      })
+      configured = {
+        config,
+        backboneSides,
+        device: { ...device, capabilities: [...device.capabilities, places] },
+      }
+    } catch (error) {
+      // Without models the library still works: thumbnails, dates and places.
+      const reason = textOf(error)
+      const disabled = (['landmarks', 'faces', 'expressions', 'masks'] as const).map((capability) => ({
+        capability,
+        enabled: false,
+        reason,
+      }))
+      configured = {
+        config,
+        backboneSides: [],
+        device: {
+          provider: 'cpu',
+          providers: [{ provider: 'cpu', status: 'unavailable', reason }],
+          capabilities: [...disabled, places],
+          landmarkModel: null,
+          emotionModel: null,
+        },
+      }
+    }
+    this.#send({ type: 'ready', device: configured.device })
+    return configured
+  }
+
+  async #ready(): Promise<Configured> {
+    if (!this.#configured) throw new Error('the analysis process has not been configured')
+    return this.#configured
+  }
+
+  async #analyse(jobId: number, path: string): Promise<void> {
+    const { config, device, backboneSides } = await this.#ready()
+    const photo = await readPhoto(path)
+    const asked = new Promise<Wants>((resolve) => this.#waiting.set(jobId, resolve))
+    this.#send({ type: 'hashed', jobId, hash: photo.hash, size: photo.size })
+    const wants = await asked
+    const wantsLandmarks = wants.landmarks && device.landmarkModel !== null
+    const wantsEmotions = wants.emotions && device.emotionModel !== null
+
+    let facts: Facts | null = null
+    let gps: Gps | null = null
+    let inputs: PreparedInputs = { backbone: null, emotions: null }
+    if (wants.facts || wants.thumbnails || wantsLandmarks || wantsEmotions) {
+      const decoded = await this.#decoding.add(async () => {
+        const header = await readHeader(photo, path)
+        const read = await readFacts(photo, header, this.#places)
+        const copy = await decodeWorkingCopy(photo, header, path)
+        const [, backbone, emotions] = await Promise.all([
+          wants.thumbnails ? writeThumbnails(copy, photo.hash, config.thumbnailsDir) : null,
+          wantsLandmarks ? backboneInputs(copy, backboneSides) : null,
+          wantsEmotions ? emotionInput(copy, false) : null,
+        ])
+        return { facts: { ...read, damaged: copy.damaged }, inputs: { backbone, emotions } }
+      })
+      gps = decoded.facts.gps
+      facts = wants.facts ? decoded.facts : null
+      inputs = decoded.inputs
+    }
+    this.#send({ type: 'decoded', jobId, facts, thumbnailsWritten: wants.thumbnails })
+    const { landmarks, emotions } = await this.#infer(inputs, gps, path)
+    this.#send({ type: 'analysed', jobId, landmarks, emotions })
+  }
+
+  async #infer({ backbone, emotions }: PreparedInputs, gps: Gps | null, path: string) {
+    if (!backbone && !emotions) return { landmarks: null, emotions: null }
+    try {
+      return await this.#worker.request(
+        'analyse',
+        { landmarks: backbone && { images: backbone.images, gps }, emotions: emotions?.input ?? null },
+        [...(backbone?.transfer ?? []), ...(emotions?.transfer ?? [])],
+      )
+    } catch (error) {
+      throw inferenceFailure(error, path)
+    }
+  }
+
+  async #value(
+    request: Exclude<AnalysisRequest, { type: 'shutdown' | 'configure' | 'proceed' | 'analyse' }>,
+  ): Promise<unknown> {
+    const { backboneSides } = await this.#ready()
+    switch (request.type) {
+      case 'embed': {
+        const start = performance.now()
+        const { photo, copy } = await this.#decode(request.path)
+        const { images, transfer } = await backboneInputs(copy, backboneSides)
+        const { embedding, seen } = await this.#worker.request(
+          'embed',
+          { images, hash: photo.hash },
+          transfer,
+        )
+        const value: EmbedValue = {
+          embedding,
+          hash: photo.hash,
+          seenInTraining: seen,
+          ms: performance.now() - start,
+        }
+        return value
+      }
+      case 'emotions': {
+        const { copy } = await this.#decode(request.path)
+        const { input, transfer } = await emotionInput(copy, request.faceCrop)
+        return this.#worker.request('emotions', input, transfer)
+      }
+      case 'render': {
+        const { copy } = await this.#decode(request.path, request.maxPx)
+        await writeWebp(copy, request.maxPx, request.outPath)
+        return null
+      }
+      case 'use-gallery':
+        return this.#worker.request('use-gallery', request.gallery)
+      case 'rank':
+        return this.#worker.request('rank', { embedding: request.embedding, gps: request.gps })
+    }
+  }
+
+  async #decode(path: string, maxPx?: number): Promise<{ photo: ReadPhoto; copy: WorkingCopy }> {
+    return this.#decoding.add(async () => {
+      const photo = await readPhoto(path).catch((error: unknown) => {
+        throw readFailure(error, path)
+      })
+      const header = await readHeader(photo, path)
+      return { photo, copy: await decodeWorkingCopy(photo, header, path, maxPx) }
+    })
+  }
+}

@@ -16,12 +16,22 @@ const galleryLandmarksSchema = z.array(
   }),
 )
 
-/** @throws Error naming the file when it is missing or malformed */
-export function saveGalleryLandmarks(db: Database.Database, resourcesDir: string): void {
+export type GalleryLandmark = z.infer<typeof galleryLandmarksSchema>[number]
+
+/**
+ * Names and coordinates of the bundled gallery's landmarks.
+ * @throws Error naming the file when it is missing or malformed
+ */
+export function galleryLandmarks(resourcesDir: string): GalleryLandmark[] {
   const file = join(resourcesDir, 'gallery', 'landmarks.json')
-  const landmarks = galleryLandmarksSchema.parse(JSON.parse(readFileSync(file, 'utf8')), {
+  return galleryLandmarksSchema.parse(JSON.parse(readFileSync(file, 'utf8')), {
     error: () => `${file} is not a list of landmarks; reinstall Moodmark or run "npm run gallery"`,
   })
+}
+
+/** Makes the gallery's landmarks known to the library, so that labels have names. */
+export function saveGalleryLandmarks(db: Database.Database, resourcesDir: string): void {
+  const landmarks = galleryLandmarks(resourcesDir)
   db.transaction(() => {
     for (const landmark of landmarks) saveLandmark(db, { ...landmark, source: 'gallery' })
   })()

@@ -1,7 +1,8 @@
 /** The command line: commands, options and exit codes of the headless contract. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { appVersion } from '../doctor.ts'
-import { LibraryError } from '../store/errors.ts'
+import { LibraryLockedError } from '../library/lock.ts'
+import { LibraryUnusableError } from '../store/errors.ts'
 import { albums, photos, similar, why } from './browse.ts'
 import { label, printHistory, undoLast } from './correct.ts'
 import { doctor } from './doctor.ts'
@@ -32,7 +33,7 @@ export async function runCommand(argv: string[]): Promise<ExitCode> {
       note(error.message)
       return error.exitCode
     }
-    if (error instanceof LibraryError) {
+    if (error instanceof LibraryLockedError || error instanceof LibraryUnusableError) {
       note(error.message)
       return EXIT.unusable
     }

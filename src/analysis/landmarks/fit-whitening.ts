@@ -1,0 +1,77 @@
+/** Fitting of the PCA-whitening. Used by the script that builds the gallery, never by the app. */
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
+import type { Whitening } from './whitening.ts'
+
+export interface WhiteningOptions {
+  /** How many principal directions are kept. */
+  dimension: number
+  /**
+   * 0 = full whitening; towards 1 the variances are pulled to their mean, so that weak directions,
+   * which are mostly noise in a few hundred photos, are not blown up (Ledoit & Wolf, 2004, for the idea).
+   */
+  shrinkage: number
+}
+
+/**
+ * Fits on descriptors of equal length D. Works on the n × n Gram matrix: n photos are fewer than D numbers here,
+ * and both matrices share their eigenvalues.
+ *
+ * @throws RangeError when the samples do not span `dimension` directions or the shrinkage is not in 0..1
+ */
+export function fitWhitening(samples: Float32Array[], options: WhiteningOptions): Whitening {
+  const { dimension, shrinkage } = options
+  const count = samples.length
+  const size = samples[0]?.length ?? 0
+  if (!(shrinkage >= 0 && shrinkage <= 1)) throw new RangeError(`shrinkage must be in 0..1, got ${shrinkage}`)
+  if (dimension < 1 || dimension > Math.min(count - 1, size))
+    throw new RangeError(`${count} samples of ${size} numbers cannot span ${dimension} directions`)
+  for (const sample of samples)
+    if (sample.length !== size) throw new RangeError('all samples must have the same length')
+
+  const mean = new Float64Array(size)
+  for (const sample of samples)
+    for (let i = 0; i < size; i++) mean[i] = (mean[i] as number) + (sample[i] as number) / count
+  const centred = samples.map((sample) =>
+    Float64Array.from(sample, (value, i) => value - (mean[i] as number)),
+  )
+
+  const gram = Matrix.zeros(count, count)
+  for (let a = 0; a < count; a++)
+    for (let b = a; b < count; b++) {
+      const value = innerProduct(centred[a] as Float64Array, centred[b] as Float64Array) / (count - 1)
+      gram.set(a, b, value)
+      gram.set(b, a, value)
+    }
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(gram, { assumeSymmetric: true })
+  const order = realEigenvalues
+    .map((_, i) => i)
+    .sort((a, b) => (realEigenvalues[b] as number) - (realEigenvalues[a] as number))
+  const kept = order.slice(0, dimension)
+  const variances = kept.map((i) => realEigenvalues[i] as number)
+  const largest = variances[0] as number
+  if (!((variances.at(-1) as number) > largest * 1e-10))
+    throw new RangeError(`the samples do not vary in ${dimension} directions`)
+  const meanVariance = variances.reduce((sum, value) => sum + value, 0) / dimension
+
+  const projection = new Float32Array(dimension * size)
+  for (let row = 0; row < dimension; row++) {
+    const variance = variances[row] as number
+    const deviation = Math.sqrt((1 - shrinkage) * variance + shrinkage * meanVariance)
+    // Gram eigenvector u → direction Xᵀu / √(λ(n−1)) of length 1.
+    const scale = 1 / (Math.sqrt(variance * (count - 1)) * deviation)
+    const direction = new Float64Array(size)
+    for (let s = 0; s < count; s++) {
+      const weight = eigenvectorMatrix.get(s, kept[row] as number) * scale
+      const sample = centred[s] as Float64Array
+      for (let i = 0; i < size; i++) direction[i] = (direction[i] as number) + weight * (sample[i] as number)
+    }
+    projection.set(direction, row * size)
+  }
+  return { mean: Float32Array.from(mean), projection, dimension }
+}
+
+function innerProduct(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number)
+  return sum
+}

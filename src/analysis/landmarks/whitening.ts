@@ -1,0 +1,34 @@
+/**
+ * PCA-whitening of descriptors: Jégou & Chum, "Negative evidences and co-occurrences in image retrieval",
+ * ECCV 2012. Directions in which all photos vary alike stop dominating the cosine.
+ * Fitting is in fit-whitening.ts; the app only applies.
+ */
+export interface Whitening {
+  /** Mean descriptor, length D. */
+  mean: Float32Array
+  /** d × D, row-major: principal directions, each divided by its (shrunk) standard deviation. */
+  projection: Float32Array
+  /** d, the length of what comes out. */
+  dimension: number
+}
+
+/**
+ * `projection · (descriptor − mean)`, not normalised.
+ *
+ * @throws RangeError when the descriptor is of another length than those it was fitted on
+ */
+export function whiten(whitening: Whitening, descriptor: Float32Array): Float32Array {
+  const { mean, projection, dimension } = whitening
+  const size = mean.length
+  if (descriptor.length !== size)
+    throw new RangeError(`the whitening takes descriptors of ${size} numbers, got ${descriptor.length}`)
+  const centred = new Float64Array(size)
+  for (let i = 0; i < size; i++) centred[i] = (descriptor[i] as number) - (mean[i] as number)
+  const out = new Float32Array(dimension)
+  for (let row = 0, offset = 0; row < dimension; row++, offset += size) {
+    let sum = 0
+    for (let i = 0; i < size; i++) sum += (projection[offset + i] as number) * (centred[i] as number)
+    out[row] = sum
+  }
+  return out
+}

@@ -19,9 +19,7 @@ export function hasScreen(env = process.env) {
  */
 export async function openWindow(node24, options) {
   const appArguments = [...(options.library ? ['--library', options.library] : []), ...options.folders]
-  // The app starts its analysis process with this Node, not with Electron's (see docs/architecture.md).
-  const env = { ...process.env, MOODMARK_NODE: node24 }
-
+  const { env } = process
   if (!hasScreen()) {
     say('No screen here (DISPLAY is not set): the window runs off-screen. To work without one:')
     say(`  npm start -- --headless ${options.folders[0] ?? 'FOLDER'}`)

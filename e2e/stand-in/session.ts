@@ -40,7 +40,11 @@ class StandInWebRequest {
 }
 
 class StandInSession
-  implements Pick<Electron.Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'>
+  implements
+    Pick<
+      Electron.Session,
+      'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+    >
 {
   readonly protocol = protocol
   readonly webRequest = new StandInWebRequest()
@@ -54,6 +58,9 @@ class StandInSession
   setPermissionCheckHandler(handler: CheckHandler): void {
     this.#checkHandler = handler
   }
+
+  /** Chromium's own choosers for USB and the like are never opened here, so no device can be asked for. */
+  setDevicePermissionHandler(): void {}
 
   /**
    * Chromium is told the app's answers before a page loads, because its own prompts cannot be answered from outside.

@@ -1,17 +1,11 @@
 /** Thumbnails as WebP in a cache folder, named by content hash, so that moved and copied photos share them. */
 import { randomBytes } from 'node:crypto'
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
+import { THUMBNAIL_SIZES, thumbnailPath } from '../../shared/node/thumbnails.ts'
 import { writeFailure } from '../failures.ts'
 import type { RgbPixels } from '../landmarks/backbone-image.ts'
 import { sharp } from './sharp.ts'
-
-/** Longest sides in pixels. */
-export const THUMBNAIL_SIZES = [256, 768] as const
-
-export function thumbnailPath(thumbnailsDir: string, hash: string, size: number): string {
-  return join(thumbnailsDir, hash.slice(0, 2), `${hash}-${size}.webp`)
-}
 
 /**
  * Writes the thumbnails that are not there yet; a reader never sees half of one.

@@ -1,0 +1,85 @@
+/** What each call of the window does. The contract is src/shared/ipc.ts; a channel without a line here is a type error. */
+import { existsSync } from 'node:fs'
+import { shell } from 'electron'
+import type { Settings } from '../../shared/library.ts'
+import { listAlbums } from '../albums/albums.ts'
+import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
+import { gazetteerLandmark, suggestLandmarks } from '../albums/suggest.ts'
+import { appInfo } from '../doctor.ts'
+import type { Library } from '../library/library.ts'
+import { applyJudgement, history, redo, undo } from '../store/corrections.ts'
+import { readSettings, writeSettings } from '../store/settings.ts'
+import type { AppEvents } from './events.ts'
+import { addRoots } from './folders.ts'
+import type { InvokeHandlers } from './ipc.ts'
+import { applyTheme } from './theme.ts'
+import { AppError } from './user-errors.ts'
+
+export interface HandlerParts {
+  library: Library
+  window: { chooseFolders(): Promise<string[]> }
+  events: Pick<AppEvents, 'changed'>
+  resourcesDir: string
+}
+
+export function libraryHandlers({ library, window, events, resourcesDir }: HandlerParts): InvokeHandlers {
+  const { store } = library
+  const { db } = store
+  /** Labels have changed by the user's word: the lists that show them are out of date. */
+  const relabelled = <T>(result: T): T => {
+    events.changed({ labels: true })
+    return result
+  }
+  return {
+    'app.info': () => appInfo(library, resourcesDir),
+    'settings.get': () => readSettings(db),
+    'settings.set': (changes) => {
+      const settings = writeSettings(db, withoutUndefined(changes))
+      applyTheme(settings.theme)
+      return relabelled(settings)
+    },
+    'roots.list': () => library.roots(),
+    'roots.choose': async () => addRoots(library, await window.chooseFolders()),
+    'roots.remove': ({ rootId }) => {
+      library.removeRoot(rootId)
+      return null
+    },
+    'scan.progress': () => library.progress(),
+    'scan.pause': ({ paused }) => {
+      library.setPaused(paused)
+      return library.progress()
+    },
+    'scan.problems': () => library.problems(),
+    'scan.retry': ({ fileIds }) => {
+      library.retry(fileIds)
+      return null
+    },
+    'scan.rescan': () => {
+      library.rescan()
+      return null
+    },
+    'albums.list': ({ by }) => listAlbums(db, by),
+    'photos.list': (query) => listPhotos(db, query),
+    'photos.get': ({ photoId }) => photoDetail(db, photoId),
+    'photos.reveal': ({ photoId }) => {
+      const file = photoFiles(db, photoId).find(({ path }) => existsSync(path))
+      if (!file)
+        throw new AppError(
+          'The file of this photo is not there now. Connect its drive or share and try again.',
+        )
+      shell.showItemInFolder(file.path)
+      return null
+    },
+    'landmarks.suggest': ({ text, photoId }) => suggestLandmarks(db, resourcesDir, text, photoId),
+    'corrections.apply': (judgement) =>
+      relabelled(applyJudgement(store, judgement, (id) => gazetteerLandmark(resourcesDir, id))),
+    'corrections.undo': () => relabelled(undo(store)),
+    'corrections.redo': () => relabelled(redo(store)),
+    'corrections.history': ({ limit }) => history(store, limit),
+  }
+}
+
+/** zod's partial leaves `undefined` possible for a key; a setting is either changed or not named. */
+function withoutUndefined(changes: { [K in keyof Settings]?: Settings[K] | undefined }): Partial<Settings> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,76 @@
+/** Composition of the app: library, window and everything between them. No behaviour of its own beyond the order of things. */
+import { app, dialog } from 'electron'
+import { resourcesDir } from '../../shared/node/entries.ts'
+import { userDataDir } from '../../shared/node/library-dir.ts'
+import { saveGalleryLandmarks } from '../albums/reference-landmarks.ts'
+import { Library } from '../library/library.ts'
+import { readSettings } from '../store/settings.ts'
+import { parseAppArguments } from './arguments.ts'
+import { AppEvents } from './events.ts'
+import { addFolders } from './folders.ts'
+import { libraryHandlers } from './handlers.ts'
+import { serveInvokes } from './ipc.ts'
+import { log } from './log.ts'
+import { installMenu } from './menu.ts'
+import { refuseNavigation } from './navigation.ts'
+import { refuseNetworkAndPermissions } from './permissions.ts'
+import { registerAppScheme, serveAppScheme } from './protocol.ts'
+import { closeLibraryBeforeQuit } from './quit.ts'
+import { applyTheme } from './theme.ts'
+import { isForUser } from './user-errors.ts'
+import { MainWindow } from './window.ts'
+
+const options = parseAppArguments(process.argv, { packaged: app.isPackaged, cwd: process.cwd() })
+
+// One running app per library: Electron's instance lock goes by this folder.
+app.setPath('userData', options.windowDir ?? userDataDir())
+registerAppScheme()
+refuseNavigation()
+
+if (app.requestSingleInstanceLock({ folders: options.folders })) {
+  await start()
+} else {
+  process.stderr.write('Moodmark is already open on this library; its window comes to the front.\n')
+  app.quit()
+}
+
+async function start(): Promise<void> {
+  await app.whenReady()
+  const library = openLibraryOrExit()
+  if (!library) return
+
+  const window = new MainWindow(app.getPath('userData'))
+  const events = new AppEvents(library, window)
+  closeLibraryBeforeQuit(library)
+  refuseNetworkAndPermissions()
+  serveAppScheme(library)
+  serveInvokes(libraryHandlers({ library, window, events, resourcesDir: resourcesDir() }), window, log)
+  installMenu(events)
+  applyTheme(readSettings(library.store.db).theme)
+
+  app.on('second-instance', (_event, _argv, _cwd, data) => {
+    window.bringToFront()
+    const { folders } = data as { folders: string[] }
+    void addFolders(library, folders, window)
+  })
+  app.on('activate', () => void window.open())
+  await window.open()
+  library.start()
+  await addFolders(library, options.folders, window)
+}
+
+/** Null when the library cannot be used: the reason has been shown and the app is on its way out. */
+function openLibraryOrExit(): Library | null {
+  try {
+    const library = Library.open({ dir: options.libraryDir, watch: true })
+    saveGalleryLandmarks(library.store.db, resourcesDir())
+    return library
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    if (!isForUser(error)) log.error('Opening the library failed', error)
+    process.stderr.write(`${message}\n`)
+    dialog.showErrorBox('Moodmark cannot open its library', message)
+    app.exit(3)
+    return null
+  }
+}

@@ -1,0 +1,25 @@
+/** Leaving: the library finishes what it is writing before the process ends. */
+import { app } from 'electron'
+import type { Library } from '../library/library.ts'
+import { log } from './log.ts'
+
+export function closeLibraryBeforeQuit(library: Library): void {
+  let state: 'open' | 'closing' | 'closed' = 'open'
+  app.on('will-quit', (event) => {
+    if (state === 'closed') return
+    event.preventDefault()
+    if (state === 'closing') return
+    state = 'closing'
+    library
+      .close()
+      .catch((error: unknown) => log.error('Closing the library failed', error))
+      .finally(() => {
+        state = 'closed'
+        app.quit()
+      })
+  })
+  // On macOS an app stays when its window is closed, and keeps watching the folders.
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+}

@@ -1,4 +1,4 @@
-/** Cuts turned rectangles out of a picture and scales them. */
+/** Cuts rectangles out of a picture and scales them: turned ones by sampling, upright ones by a separable filter. */
 import type { RgbImage } from '../inference/worker-protocol.ts'
 
 export interface Window {
@@ -14,10 +14,131 @@ export interface Window {
 export type Outside = 'edge' | number
 
 /**
- * Planar RGB, `3 · outWidth · outHeight` values 0..255, area-averaged when it gets smaller.
- * Samples are bilinear when the window is enlarged, else the mean of the pixels that fall into each cell.
+ * Planar RGB, `3 · outWidth · outHeight` values 0..255. Bilinear when the window is enlarged, area-averaged when it
+ * gets smaller.
  */
 export function cropPlanar(
+  image: RgbImage,
+  window: Window,
+  outWidth: number,
+  outHeight: number,
+  outside: Outside,
+): Float32Array {
+  return window.angle === 0
+    ? cropUpright(image, window, outWidth, outHeight, outside)
+    : cropTurned(image, window, outWidth, outHeight, outside)
+}
+
+/** Source pixels and weights of one output row or column; null when it lies outside the picture. */
+interface Tap {
+  first: number
+  weights: Float32Array
+}
+
+/** Weights along one axis of `length` source pixels; outside is null unless `clamp`. */
+function taps(
+  start: number,
+  step: number,
+  outLength: number,
+  length: number,
+  clamp: boolean,
+): (Tap | null)[] {
+  // A triangle as wide as the larger of a source and an output pixel: bilinear one way, averaging the other.
+  const radius = Math.max(1, step)
+  return Array.from({ length: outLength }, (_, i) => {
+    let center = start + (i + 0.5) * step - 0.5
+    if (!clamp && (center < -0.5 || center > length - 0.5)) return null
+    center = Math.max(0, Math.min(center, length - 1))
+    const first = Math.max(0, Math.ceil(center - radius))
+    const last = Math.min(length - 1, Math.floor(center + radius))
+    const weights = new Float32Array(last - first + 1)
+    let sum = 0
+    for (let k = 0; k < weights.length; k++) {
+      const weight = Math.max(0, 1 - Math.abs(first + k - center) / radius)
+      weights[k] = weight
+      sum += weight
+    }
+    for (let k = 0; k < weights.length; k++) weights[k] = (weights[k] as number) / sum
+    return { first, weights }
+  })
+}
+
+function cropUpright(
+  image: RgbImage,
+  window: Window,
+  outWidth: number,
+  outHeight: number,
+  outside: Outside,
+): Float32Array {
+  const clamp = outside === 'edge'
+  const columns = taps(
+    window.centerX - window.width / 2,
+    window.width / outWidth,
+    outWidth,
+    image.width,
+    clamp,
+  )
+  const rows = taps(
+    window.centerY - window.height / 2,
+    window.height / outHeight,
+    outHeight,
+    image.height,
+    clamp,
+  )
+  const plane = outWidth * outHeight
+  const out = new Float32Array(3 * plane)
+  if (!clamp) out.fill(outside)
+  const narrowed = new Map<number, Float32Array>()
+  for (const [y, row] of rows.entries()) {
+    if (!row) continue
+    const sum = new Float32Array(3 * outWidth)
+    for (const [k, weight] of row.weights.entries()) {
+      const sourceY = row.first + k
+      let line = narrowed.get(sourceY)
+      if (!line) {
+        line = narrowRow(image, sourceY, columns)
+        narrowed.set(sourceY, line)
+      }
+      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (line[i] as number)
+    }
+    // Rows above are never needed again: only as many lines are kept as one output row covers.
+    for (const key of narrowed.keys()) if (key < row.first) narrowed.delete(key)
+    for (const [x, column] of columns.entries()) {
+      if (!column) continue
+      const at = y * outWidth + x
+      out[at] = sum[x * 3] as number
+      out[plane + at] = sum[x * 3 + 1] as number
+      out[2 * plane + at] = sum[x * 3 + 2] as number
+    }
+  }
+  return out
+}
+
+function narrowRow(image: RgbImage, y: number, columns: readonly (Tap | null)[]): Float32Array {
+  const { data, width } = image
+  const line = new Float32Array(3 * columns.length)
+  for (let x = 0; x < columns.length; x++) {
+    const column = columns[x]
+    if (!column) continue
+    let red = 0
+    let green = 0
+    let blue = 0
+    let p = (y * width + column.first) * 3
+    const { weights } = column
+    for (let k = 0; k < weights.length; k++, p += 3) {
+      const weight = weights[k] as number
+      red += weight * (data[p] as number)
+      green += weight * (data[p + 1] as number)
+      blue += weight * (data[p + 2] as number)
+    }
+    line[x * 3] = red
+    line[x * 3 + 1] = green
+    line[x * 3 + 2] = blue
+  }
+  return line
+}
+
+function cropTurned(
   image: RgbImage,
   window: Window,
   outWidth: number,
@@ -33,30 +154,29 @@ export function cropPlanar(
   const sin = Math.sin(window.angle)
   const pixel = new Float32Array(3)
   const share = 1 / (n * n)
-  for (let row = 0; row < outHeight; row++) {
-    for (let column = 0; column < outWidth; column++) {
-      let red = 0
-      let green = 0
-      let blue = 0
-      for (let sub = 0; sub < n * n; sub++) {
-        const u = (column + ((sub % n) + 0.5) / n) * stepX - window.width / 2
-        const v = (row + (Math.floor(sub / n) + 0.5) / n) * stepY - window.height / 2
-        samplePixel(
-          image,
-          window.centerX + u * cos - v * sin - 0.5,
-          window.centerY + u * sin + v * cos - 0.5,
-          outside,
-          pixel,
-        )
-        red += pixel[0] as number
-        green += pixel[1] as number
-        blue += pixel[2] as number
-      }
-      const at = row * outWidth + column
-      out[at] = red * share
-      out[plane + at] = green * share
-      out[2 * plane + at] = blue * share
+  for (let at = 0; at < plane; at++) {
+    const column = at % outWidth
+    const row = Math.floor(at / outWidth)
+    let red = 0
+    let green = 0
+    let blue = 0
+    for (let sub = 0; sub < n * n; sub++) {
+      const u = (column + ((sub % n) + 0.5) / n) * stepX - window.width / 2
+      const v = (row + (Math.floor(sub / n) + 0.5) / n) * stepY - window.height / 2
+      samplePixel(
+        image,
+        window.centerX + u * cos - v * sin - 0.5,
+        window.centerY + u * sin + v * cos - 0.5,
+        outside,
+        pixel,
+      )
+      red += pixel[0] as number
+      green += pixel[1] as number
+      blue += pixel[2] as number
     }
+    out[at] = red * share
+    out[plane + at] = green * share
+    out[2 * plane + at] = blue * share
   }
   return out
 }
@@ -110,4 +230,30 @@ export function mirror(planes: Float32Array, width: number): Float32Array {
     for (let i = 0; i < width; i++) out[start + i] = planes[start + width - 1 - i] as number
   }
   return out
+}
+
+/** The picture at half size: the mean of each 2 × 2 block; an odd last row or column is dropped. */
+export function halve(image: RgbImage): RgbImage {
+  const width = Math.max(1, Math.floor(image.width / 2))
+  const height = Math.max(1, Math.floor(image.height / 2))
+  const data = new Uint8Array(width * height * 3)
+  const { data: source } = image
+  const right = image.width > 1 ? 3 : 0
+  const below = image.height > 1 ? image.width * 3 : 0
+  let at = 0
+  for (let y = 0; y < height; y++) {
+    let p = 2 * y * image.width * 3
+    for (let x = 0; x < width; x++, p += 6) {
+      for (let c = 0; c < 3; c++, at++) {
+        const i = p + c
+        const sum =
+          (source[i] as number) +
+          (source[i + right] as number) +
+          (source[i + below] as number) +
+          (source[i + right + below] as number)
+        data[at] = (sum + 2) >> 2
+      }
+    }
+  }
+  return { data, width, height }
 }

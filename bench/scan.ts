@@ -1,0 +1,119 @@
+/**
+ * Speed of a full scan beside its two floors, measured side by side in one run:
+ * decoding alone and inference alone, each at its best parallelism. Together they allow 1 / (1/decode + 1/inference)
+ * photos a second on the same cores; the scan should reach at least 70 % of that.
+ *
+ *   node bench/scan.ts [--photos 200] [--data ../shared/data]
+ */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { listPhotos, photoDetail } from '../src/main/albums/photos.ts'
+import { Library } from '../src/main/library/library.ts'
+import { resourcesDir } from '../src/shared/node/entries.ts'
+import { findModel, loadCatalogue, modelDirs } from '../src/shared/node/model-catalogue.ts'
+import type { BareRun } from './lib/bare-inference.ts'
+import { decodeFloor } from './lib/decode-floor.ts'
+import { inferenceFloor } from './lib/inference-floor.ts'
+import { watchMemory } from './lib/memory.ts'
+import { twelveMegapixelPhotos } from './lib/photos.ts'
+
+const { values } = parseArgs({
+  options: {
+    photos: { type: 'string', default: '200' },
+    data: { type: 'string', default: join(import.meta.dirname, '../../shared/data') },
+  },
+})
+const count = Number(values.photos)
+const dataDir = resolve(values.data)
+if (!Number.isInteger(count) || count < 4) fail('--photos needs a whole number from 4.')
+if (!existsSync(dataDir)) fail(`${dataDir} does not exist. Give the folder of labelled photos with --data.`)
+
+say(`Making ${count} JPEGs of 12 megapixels (kept in bench/.cache)`)
+const folder = await twelveMegapixelPhotos(count, dataDir, join(import.meta.dirname, '.cache'))
+const paths = readdirSync(folder).map((name) => join(folder, name))
+
+const libraryDir = mkdtempSync(join(tmpdir(), 'moodmark-bench-'))
+try {
+  const scan = await measureScan()
+  const decode = await best('decode + thumbnails', [1, 2, 3, 4], (n) => decodeFloor(paths, n))
+  const runs = await bareRuns(scan.faces)
+  const inference = await best('bare inference', [1, 2], (n) => inferenceFloor(runs, count, n))
+  const allowed = 1 / (1 / decode + 1 / inference)
+  say('')
+  say(
+    `scan                  ${scan.photosPerSecond.toFixed(2)} photos/s (${scan.faces} faces in ${count} photos)`,
+  )
+  say(`decode + thumbnails   ${decode.toFixed(2)} photos/s`)
+  say(`bare inference        ${inference.toFixed(2)} photos/s`)
+  say(`both floors allow     ${allowed.toFixed(2)} photos/s`)
+  say(`scan / allowed        ${((100 * scan.photosPerSecond) / allowed).toFixed(0)} %`)
+  say(`memory peak           ${scan.peakMb.toFixed(0)} MB in all processes`)
+} finally {
+  rmSync(libraryDir, { recursive: true, force: true })
+}
+
+/** From an empty library to the last label, with the processes already started: a start is paid once, not per photo. */
+async function measureScan(): Promise<{ photosPerSecond: number; faces: number; peakMb: number }> {
+  const library = Library.open({ dir: libraryDir, watch: false })
+  try {
+    const memory = watchMemory(process.pid)
+    library.start()
+    await library.whenIdle()
+    library.addRoot(folder)
+    const startedAt = performance.now()
+    library.rescan()
+    await library.whenIdle()
+    const seconds = (performance.now() - startedAt) / 1000
+    const { db } = library.store
+    const { ids } = listPhotos(db, {})
+    if (ids.length !== count) fail(`${ids.length} of ${count} photos were indexed.`)
+    const faces = ids.reduce((sum, id) => sum + (photoDetail(db, id)?.faces.length ?? 0), 0)
+    return { photosPerSecond: count / seconds, faces, peakMb: memory.stop() }
+  } finally {
+    await library.close()
+  }
+}
+
+/** The runs that the pipeline makes at least: places and faces once a photo, masks and expressions once a face. */
+async function bareRuns(faces: number): Promise<BareRun[]> {
+  const catalogue = loadCatalogue(resourcesDir())
+  const run = async (id: string, shape: number[], times: number): Promise<BareRun> => {
+    const entry = catalogue.find((model) => model.id === id)
+    const found = entry && (await findModel(entry, modelDirs({ libraryDir })))
+    if (found?.state !== 'ready') return fail(`The model ${id} is not on this machine.`)
+    return { modelPath: found.path, shape, count: times }
+  }
+  return [
+    await run('mobilenet_v2', [1, 3, 240, 320], count),
+    await run('face_yunet_n', [1, 3, 480, 640], count),
+    await run('face_mask_rfb640', [1, 3, 480, 640], faces),
+    await run('fer_mini_xception', [2, 1, 64, 64], faces),
+    await run('fer_big_xception', [2, 1, 64, 64], faces),
+    await run('fer_faceapi', [2, 3, 112, 112], faces),
+  ]
+}
+
+async function best(
+  name: string,
+  choices: number[],
+  measure: (parallelism: number) => Promise<number>,
+): Promise<number> {
+  let highest = 0
+  for (const choice of choices) {
+    const rate = await measure(choice)
+    say(`${name}, ${choice} at a time: ${rate.toFixed(2)} photos/s`)
+    highest = Math.max(highest, rate)
+  }
+  return highest
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`)
+  process.exit(2)
+}

@@ -11,10 +11,15 @@ export function toWebAddress(url: string, isOurScheme: (scheme: string) => boole
   return match && isOurScheme(scheme) ? `https://${host}.${scheme}.${suffix}${rest}` : url
 }
 
-/** The reverse; also maps origins, which have no path. */
+/** The reverse. */
 export function fromWebAddress(url: string): string {
   const match = new RegExp(
     `^https://([^/?#]*)\\.([a-z0-9+-]+)\\.${suffix.replace('.', '\\.')}(?=[/?#]|$)(.*)$`,
   ).exec(url)
   return match ? `${match[2]}://${match[1]}${match[3]}` : url
+}
+
+/** DevTools' spelling of an origin → Electron's; a page without one of its own has `null`. */
+export function fromWebOrigin(origin: string): string {
+  return origin === '://' ? 'null' : fromWebAddress(origin)
 }

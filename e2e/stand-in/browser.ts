@@ -12,7 +12,7 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-quic',
-  '--disable-features=Translate,MediaRouter',
+  '--disable-features=Translate,MediaRouter,LocalNetworkAccessChecks',
 ]
 
 const profileDir = mkdtempSync(join(tmpdir(), 'moodmark-window-'))

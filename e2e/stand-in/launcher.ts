@@ -30,20 +30,7 @@ export class StandInApplication {
   /** @throws Error with the app's output when it ends before it is ready */
   static async launch(options: StandInOptions): Promise<StandInApplication> {
     const port = await freePort()
-    const child = fork(options.main, options.args, {
-      execArgv: ['--import', new URL('./register.ts', import.meta.url).href],
-      env: {
-        ...process.env,
-        ...options.env,
-        CHROMIUM: options.chromium,
-        MOODMARK_DEBUGGING_PORT: String(port),
-        MOODMARK_WINDOW: 'off-screen',
-      },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    })
-    const output: string[] = []
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => output.push(text))
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => output.push(text))
+    const { child, output } = startStandIn(options, { MOODMARK_DEBUGGING_PORT: String(port) })
     await ready(child, output)
     const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
     return new StandInApplication(child, browser, output)
@@ -115,6 +102,29 @@ export class StandInApplication {
     await this.#browser.close().catch(() => {})
     return this.#child.exitCode
   }
+}
+
+/** Starts the process without waiting for a window. */
+export function startStandIn(
+  options: StandInOptions,
+  env: Record<string, string> = {},
+): { child: ChildProcess; output: string[] } {
+  const child = fork(options.main, options.args, {
+    execArgv: ['--import', new URL('./register.ts', import.meta.url).href],
+    env: {
+      ...process.env,
+      ...options.env,
+      CHROMIUM: options.chromium,
+      MOODMARK_WINDOW: 'off-screen',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const output: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => output.push(text))
+  }
+  return { child, output }
 }
 
 async function ready(child: ChildProcess, output: string[]): Promise<void> {

@@ -1,5 +1,5 @@
 /** `session.defaultSession`: who may do what, and which requests go out. */
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, CDPSession } from 'playwright-core'
 import { protocol } from './protocol.ts'
 
 type RequestHandler = Parameters<Electron.Session['setPermissionRequestHandler']>[0]
@@ -50,6 +50,7 @@ class StandInSession
   readonly webRequest = new StandInWebRequest()
   #requestHandler: RequestHandler = null
   #checkHandler: CheckHandler = null
+  #browserSession: CDPSession | undefined
 
   setPermissionRequestHandler(handler: RequestHandler): void {
     this.#requestHandler = handler
@@ -71,7 +72,9 @@ class StandInSession
     webContents: Electron.WebContents,
     origin: string,
   ): Promise<void> {
-    const cdp = await context.browser()?.newBrowserCDPSession()
+    // Chromium forgets the answers when this session ends, so it stays.
+    this.#browserSession ??= await context.browser()?.newBrowserCDPSession()
+    const cdp = this.#browserSession
     if (!cdp) throw new Error('Chromium is gone')
     for (const { permission, names } of permissions) {
       const granted = await this.#grants(webContents, permission, origin)
@@ -83,7 +86,6 @@ class StandInSession
         })
       }
     }
-    await cdp.detach()
   }
 
   async #grants(webContents: Electron.WebContents, permission: Permission, origin: string): Promise<boolean> {

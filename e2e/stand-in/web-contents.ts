@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
-import type { CDPSession, Page, Route } from 'playwright-core'
-import { fromWebAddress } from './addresses.ts'
+import type { BrowserContext, CDPSession, Page, Route } from 'playwright-core'
+import { fromWebAddress, fromWebOrigin } from './addresses.ts'
 import { makeCodec } from './codec.ts'
 import { bindingName, receiverName, type ToMain, type ToPreload } from './in-page/preload-world.ts'
 import { pageWorldScript, preloadWorldScript } from './in-page/scripts.ts'
@@ -25,6 +25,24 @@ interface SenderFrame {
 }
 
 let count = 0
+const contentsOfPages = new WeakMap<Page, StandInWebContents>()
+
+/** Puts the app between every page and the network. */
+export async function interceptRequests(context: BrowserContext): Promise<void> {
+  await context.route('**/*', async (route) => {
+    try {
+      const page = route.request().frame().page()
+      const opener = contentsOfPages.has(page) ? null : await page.opener()
+      const contents = contentsOfPages.get(opener ?? page)
+      if (contents) await contents.answer(route, page)
+      else await route.abort('failed')
+    } catch (error) {
+      // The page may be gone by now; an error of the app's handler shows as a failed request, as in Electron.
+      console.error(`Answering ${route.request().url()} failed:`, error)
+      await route.abort('failed').catch(() => {})
+    }
+  })
+}
 
 export class StandInWebContents
   extends EventEmitter
@@ -84,7 +102,7 @@ export class StandInWebContents
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
       if (context.name !== preloadWorld) return
       this.#preloadContextId = context.id
-      this.#frame = { url: this.getURL(), origin: fromWebAddress(context.origin), parent: null }
+      this.#frame = { url: this.getURL(), origin: fromWebOrigin(context.origin), parent: null }
     })
     cdp.on('Runtime.executionContextDestroyed', ({ executionContextId }) => {
       if (executionContextId === this.#preloadContextId) this.#preloadContextId = null
@@ -96,7 +114,7 @@ export class StandInWebContents
       }
     })
     await this.#installScripts(cdp)
-    await page.route('**/*', (route) => this.#route(route).catch(() => route.abort('failed').catch(() => {})))
+    contentsOfPages.set(page, this)
     page.on('popup', (popup) => void this.#opened(popup))
     page.on('domcontentloaded', () => this.emit('dom-ready'))
     page.on('load', () => this.emit('did-finish-load'))
@@ -133,9 +151,13 @@ export class StandInWebContents
     })
   }
 
-  async #route(route: Route): Promise<void> {
+  /** Answers a request of this window's page, or of a page that it has just opened. */
+  async answer(route: Route, page: Page): Promise<void> {
     const request = route.request()
-    // A request of a service worker or of a page that is going has no frame.
+    if (page !== this.#page && !this.#mayOpen(request.url())) {
+      await route.abort('aborted')
+      return
+    }
     const frame = request.isNavigationRequest() ? request.frame() : null
     if (
       frame &&
@@ -171,16 +193,20 @@ export class StandInWebContents
     return !prevented
   }
 
-  /** Chromium opens first and tells afterwards; a refused window is closed before it could load anything. */
-  async #opened(popup: Page): Promise<void> {
+  #mayOpen(address: string): boolean {
     const answer = this.#openHandler?.({
-      url: fromWebAddress(popup.url()),
+      url: fromWebAddress(address),
       frameName: '',
       features: '',
       disposition: 'new-window',
       referrer: { url: this.getURL(), policy: 'no-referrer' },
     })
-    if (answer?.action === 'deny') await popup.close()
+    return answer?.action !== 'deny'
+  }
+
+  /** Chromium opens first and tells afterwards; a refused window is closed, its requests have been refused already. */
+  async #opened(popup: Page): Promise<void> {
+    if (!this.#mayOpen(popup.url())) await popup.close().catch(() => {})
   }
 
   #toPreload(message: ToPreload): void {

@@ -6,7 +6,7 @@ import { browserContext } from './browser.ts'
 import { nativeTheme } from './native-theme.ts'
 import { openWindows } from './open-windows.ts'
 import { settings } from './settings.ts'
-import { StandInWebContents } from './web-contents.ts'
+import { interceptRequests, StandInWebContents } from './web-contents.ts'
 
 type Shown = Pick<
   Electron.BrowserWindow,
@@ -30,6 +30,7 @@ type Shown = Pick<
   | 'getMinimumSize'
 >
 
+let intercepting: Promise<void> | null = null
 let firstPageTaken = false
 let count = 0
 
@@ -92,6 +93,8 @@ export class StandInBrowserWindow extends EventEmitter implements Shown {
 
   async #open(): Promise<Page> {
     const context = await browserContext()
+    intercepting ??= interceptRequests(context)
+    await intercepting
     const page = await nextPage(context)
     page.on('close', () => this.#closed())
     if (settings.window === 'off-screen') {

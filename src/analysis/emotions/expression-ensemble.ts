@@ -82,6 +82,11 @@ export class ExpressionEnsemble {
 
   /** Calibrated probabilities of one face; they sum to 1. */
   async classify(image: RgbImage, face: FaceRegion): Promise<ExpressionScores> {
+    return stack(await this.probabilitiesOf(image, face), this.#calibration)
+  }
+
+  /** What the nets say by themselves: the 21 inputs of the stack, seven per net in the calibration's class order. */
+  async probabilitiesOf(image: RgbImage, face: FaceRegion): Promise<number[]> {
     const grey = withMirror(greySquare(image, face), XCEPTION_PX)
     const colour = withMirror(colourRect(image, face), FACEAPI_PX)
     const size = XCEPTION_PX
@@ -90,8 +95,7 @@ export class ExpressionEnsemble {
     const mini = await probabilities(this.#mini, greyInput)
     const big = await probabilities(this.#big, greyInput)
     const faceapi = await probabilities(this.#faceapi, colourInput)
-    const inputs = [...mini, ...big, ...FACEAPI_ORDER.map((i) => faceapi[i] as number)]
-    return stack(inputs, this.#calibration)
+    return [...mini, ...big, ...FACEAPI_ORDER.map((i) => faceapi[i] as number)]
   }
 }
 

@@ -2,20 +2,9 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import type { GalleryInput, RankValue } from '../../shared/analysis-protocol.ts'
 import type { Gps, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
+import { LandmarkRecogniser } from '../landmarks/recogniser.ts'
 import { MOBILENET_PIXELS, pixelsToTensor } from './tensor.ts'
 import type { RgbImage } from './worker-protocol.ts'
-
-// TEMP-START
-interface LandmarkRecogniser {
-  readonly stamp: ModelStamp
-  readonly backbone: { modelId: 'mobilenet_v2'; longestSides: number[] }
-  embed(maps: { data: Float32Array; channels: number; height: number; width: number }[]): Float32Array
-  recognise(embedding: Float32Array, gps: Gps | null): RankValue
-  useGallery(input: GalleryInput): void
-  seenInTraining(hash: string): boolean
-}
-const recogniserModule = '../landmarks/recogniser.ts'
-// TEMP-END
 
 export class LandmarkEngine {
   readonly #recogniser: LandmarkRecogniser
@@ -27,8 +16,7 @@ export class LandmarkEngine {
   }
 
   /** Throws an Error that names the file when the gallery is missing or altered. */
-  static async load(resourcesDir: string, backbone: InferenceSession): Promise<LandmarkEngine> {
-    const { LandmarkRecogniser } = await import(recogniserModule)
+  static load(resourcesDir: string, backbone: InferenceSession): LandmarkEngine {
     return new LandmarkEngine(LandmarkRecogniser.load(resourcesDir), backbone)
   }
 

@@ -45,6 +45,8 @@ export interface AnalysisClientOptions {
   restart?: RestartOptions
 }
 
+const NOTHING: Wants = { facts: false, thumbnails: false, landmarks: false, emotions: false }
+
 interface Job {
   start: (jobId: number) => void
   reply: (reply: AnalysisReply) => void
@@ -136,7 +138,11 @@ export class AnalysisClient extends EventEmitter<{
       }
       job.reply = (reply) => {
         if (reply.type === 'hashed') {
-          proceed(reply.hash, reply.size).catch((error) => this.#settle(jobId, () => job.reject(error)))
+          proceed(reply.hash, reply.size).catch((error) => {
+            // The process keeps the file's bytes until it is told what to do with them.
+            this.#process?.send({ type: 'proceed', jobId, wants: NOTHING })
+            this.#settle(jobId, () => job.reject(error))
+          })
         } else if (reply.type === 'decoded' && result) {
           result.facts = reply.facts
           result.thumbnailsWritten = reply.thumbnailsWritten

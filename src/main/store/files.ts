@@ -42,11 +42,39 @@ export function fileByPath(db: Database, rootId: number, path: string): FileRow 
 
 /** Every file of a root, or of a folder below it (`folder` relative, '' = all). */
 export function filesBelow(db: Database, rootId: number, folder = ''): { id: number; path: string }[] {
-  const rows = db.prepare<[number], { id: number; path: string }>(
-    'SELECT id, path FROM files WHERE root_id = ?',
+  if (folder === '') {
+    return db
+      .prepare<[number], { id: number; path: string }>('SELECT id, path FROM files WHERE root_id = ?')
+      .all(rootId)
+  }
+  // '0' follows '/' in ASCII: the range is exactly what begins with "folder/", and the index serves it.
+  return db
+    .prepare<[number, string, string], { id: number; path: string }>(
+      'SELECT id, path FROM files WHERE root_id = ? AND path > ? AND path < ?',
+    )
+    .all(rootId, `${folder}/`, `${folder}0`)
+}
+
+/** Some files that were read once, to recognise a folder by. */
+export function sampleFiles(db: Database, rootId: number, limit: number): { path: string; bytes: number }[] {
+  return db
+    .prepare<[number, number], { path: string; bytes: number }>(
+      'SELECT path, bytes FROM files WHERE root_id = ? AND photo_id IS NOT NULL ORDER BY random() LIMIT ?',
+    )
+    .all(rootId, limit)
+}
+
+/** True when a file of the same size waits for its hash: it may be this one under a new name. */
+export function hasWaitingTwin(db: Database, id: number): boolean {
+  return (
+    db
+      .prepare<[number], number>(
+        `SELECT 1 FROM files f JOIN files w ON w.bytes = f.bytes AND w.id <> f.id
+         WHERE f.id = ? AND w.status IN ('queued', 'in-hand') AND w.photo_id IS NULL AND w.retry_at_ms IS NULL LIMIT 1`,
+      )
+      .pluck()
+      .get(id) !== undefined
   )
-  const all = rows.all(rootId)
-  return folder === '' ? all : all.filter((row) => row.path === folder || row.path.startsWith(`${folder}/`))
 }
 
 export function filesByIdentity(db: Database, identity: string): FileRow[] {

@@ -68,6 +68,7 @@ CREATE TABLE files (
 CREATE INDEX files_by_status ON files (status, root_id);
 CREATE INDEX files_by_photo ON files (photo_id);
 CREATE INDEX files_by_identity ON files (identity);
+CREATE INDEX files_by_size ON files (bytes);
 
 -- The same path got new bytes (edited in place): labels of the parent hold for the child until the user says otherwise.
 CREATE TABLE photo_lineage (

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
-import type { BrowserContext, CDPSession, Page, Route } from 'playwright-core'
+import type { BrowserContext, CDPSession, Page, Request as PageRequest, Route } from 'playwright-core'
 import { fromWebAddress, fromWebOrigin } from './addresses.ts'
 import { makeCodec } from './codec.ts'
 import { bindingName, receiverName, type ToMain, type ToPreload } from './in-page/preload-world.ts'
@@ -25,15 +25,15 @@ interface SenderFrame {
 }
 
 let count = 0
-const contentsOfPages = new WeakMap<Page, StandInWebContents>()
+const contentsOfPages = new Map<Page, StandInWebContents>()
 
 /** Puts the app between every page and the network. */
 export async function interceptRequests(context: BrowserContext): Promise<void> {
   await context.route('**/*', async (route) => {
     try {
-      const page = route.request().frame().page()
-      const opener = contentsOfPages.has(page) ? null : await page.opener()
-      const contents = contentsOfPages.get(opener ?? page)
+      const page = pageOf(route.request())
+      // Of a page that a window has just opened, even the frame is not known yet; the newest window is asked.
+      const contents = (page && contentsOfPages.get(page)) ?? [...contentsOfPages.values()].at(-1)
       if (contents) await contents.answer(route, page)
       else await route.abort('failed')
     } catch (error) {
@@ -42,6 +42,15 @@ export async function interceptRequests(context: BrowserContext): Promise<void> 
       await route.abort('failed').catch(() => {})
     }
   })
+}
+
+/** Null for the first request of a page that is still being opened. */
+function pageOf(request: PageRequest): Page | null {
+  try {
+    return request.frame().page()
+  } catch {
+    return null
+  }
 }
 
 export class StandInWebContents
@@ -115,6 +124,7 @@ export class StandInWebContents
     })
     await this.#installScripts(cdp)
     contentsOfPages.set(page, this)
+    page.on('close', () => contentsOfPages.delete(page))
     page.on('popup', (popup) => void this.#opened(popup))
     page.on('domcontentloaded', () => this.emit('dom-ready'))
     page.on('load', () => this.emit('did-finish-load'))
@@ -152,13 +162,13 @@ export class StandInWebContents
   }
 
   /** Answers a request of this window's page, or of a page that it has just opened. */
-  async answer(route: Route, page: Page): Promise<void> {
+  async answer(route: Route, page: Page | null): Promise<void> {
     const request = route.request()
     if (page !== this.#page && !this.#mayOpen(request.url())) {
       await route.abort('aborted')
       return
     }
-    const frame = request.isNavigationRequest() ? request.frame() : null
+    const frame = request.isNavigationRequest() && page === this.#page ? request.frame() : null
     if (
       frame &&
       request.url() !== this.#loading &&

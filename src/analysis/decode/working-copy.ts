@@ -83,8 +83,7 @@ export async function decodeWorkingCopy(
       throw decodeFailure(error, path)
     }
     if (isHarmless(strictError)) return { ...lenient, damaged: false }
-    // Decoders fill what is missing with one colour: a picture of a single colour is nothing but filling.
-    if (isOneColour(lenient.data)) throw decodeFailure(strictError, path)
+    if (isMostlyFilling(lenient.data)) throw decodeFailure(strictError, path)
     return { ...lenient, damaged: true }
   }
 }
@@ -127,11 +126,22 @@ function isHarmless(error: unknown): boolean {
   )
 }
 
-function isOneColour(rgb: Uint8Array): boolean {
-  for (let i = 3; i < rgb.length; i++) {
-    if (Math.abs((rgb[i] as number) - (rgb[i - 3] as number)) > 2) return false
+/** Share of the picture that must have been decoded for it to be worth showing. */
+const MIN_DECODED_SHARE = 0.02
+
+/** Decoders fill what is missing with one colour, from the end of the data to the end of the picture. */
+function isMostlyFilling(rgb: Uint8Array): boolean {
+  const end = rgb.length - 3
+  let decoded = 0
+  for (let i = 0; i < end; i += 3) {
+    for (let c = 0; c < 3; c++) {
+      if (Math.abs((rgb[i + c] as number) - (rgb[end + c] as number)) > 2) {
+        decoded++
+        break
+      }
+    }
   }
-  return true
+  return decoded < (rgb.length / 3) * MIN_DECODED_SHARE
 }
 
 /** Unrecognised bytes under the name of a format that we decode are damage, not another format. */

@@ -11,7 +11,7 @@ import { applyJudgement, history, redo, undo } from '../store/corrections.ts'
 import { readSettings, writeSettings } from '../store/settings.ts'
 import type { AppEvents } from './events.ts'
 import { addRoots } from './folders.ts'
-import type { InvokeHandlers } from './ipc.ts'
+import type { InvokeHandlers } from './invoke.ts'
 import { applyTheme } from './theme.ts'
 import { AppError } from './user-errors.ts'
 

@@ -1,0 +1,101 @@
+/**
+ * From a GPS position to country, city and the named places around it, without network.
+ * Runs in the analysis process's main thread and in the script that builds the gazetteer.
+ */
+import { around, distance } from 'geokdbush'
+import KDBush from 'kdbush'
+import type { Gps, NearbyLandmark, Place } from '../../shared/evidence.ts'
+import { countryName } from '../../shared/node/country-names.ts'
+import { type GazetteerEntry, loadGazetteer } from '../../shared/node/gazetteer.ts'
+import { Cities } from './cities.ts'
+import { Countries } from './countries.ts'
+
+/** Coasts are drawn coarsely, islets and piers not at all: this far from a town the sea still belongs to its country. */
+const COAST_KM = 20
+/** Beyond this from any city's edge a photo has no city, only a country. */
+const MAX_CITY_KM = 60
+const MAX_NEARBY = 5
+/** Vatican City is smaller than the polygons' grid: Natural Earth's outline of it has no area left. */
+const VATICAN = { code: 'VA', name: 'Vatican City', latitude: 41.9033, longitude: 12.4534, radiusKm: 0.45 }
+
+/** Position → place. */
+export class PlaceIndex {
+  readonly #countries: Countries
+  readonly #cities: Cities
+
+  constructor(countries: Countries, cities: Cities) {
+    this.#countries = countries
+    this.#cities = cities
+  }
+
+  static load(): PlaceIndex {
+    return new PlaceIndex(Countries.load(), Cities.load())
+  }
+
+  /**
+   * @param latitude  −90..90
+   * @param longitude −180..180
+   * @returns all null on the high seas
+   */
+  place(latitude: number, longitude: number): Place {
+    if (distance(longitude, latitude, VATICAN.longitude, VATICAN.latitude) <= VATICAN.radiusKm)
+      return { city: VATICAN.name, country: countryName(VATICAN.code), countryCode: VATICAN.code }
+    const countryCode =
+      this.#countries.codeAt(latitude, longitude) ??
+      this.#cities.nearest(latitude, longitude, COAST_KM)?.country ??
+      null
+    if (countryCode === null) return { city: null, country: null, countryCode: null }
+    return {
+      city: this.#cities.cityAt(latitude, longitude, countryCode, MAX_CITY_KM),
+      country: countryName(countryCode),
+      countryCode,
+    }
+  }
+}
+
+export class Geo {
+  readonly #places: PlaceIndex
+  readonly #gazetteer: GazetteerEntry[]
+  readonly #index: KDBush
+  readonly #largestRadiusMeters: number
+
+  constructor(places: PlaceIndex, gazetteer: GazetteerEntry[]) {
+    this.#places = places
+    this.#gazetteer = gazetteer
+    this.#index = new KDBush(gazetteer.length)
+    for (const { longitude, latitude } of gazetteer) this.#index.add(longitude, latitude)
+    this.#index.finish()
+    this.#largestRadiusMeters = gazetteer.reduce((max, entry) => Math.max(max, entry.radiusMeters), 0)
+  }
+
+  /** Takes about half a second. @throws Error naming the file when the gazetteer or a map package cannot be read */
+  static load(resourcesDir: string): Geo {
+    return new Geo(PlaceIndex.load(), loadGazetteer(resourcesDir))
+  }
+
+  place(latitude: number, longitude: number): Place {
+    return this.#places.place(latitude, longitude)
+  }
+
+  /**
+   * Gazetteer places within whose radius (plus the GPS error) the position lies, at most 5.
+   * First the one that is nearest in relation to its radius, a little in favour of the popular:
+   * inside a national park, the temple one stands before comes before the park.
+   */
+  nearby(gps: Gps): NearbyLandmark[] {
+    const error = gps.accuracyMeters ?? 0
+    const maxKm = (this.#largestRadiusMeters + error) / 1000
+    return around(this.#index, gps.longitude, gps.latitude, undefined, maxKm)
+      .flatMap((i) => {
+        const entry = this.#gazetteer[i]
+        if (!entry) return []
+        const meters = distance(gps.longitude, gps.latitude, entry.longitude, entry.latitude) * 1000
+        if (meters > entry.radiusMeters + error) return []
+        const rank = (meters / entry.radiusMeters) * (2 - entry.popularity)
+        return [{ rank, landmark: { id: entry.id, name: entry.name, distanceMeters: Math.round(meters) } }]
+      })
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, MAX_NEARBY)
+      .map(({ landmark }) => landmark)
+  }
+}

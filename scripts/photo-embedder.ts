@@ -1,0 +1,96 @@
+/**
+ * Photos → feature maps through the real backbone, for scripts and tests that run without the analysis process.
+ * Same pixels, same tensor, same model as in the app.
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import sharp from 'sharp'
+import { MOBILENET_PIXELS, pixelsToTensor } from '../src/analysis/inference/tensor.ts'
+import { backboneImage } from '../src/analysis/landmarks/backbone-image.ts'
+import type { FeatureMap } from '../src/analysis/landmarks/gem.ts'
+
+export interface LabelledPhoto {
+  path: string
+  /** Name of the folder it lies in. */
+  label: string
+}
+
+/** Single-thread work on two cores; more would only take turns. */
+const PARALLEL = 2
+
+/** The photos of a folder of folders, in a stable order. */
+export function labelledPhotos(dir: string): LabelledPhoto[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .flatMap((label) =>
+      readdirSync(join(dir, label))
+        .sort()
+        .map((name) => ({ path: join(dir, label, name), label })),
+    )
+}
+
+export class PhotoEmbedder {
+  readonly #session: InferenceSession
+
+  private constructor(session: InferenceSession) {
+    this.#session = session
+  }
+
+  static async open(modelPath: string): Promise<PhotoEmbedder> {
+    return new PhotoEmbedder(
+      await InferenceSession.create(modelPath, { executionProviders: ['cpu'], intraOpNumThreads: 1 }),
+    )
+  }
+
+  /** One feature map for each longest side. */
+  async maps(bytes: Buffer, longestSides: readonly number[]): Promise<FeatureMap[]> {
+    const maps: FeatureMap[] = []
+    for (const side of longestSides) {
+      const { data, width, height } = await backboneImage(sharp(bytes).autoOrient(), side)
+      const input = new Tensor('float32', pixelsToTensor(data, width, height, MOBILENET_PIXELS), [
+        1,
+        3,
+        height,
+        width,
+      ])
+      const { features } = await this.#session.run({ input }, ['features'])
+      const [, channels, mapHeight, mapWidth] = features?.dims ?? []
+      if (!features || !channels || !mapHeight || !mapWidth)
+        throw new Error('the backbone gave no feature map')
+      maps.push({ data: features.data as Float32Array, channels, height: mapHeight, width: mapWidth })
+    }
+    return maps
+  }
+
+  /**
+   * Reads, hashes and describes photos, two at a time.
+   *
+   * @param describe what is kept of a photo's maps; maps are too large to keep them all
+   */
+  async all<Kept>(
+    photos: LabelledPhoto[],
+    longestSides: readonly number[],
+    describe: (maps: FeatureMap[]) => Kept,
+  ): Promise<(LabelledPhoto & { hash: string; value: Kept })[]> {
+    const results = new Map<number, LabelledPhoto & { hash: string; value: Kept }>()
+    let next = 0
+    const work = async () => {
+      for (let i = next++; i < photos.length; i = next++) {
+        const photo = photos[i] as LabelledPhoto
+        try {
+          const bytes = readFileSync(photo.path)
+          const hash = createHash('sha256').update(bytes).digest('hex')
+          results.set(i, { ...photo, hash, value: describe(await this.maps(bytes, longestSides)) })
+        } catch (cause) {
+          throw new Error(`${photo.path} cannot be embedded`, { cause })
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: PARALLEL }, work))
+    return [...results].sort(([a], [b]) => a - b).map(([, result]) => result)
+  }
+}

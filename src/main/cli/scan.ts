@@ -88,7 +88,7 @@ function addFolders(
       paths.push(library.addRoot(resolve(folder)).path)
     } catch (error) {
       if (!(error instanceof RootError)) throw error
-      if (error.code === 'inside-another') {
+      if (error.fault === 'known' || error.fault === 'inside-root') {
         paths.push(realpathSync(folder))
         continue
       }

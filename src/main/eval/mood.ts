@@ -1,6 +1,6 @@
 /** `eval mood`: valence and arousal of rated scenes against what the app says of them. */
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import type { EmotionResult } from '../../shared/evidence.ts'
@@ -84,6 +84,6 @@ function readScenes(csvFile: string): Scene[] {
 }
 
 function locate(csvFile: string, path: string): string {
-  const beside = join(dirname(csvFile), path)
-  return existsSync(beside) ? beside : join(dirname(csvFile), '..', path)
+  const beside = resolve(dirname(csvFile), path)
+  return existsSync(beside) ? beside : resolve(dirname(csvFile), '..', path)
 }

@@ -1,0 +1,51 @@
+import { Check, type LucideIcon } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import type { ReactNode } from 'react'
+import './controls.css'
+
+export interface Option<T> {
+  value: T
+  label: string
+  icon: LucideIcon
+}
+
+interface OptionMenuProps<T> {
+  /** The element that opens the menu: one button. */
+  trigger: ReactNode
+  options: Option<T>[]
+  selected: T | undefined
+  /** Below a line: the answer that is none of the options. */
+  last?: Option<T>
+  onSelect: (value: T) => void
+}
+
+/** A menu of alternatives of which at most one holds. */
+export function OptionMenu<T>({ trigger, options, selected, last, onSelect }: OptionMenuProps<T>) {
+  const item = ({ value, label, icon: Icon }: Option<T>) => (
+    <DropdownMenu.CheckboxItem
+      key={label}
+      className="menu-item"
+      checked={value === selected}
+      onSelect={() => onSelect(value)}
+    >
+      <Icon size={16} aria-hidden="true" />
+      {label}
+      <DropdownMenu.ItemIndicator className="menu-check">
+        <Check size={15} aria-hidden="true" />
+      </DropdownMenu.ItemIndicator>
+    </DropdownMenu.CheckboxItem>
+  )
+  return (
+    // Not modal: a modal menu would add a style sheet of its own, which the content security policy forbids.
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="start" sideOffset={6} collisionPadding={8}>
+          {options.map(item)}
+          {last ? <DropdownMenu.Separator className="menu-separator" /> : null}
+          {last ? item(last) : null}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}

@@ -1,0 +1,66 @@
+import { Images } from 'lucide-react'
+import { useEffect } from 'react'
+import type { AlbumGrouping } from '../../../shared/library.ts'
+import { Button } from '../../components/Button.tsx'
+import { ScreenHeader } from '../../components/ScreenHeader.tsx'
+import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
+import { useAlbums, usePhotos } from '../../hooks/useLibrary.ts'
+import { isTyping } from '../../hooks/useShortcuts.ts'
+import { useNavigation } from '../../state/navigation.ts'
+import { texts } from '../../texts.ts'
+import { GridSkeleton } from '../photos/GridSkeleton.tsx'
+import { PhotoGrid } from '../photos/PhotoGrid.tsx'
+import { moodOf } from './grouping.ts'
+
+const GROUPING_OF_SCREEN: Partial<Record<string, AlbumGrouping>> = {
+  landmarks: 'landmark',
+  moods: 'mood',
+  places: 'place',
+}
+
+export function AlbumScreen({ albumId }: { albumId: string }) {
+  const { route, closeAlbum } = useNavigation()
+  const photos = usePhotos({ albumId })
+  const album = useAlbums(GROUPING_OF_SCREEN[route.screen] ?? 'landmark').data?.find(
+    ({ id }) => id === albumId,
+  )
+  const mood = moodOf(albumId)
+  const title = mood ? texts.moods[mood] : (album?.title ?? '')
+  const count = photos.data?.ids.length
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || isTyping(event.target)) return
+      if (useNavigation.getState().viewer === null) closeAlbum()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [closeAlbum])
+
+  const backLabel = texts.albums.backTo(texts.sidebar.screens[route.screen])
+  const where = album && album.group.length > 0 ? `${[...album.group].reverse().join(', ')} · ` : ''
+  return (
+    <section className="screen">
+      <ScreenHeader
+        title={title}
+        subtitle={count ? where + texts.photos(count) : undefined}
+        back={{ label: backLabel, run: closeAlbum }}
+      />
+      <div className="screen-body flush">
+        {photos.isError ? (
+          <ErrorState what={title} error={photos.error} onRetry={() => photos.refetch()} />
+        ) : photos.data === undefined ? (
+          <Loading>
+            <GridSkeleton />
+          </Loading>
+        ) : count === 0 ? (
+          <EmptyState icon={Images} title={texts.albums.missing} text={texts.albums.missingText}>
+            <Button onClick={closeAlbum}>{backLabel}</Button>
+          </EmptyState>
+        ) : (
+          <PhotoGrid list={photos.data} viewKey={`album:${albumId}`} />
+        )}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,106 @@
+import { Landmark, type LucideIcon, MapPin, Smile } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { Album } from '../../../shared/library.ts'
+import { Button } from '../../components/Button.tsx'
+import { ScreenHeader } from '../../components/ScreenHeader.tsx'
+import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
+import { useAlbums, useAppInfo, usePhotos, useProgress, useSettings } from '../../hooks/useLibrary.ts'
+import { recallScroll, rememberScroll, useNavigation } from '../../state/navigation.ts'
+import { texts } from '../../texts.ts'
+import { isScanning } from '../status/scanning.ts'
+import './albums.css'
+
+type Grouping = 'landmark' | 'mood' | 'place'
+
+const ICONS: Record<Grouping, LucideIcon> = { landmark: Landmark, mood: Smile, place: MapPin }
+const CAPABILITY: Record<Grouping, string> = { landmark: 'landmarks', mood: 'expressions', place: 'places' }
+
+interface AlbumsScreenProps {
+  by: Grouping
+  title: string
+  countText: (count: number) => string
+  children: (albums: Album[]) => ReactNode
+}
+
+/** The frame around every grid of albums: header, states, scroll position. */
+export function AlbumsScreen({ by, title, countText, children }: AlbumsScreenProps) {
+  const albums = useAlbums(by)
+  const count = albums.data?.length ?? 0
+  return (
+    <section className="screen">
+      <ScreenHeader title={title} subtitle={count > 0 ? countText(count) : undefined} />
+      <div className="screen-body flush">
+        {albums.isError ? (
+          <ErrorState what={title} error={albums.error} onRetry={() => albums.refetch()} />
+        ) : albums.data === undefined ? (
+          <Loading>
+            <AlbumsSkeleton />
+          </Loading>
+        ) : count === 0 ? (
+          <NoAlbums by={by} />
+        ) : (
+          <KeptScroll viewKey={`albums:${by}`}>{children(albums.data)}</KeptScroll>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function KeptScroll({ viewKey, children }: { viewKey: string; children: ReactNode }) {
+  const element = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (element.current) element.current.scrollTop = recallScroll(viewKey)
+  }, [viewKey])
+  return (
+    <div
+      ref={element}
+      className="albums scroll"
+      onScroll={(event) => rememberScroll(viewKey, event.currentTarget.scrollTop)}
+    >
+      {children}
+    </div>
+  )
+}
+
+/** Why there are no albums: switched off, cannot work, not there yet, or nothing found. */
+function NoAlbums({ by }: { by: Grouping }) {
+  const go = useNavigation((state) => state.go)
+  const progress = useProgress().data
+  const settings = useSettings().data
+  const capability = useAppInfo().data?.capabilities.find((report) => report.capability === CAPABILITY[by])
+  const waiting = usePhotos({ review: true }).data?.ids.length ?? 0
+  const t = texts.albums
+  const openSettings = <Button onClick={() => go('settings')}>{t.openSettings}</Button>
+  if (by === 'mood' && settings && !(settings.moodEnabled && settings.facesEnabled)) {
+    return (
+      <EmptyState icon={ICONS[by]} title={t.switchedOffTitle} text={t.switchedOffText}>
+        {openSettings}
+      </EmptyState>
+    )
+  }
+  if (capability && !capability.enabled) {
+    return (
+      <EmptyState icon={ICONS[by]} title={t.disabledTitle[by]} text={capability.reason}>
+        {openSettings}
+      </EmptyState>
+    )
+  }
+  if (isScanning(progress)) {
+    return <EmptyState icon={ICONS[by]} title={t.emptyScanningTitle[by]} text={t.emptyScanningText} />
+  }
+  return (
+    <EmptyState icon={ICONS[by]} title={t.emptyTitle[by]} text={t.emptyText[by]}>
+      {by === 'landmark' && waiting > 0 ? <Button onClick={() => go('review')}>{t.openReview}</Button> : null}
+    </EmptyState>
+  )
+}
+
+function AlbumsSkeleton() {
+  return (
+    <div className="albums-skeleton">
+      {Array.from({ length: 10 }, (_, index) => (
+        <div key={index} className="skeleton" />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+import { texts } from '../../texts.ts'
+import { AlbumsScreen } from './AlbumsScreen.tsx'
+import { Regions } from './Regions.tsx'
+
+export function PlacesScreen() {
+  return (
+    <AlbumsScreen by="place" title={texts.albums.placesTitle} countText={texts.albums.places}>
+      {(albums) => <Regions albums={albums} />}
+    </AlbumsScreen>
+  )
+}

@@ -1,0 +1,112 @@
+import { Folder, FolderPlus, FolderX, RefreshCw } from 'lucide-react'
+import { useState } from 'react'
+import type { Root } from '../../../shared/library.ts'
+import { client, errorText } from '../../client.ts'
+import { Button } from '../../components/Button.tsx'
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
+import { ScreenHeader } from '../../components/ScreenHeader.tsx'
+import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
+import { chooseFolders, removeFolder } from '../../hooks/useFolders.ts'
+import { useRoots } from '../../hooks/useLibrary.ts'
+import { showErrorToast, showToast } from '../../state/toasts.ts'
+import { texts } from '../../texts.ts'
+import { ProblemList } from './ProblemList.tsx'
+import './folders.css'
+
+const t = texts.folders
+
+async function rescan(): Promise<void> {
+  try {
+    await client.invoke('scan.rescan')
+    showToast(t.rescanStarted)
+  } catch (error) {
+    showErrorToast(errorText(error), { label: texts.retry, run: () => void rescan() })
+  }
+}
+
+export function FoldersScreen() {
+  const roots = useRoots()
+  const [removing, setRemoving] = useState<Root | null>(null)
+  const hasRoots = (roots.data?.length ?? 0) > 0
+  return (
+    <section className="screen">
+      <ScreenHeader title={t.title}>
+        {hasRoots ? (
+          <>
+            <Button onClick={() => void rescan()}>
+              <RefreshCw size={15} aria-hidden="true" />
+              {t.rescan}
+            </Button>
+            <Button variant="primary" onClick={() => void chooseFolders()}>
+              <FolderPlus size={15} aria-hidden="true" />
+              {t.add}
+            </Button>
+          </>
+        ) : null}
+      </ScreenHeader>
+      <div className="screen-body flush">
+        {roots.isError ? (
+          <ErrorState what={t.title} error={roots.error} onRetry={() => roots.refetch()} />
+        ) : !roots.data ? (
+          <Loading>
+            <div className="column">
+              <div className="skeleton folder-skeleton" />
+            </div>
+          </Loading>
+        ) : !hasRoots ? (
+          <EmptyState icon={FolderPlus} title={t.emptyTitle} text={t.emptyText}>
+            <Button variant="primary" onClick={() => void chooseFolders()}>
+              {t.add}
+            </Button>
+          </EmptyState>
+        ) : (
+          <div className="folders scroll">
+            <div className="column">
+              <p className="column-intro">{t.subtitle}</p>
+              <ul className="list">
+                {roots.data.map((root) => (
+                  <FolderRow key={root.id} root={root} onRemove={() => setRemoving(root)} />
+                ))}
+              </ul>
+              <ProblemList />
+            </div>
+          </div>
+        )}
+      </div>
+      {removing ? (
+        <ConfirmDialog
+          title={t.removeTitle(removing.name)}
+          text={t.removeText(removing.photoCount)}
+          confirmLabel={t.removeConfirm}
+          onConfirm={() => void removeFolder(removing)}
+          onClose={() => setRemoving(null)}
+        />
+      ) : null}
+    </section>
+  )
+}
+
+function FolderRow({ root, onRemove }: { root: Root; onRemove: () => void }) {
+  const Icon = root.state === 'online' ? Folder : FolderX
+  const isOnline = root.state === 'online'
+  return (
+    <li className="folder">
+      <Icon size={22} strokeWidth={1.5} aria-hidden="true" />
+      <div className="folder-text">
+        <h2 className="ellipsis">{root.name}</h2>
+        <p className="folder-path ellipsis selectable" title={root.path}>
+          {root.path}
+        </p>
+        <p className={isOnline ? 'folder-state' : 'folder-state folder-state-warn'}>
+          {isOnline ? t.watching[root.watching] : t.states[root.state]}
+          {isOnline || root.message ? null : ` · ${t.offlineHint}`}
+        </p>
+        {root.message ? <p className="folder-message">{root.message}</p> : null}
+      </div>
+      <span className="folder-count">{texts.photos(root.photoCount)}</span>
+      <Button variant="quiet" aria-label={t.removeLabel(root.name)} onClick={onRemove}>
+        {t.remove}
+      </Button>
+    </li>
+  )
+}

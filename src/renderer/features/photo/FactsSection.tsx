@@ -1,0 +1,112 @@
+import type { ReactNode } from 'react'
+import type { Facts } from '../../../shared/evidence.ts'
+import type { PhotoDetail } from '../../../shared/library.ts'
+import { client, errorText } from '../../client.ts'
+import {
+  formatAperture,
+  formatBytes,
+  formatCoordinates,
+  formatExposure,
+  formatMegapixels,
+  formatOffset,
+  formatTakenAt,
+} from '../../format.ts'
+import { showErrorToast } from '../../state/toasts.ts'
+import { texts } from '../../texts.ts'
+import { cameraName, splitPath } from './facts.ts'
+
+const t = texts.photo
+
+export function FactsSection({ photo }: { photo: PhotoDetail }) {
+  const { facts } = photo
+  const exposure = exposureText(facts)
+  const camera = cameraName(facts.cameraMake, facts.cameraModel)
+  return (
+    <section className="info-section" aria-labelledby="info-details">
+      <h2 id="info-details">{t.details}</h2>
+      <dl className="facts">
+        <Fact name={t.date}>
+          <TakenAt facts={facts} />
+        </Fact>
+        {facts.place || facts.gps ? (
+          <Fact name={t.place}>
+            {facts.place ? <p>{[facts.place.city, facts.place.country].filter(Boolean).join(', ')}</p> : null}
+            {facts.gps ? (
+              <p className="fact-small">{formatCoordinates(facts.gps.latitude, facts.gps.longitude)}</p>
+            ) : null}
+          </Fact>
+        ) : null}
+        {camera || facts.lensModel || exposure ? (
+          <Fact name={t.camera}>
+            {camera ? <p>{camera}</p> : null}
+            {facts.lensModel ? <p className="fact-small">{facts.lensModel}</p> : null}
+            {exposure ? <p className="fact-small">{exposure}</p> : null}
+          </Fact>
+        ) : null}
+        <Fact name={t.file}>
+          <Files photo={photo} />
+        </Fact>
+      </dl>
+    </section>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd className="selectable">{children}</dd>
+    </div>
+  )
+}
+
+function TakenAt({ facts }: { facts: Facts }) {
+  const taken = facts.takenAt ? formatTakenAt(facts.takenAt) : null
+  if (!taken) return <p>{t.noDate}</p>
+  const offset = facts.takenAtOffsetMinutes
+  const zone = [facts.timeZone?.replaceAll('_', ' '), offset === null ? null : formatOffset(offset)]
+  return (
+    <>
+      <p>{taken.date}</p>
+      <p className="fact-small">
+        {[taken.time, zone.filter(Boolean).join(', ') || t.zoneUnknown].join(' · ')}
+      </p>
+    </>
+  )
+}
+
+function exposureText(facts: Facts): string {
+  return [
+    facts.exposureSeconds === null ? null : formatExposure(facts.exposureSeconds),
+    facts.fNumber === null ? null : formatAperture(facts.fNumber),
+    facts.iso === null ? null : `ISO ${facts.iso}`,
+    facts.focalLengthMm === null ? null : `${Number(facts.focalLengthMm.toFixed(1))} mm`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+function Files({ photo }: { photo: PhotoDetail }) {
+  const { width, height, format } = photo.facts
+  const reveal = () =>
+    client.invoke('photos.reveal', { photoId: photo.id }).catch((error) => showErrorToast(errorText(error)))
+  return (
+    <>
+      <p className="fact-break">{photo.name}</p>
+      <p className="fact-small">
+        {`${width} × ${height} · ${formatMegapixels(width, height)} · ${formatBytes(photo.bytes)} · ${format.toUpperCase()}`}
+      </p>
+      {photo.files.map((file) => (
+        <p key={`${file.rootName}/${file.path}`} className="fact-small fact-break">
+          {[file.rootName, splitPath(file.path).folder].filter(Boolean).join('/')}
+          {file.online ? '' : ` (${t.offlineFile})`}
+        </p>
+      ))}
+      {photo.files.some(({ online }) => online) ? (
+        <button type="button" className="link" onClick={() => void reveal()}>
+          {t.reveal}
+        </button>
+      ) : null}
+    </>
+  )
+}

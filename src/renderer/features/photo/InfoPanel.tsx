@@ -1,0 +1,25 @@
+import type { PhotoDetail } from '../../../shared/library.ts'
+import { useSettings } from '../../hooks/useLibrary.ts'
+import { texts } from '../../texts.ts'
+import { FacesSection } from './FacesSection.tsx'
+import { FactsSection } from './FactsSection.tsx'
+import { LandmarkSection } from './LandmarkSection.tsx'
+import { MoodSection } from './MoodSection.tsx'
+import './info-panel.css'
+
+interface InfoPanelProps {
+  photo: PhotoDetail
+  onHighlightFace: (faceId: number | null) => void
+}
+
+export function InfoPanel({ photo, onHighlightFace }: InfoPanelProps) {
+  const settings = useSettings().data
+  return (
+    <aside className="info scroll" aria-label={texts.photo.panel}>
+      <LandmarkSection photo={photo} />
+      {settings?.moodEnabled && settings.facesEnabled ? <MoodSection photo={photo} /> : null}
+      {settings?.facesEnabled ? <FacesSection photo={photo} onHighlight={onHighlightFace} /> : null}
+      <FactsSection photo={photo} />
+    </aside>
+  )
+}

@@ -1,0 +1,58 @@
+import { ArrowLeft, Info, Maximize, ScanFace, ZoomIn, ZoomOut } from 'lucide-react'
+import type { PhotoDetail } from '../../../shared/library.ts'
+import { IconButton } from '../../components/Button.tsx'
+import { useSettings } from '../../hooks/useLibrary.ts'
+import { useNavigation, type Viewer } from '../../state/navigation.ts'
+import { useViewOptions } from '../../state/view-options.ts'
+import { texts } from '../../texts.ts'
+import { ZOOM_STEP } from './usePhotoKeys.ts'
+import type { Zoom } from './useZoom.ts'
+
+const t = texts.photo
+
+interface PhotoToolbarProps {
+  viewer: Viewer
+  photo: PhotoDetail | null
+  zoom: Zoom
+}
+
+export function PhotoToolbar({ viewer, photo, zoom }: PhotoToolbarProps) {
+  const { showFaces, showInfo, toggleFaces, toggleInfo } = useViewOptions()
+  const closePhoto = useNavigation((state) => state.closePhoto)
+  const facesEnabled = useSettings().data?.facesEnabled ?? true
+  return (
+    <div className="photo-toolbar" role="toolbar" aria-label={t.label(photo?.name ?? '')}>
+      <IconButton label={texts.back} shortcut="Esc" onClick={closePhoto}>
+        <ArrowLeft size={19} aria-hidden="true" />
+      </IconButton>
+      <span className="photo-name ellipsis">{photo?.name}</span>
+      <span className="photo-position">{t.position(viewer.index + 1, viewer.photoIds.length)}</span>
+      <span className="photo-tools">
+        <IconButton
+          label={t.zoomOut}
+          shortcut="−"
+          disabled={!zoom.zoomed}
+          onClick={() => zoom.zoomBy(1 / ZOOM_STEP)}
+        >
+          <ZoomOut size={18} aria-hidden="true" />
+        </IconButton>
+        <output className="photo-zoom">{photo ? t.zoom(zoom.view.scale) : ''}</output>
+        <IconButton label={t.zoomIn} shortcut="+" disabled={!photo} onClick={() => zoom.zoomBy(ZOOM_STEP)}>
+          <ZoomIn size={18} aria-hidden="true" />
+        </IconButton>
+        <IconButton label={t.fit} shortcut="0" disabled={!zoom.zoomed} onClick={zoom.fit}>
+          <Maximize size={17} aria-hidden="true" />
+        </IconButton>
+        <span className="photo-tools-gap" />
+        {facesEnabled ? (
+          <IconButton label={t.faces} shortcut="F" aria-pressed={showFaces} onClick={toggleFaces}>
+            <ScanFace size={19} aria-hidden="true" />
+          </IconButton>
+        ) : null}
+        <IconButton label={t.info} shortcut="I" aria-pressed={showInfo} onClick={toggleInfo}>
+          <Info size={19} aria-hidden="true" />
+        </IconButton>
+      </span>
+    </div>
+  )
+}

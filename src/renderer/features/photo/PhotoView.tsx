@@ -1,0 +1,145 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { PhotoDetail } from '../../../shared/library.ts'
+import { ErrorState } from '../../components/States.tsx'
+import { useElementSize } from '../../hooks/useElementSize.ts'
+import { usePhoto } from '../../hooks/useLibrary.ts'
+import type { Viewer } from '../../state/navigation.ts'
+import { useViewOptions } from '../../state/view-options.ts'
+import { texts } from '../../texts.ts'
+import { FaceOverlay } from './FaceOverlay.tsx'
+import { InfoPanel } from './InfoPanel.tsx'
+import { PhotoToolbar } from './PhotoToolbar.tsx'
+import { Stage } from './Stage.tsx'
+import { StepButtons } from './StepButtons.tsx'
+import { usePhotoKeys } from './usePhotoKeys.ts'
+import { useZoom } from './useZoom.ts'
+import './photo-view.css'
+
+/** One photo in the whole window, over the screen that it was opened from. */
+export function PhotoView({ viewer }: { viewer: Viewer }) {
+  const photoId = viewer.photoIds[viewer.index] ?? 0
+  const photo = usePhoto(photoId)
+  const root = useRef<HTMLDivElement>(null)
+  useEffect(() => root.current?.focus(), [])
+  usePreloadedNeighbours(viewer)
+
+  return (
+    <div
+      ref={root}
+      className="photo-view"
+      role="dialog"
+      aria-modal="true"
+      aria-label={texts.photo.label(photo.data?.name ?? '')}
+      tabIndex={-1}
+    >
+      {photo.data ? (
+        <LoadedPhoto key={photoId} viewer={viewer} photo={photo.data} />
+      ) : (
+        <UnavailablePhoto viewer={viewer} photoId={photoId} query={photo} />
+      )}
+    </div>
+  )
+}
+
+const NO_PHOTO = { width: 1, height: 1 }
+
+function LoadedPhoto({ viewer, photo }: { viewer: Viewer; photo: PhotoDetail }) {
+  const stage = useRef<HTMLDivElement>(null)
+  const viewport = useElementSize(stage)
+  const { showFaces, showInfo } = useViewOptions()
+  const [highlighted, setHighlighted] = useState<number | null>(null)
+  const [missing, setMissing] = useState<'original' | 'everything' | null>(null)
+  const size = useStableSize(photo.facts.width, photo.facts.height)
+  const zoom = useZoom(size, viewport)
+  usePhotoKeys(viewer, zoom)
+  const onOriginalFailed = useCallback(
+    (previewShown: boolean) => setMissing(previewShown ? 'original' : 'everything'),
+    [],
+  )
+  const highlightedFace = photo.faces.filter(({ id }) => id === highlighted)
+  return (
+    <>
+      <div className="photo-main always-dark">
+        <PhotoToolbar viewer={viewer} photo={photo} zoom={zoom} />
+        <div className="photo-stage-area">
+          <Stage
+            photoId={photo.id}
+            name={photo.name}
+            photo={size}
+            zoom={zoom}
+            stageRef={stage}
+            onOriginalFailed={onOriginalFailed}
+          >
+            <FaceOverlay
+              faces={showFaces ? photo.faces : highlightedFace}
+              highlightedId={highlighted}
+              shownWidth={size.width * zoom.view.scale}
+            />
+          </Stage>
+          <StepButtons viewer={viewer} />
+          {noticeOf(photo, missing) ? (
+            <p className="photo-notice" role="status">
+              {noticeOf(photo, missing)}
+            </p>
+          ) : null}
+        </div>
+      </div>
+      {showInfo ? <InfoPanel photo={photo} onHighlightFace={setHighlighted} /> : null}
+    </>
+  )
+}
+
+function noticeOf(photo: PhotoDetail, missing: 'original' | 'everything' | null): string | null {
+  if (missing === 'everything') return texts.photo.noPreview
+  if (missing === 'original') {
+    return photo.files.some(({ online }) => online) ? texts.photo.cannotShow : texts.photo.offline
+  }
+  return photo.facts.damaged ? texts.photo.damaged : null
+}
+
+interface UnavailablePhotoProps {
+  viewer: Viewer
+  photoId: number
+  query: ReturnType<typeof usePhoto>
+}
+
+/** Still loading (its preview is shown meanwhile), gone, or failed. */
+function UnavailablePhoto({ viewer, photoId, query }: UnavailablePhotoProps) {
+  const zoom = useZoom(NO_PHOTO, NO_PHOTO)
+  usePhotoKeys(viewer, zoom)
+  return (
+    <div className="photo-main always-dark">
+      <PhotoToolbar viewer={viewer} photo={null} zoom={zoom} />
+      <div className="photo-stage-area">
+        {query.isError ? (
+          <ErrorState what={texts.photo.label('')} error={query.error} onRetry={() => void query.refetch()} />
+        ) : query.data === null ? (
+          <div className="empty">
+            <h2>{texts.photo.gone}</h2>
+            <p>{texts.photo.goneText}</p>
+          </div>
+        ) : (
+          <img className="photo-pending" src={`/thumb/${photoId}/768`} alt="" />
+        )}
+        <StepButtons viewer={viewer} />
+      </div>
+    </div>
+  )
+}
+
+/** The same object as long as the numbers are the same: labels change, the picture does not. */
+function useStableSize(width: number, height: number) {
+  const size = useRef({ width, height })
+  if (size.current.width !== width || size.current.height !== height) size.current = { width, height }
+  return size.current
+}
+
+function usePreloadedNeighbours({ photoIds, index }: Viewer): void {
+  const next = photoIds[index + 1]
+  const previous = photoIds[index - 1]
+  useEffect(() => {
+    for (const photoId of [next, previous]) {
+      if (photoId !== undefined) new Image().src = `/thumb/${photoId}/768`
+    }
+  }, [next, previous])
+}

@@ -1,0 +1,68 @@
+import { useEffect, useRef } from 'react'
+import { isTyping } from '../../hooks/useShortcuts.ts'
+import { useNavigation, type Viewer } from '../../state/navigation.ts'
+import { useViewOptions } from '../../state/view-options.ts'
+import type { Zoom } from './useZoom.ts'
+
+export const ZOOM_STEP = 1.4
+
+/** Keys of the photo view. While a menu or a field is open, keys belong to that. */
+export function usePhotoKeys(viewer: Viewer, zoom: Zoom): void {
+  const latest = useRef({ viewer, zoom })
+  latest.current = { viewer, zoom }
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isTyping(event.target)) return
+      if (event.target instanceof Element && event.target.closest('[role="menu"]')) return
+      if ((event.ctrlKey || event.metaKey || event.altKey) && !'+=-0'.includes(event.key)) return
+      if (runKey(event.key, latest.current.viewer, latest.current.zoom)) event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
+function runKey(key: string, viewer: Viewer, zoom: Zoom): boolean {
+  const { closePhoto, showPhotoAt } = useNavigation.getState()
+  const { toggleFaces, toggleInfo } = useViewOptions.getState()
+  switch (key.length === 1 ? key.toLowerCase() : key) {
+    case 'Escape':
+      closePhoto()
+      return true
+    case 'ArrowRight':
+    case 'PageDown':
+      showPhotoAt(viewer.index + 1)
+      return true
+    case 'ArrowLeft':
+    case 'PageUp':
+      showPhotoAt(viewer.index - 1)
+      return true
+    case 'Home':
+      showPhotoAt(0)
+      return true
+    case 'End':
+      showPhotoAt(viewer.photoIds.length - 1)
+      return true
+    case '+':
+    case '=':
+      zoom.zoomBy(ZOOM_STEP)
+      return true
+    case '-':
+      zoom.zoomBy(1 / ZOOM_STEP)
+      return true
+    case '0':
+      zoom.fit()
+      return true
+    case '1':
+      zoom.zoomToActual()
+      return true
+    case 'f':
+      toggleFaces()
+      return true
+    case 'i':
+      toggleInfo()
+      return true
+    default:
+      return false
+  }
+}

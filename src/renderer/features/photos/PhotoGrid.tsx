@@ -1,0 +1,238 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a virtualised justified grid cannot be a table
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid itself has the focus and names the active cell
+import { useVirtualizer } from '@tanstack/react-virtual'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import type { PhotoList } from '../../../shared/library.ts'
+import { formatCount, formatMonth } from '../../format.ts'
+import { useElementSize } from '../../hooks/useElementSize.ts'
+import { recallScroll, rememberScroll, useNavigation } from '../../state/navigation.ts'
+import { texts } from '../../texts.ts'
+import { isGridKey, nextPhoto } from './grid-keys.ts'
+import { type Geometry, type PhotoRow, rowAt } from './layout.ts'
+import { PhotoTile } from './PhotoTile.tsx'
+import { anchorAt, type ScrollAnchor, scrollTopFor } from './scroll-anchor.ts'
+import { useGeometry } from './useGeometry.ts'
+import './photo-grid.css'
+
+const GAP = 4
+const HEADING_HEIGHT = 46
+const BOTTOM_PADDING = 24
+
+interface PhotoGridProps {
+  list: PhotoList
+  /** Names the scroll position to come back to. */
+  viewKey: string
+}
+
+/**
+ * All photos of a list as a justified grid. Only the rows in view are in the document. The grid is one
+ * stop for Tab; arrow keys move an active photo, which assistive technology follows by aria-activedescendant.
+ */
+export function PhotoGrid({ list, viewKey }: PhotoGridProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const { width, height } = useElementSize(scroller)
+  const padding = width > 700 ? 24 : 16
+  const geometry = useGeometry(list, {
+    width: Math.max(0, width - 2 * padding),
+    targetRowHeight: width > 1500 ? 210 : width > 700 ? 178 : 140,
+    gap: GAP,
+    headingHeight: HEADING_HEIGHT,
+  })
+  const { openPhoto, lastViewedPhotoId } = useNavigation()
+  const [activeId, setActiveId] = useState<number | null>(lastViewedPhotoId)
+
+  const virtualizer = useVirtualizer({
+    count: geometry.rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => rowExtent(geometry, index),
+    // A new function for a new geometry makes the virtualizer read all sizes again.
+    getItemKey: useCallback((index: number) => (geometry.rows.length > 0 ? index : 0), [geometry]),
+    overscan: 4,
+    initialOffset: () => recallScroll(viewKey),
+  })
+
+  const reveal = useCallback(
+    (index: number) => {
+      const row = geometry.rows[geometry.rowOfPhoto[index] ?? -1]
+      const element = scroller.current
+      if (!row || !element) return
+      const isFirst = geometry.rowOfPhoto[index] === 1
+      const top = isFirst ? 0 : row.top - 8
+      if (row.top < element.scrollTop + 8) element.scrollTop = top
+      else if (row.top + row.height > element.scrollTop + element.clientHeight - 8) {
+        element.scrollTop = row.top + row.height - element.clientHeight + 8
+      }
+    },
+    [geometry],
+  )
+
+  useKeptPosition(scroller, list, geometry, viewKey)
+
+  // Back from the photo view: the photo seen last is in view and has the focus.
+  useEffect(() => {
+    if (lastViewedPhotoId === null) return
+    const index = list.ids.indexOf(lastViewedPhotoId)
+    if (index < 0) return
+    setActiveId(lastViewedPhotoId)
+    reveal(index)
+    scroller.current?.focus({ preventScroll: true })
+    useNavigation.setState({ lastViewedPhotoId: null })
+  }, [lastViewedPhotoId, list, reveal])
+
+  const activeIndex = activeId === null ? -1 : list.ids.indexOf(activeId)
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const current = activeIndex >= 0 ? activeIndex : firstVisible(geometry, scroller.current)
+    if (event.key === 'Enter' || event.key === ' ') {
+      openPhoto(list.ids, current)
+    } else if (isGridKey(event.key)) {
+      const next = activeIndex < 0 ? current : nextPhoto(geometry, current, event.key, height)
+      setActiveId(list.ids[next] ?? null)
+      reveal(next)
+    } else return
+    event.preventDefault()
+  }
+
+  const onFocus = () => {
+    if (activeIndex < 0) setActiveId(list.ids[firstVisible(geometry, scroller.current)] ?? null)
+  }
+
+  const onClick = (event: MouseEvent) => {
+    const tile = (event.target as Element).closest<HTMLElement>('[data-photo]')
+    const photoId = Number(tile?.dataset['photo'])
+    const index = list.ids.indexOf(photoId)
+    if (index < 0) return
+    setActiveId(photoId)
+    openPhoto(list.ids, index)
+  }
+
+  const items = virtualizer.getVirtualItems()
+  const isActiveRendered = items.some(({ index }) => index === geometry.rowOfPhoto[activeIndex])
+  return (
+    <div
+      ref={scroller}
+      className="photo-grid scroll"
+      role="grid"
+      tabIndex={0}
+      aria-label={texts.photosScreen.gridLabel(list.ids.length)}
+      aria-rowcount={geometry.rows.length}
+      aria-activedescendant={isActiveRendered ? `photo-${activeId}` : undefined}
+      onKeyDown={onKeyDown}
+      onFocus={onFocus}
+      onClick={onClick}
+    >
+      <div
+        className="photo-grid-rows"
+        role="presentation"
+        style={{ height: geometry.height + BOTTOM_PADDING }}
+      >
+        {items.map(({ index, key }) => {
+          const row = geometry.rows[index]
+          if (!row) return null
+          const style = { transform: `translate(${padding}px, ${row.top}px)`, height: row.height }
+          return (
+            <div key={key} className="photo-grid-row" role="row" aria-rowindex={index + 1} style={style}>
+              {row.kind === 'heading' ? (
+                <span className="photo-grid-month" role="rowheader">
+                  {formatMonth(row.month) ?? texts.photosScreen.unknownMonth}
+                  <span className="photo-grid-month-count">{formatCount(row.count)}</span>
+                </span>
+              ) : (
+                tiles(row, list, geometry, activeId)
+              )}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function tiles(row: PhotoRow, list: PhotoList, geometry: Geometry, activeId: number | null) {
+  const result = []
+  for (let index = row.start; index < row.end; index++) {
+    const photoId = list.ids[index] ?? 0
+    result.push(
+      <PhotoTile
+        key={photoId}
+        photoId={photoId}
+        left={geometry.lefts[index] ?? 0}
+        width={geometry.widths[index] ?? 0}
+        height={row.height}
+        column={index - row.start + 1}
+        active={photoId === activeId}
+        label={texts.photosScreen.tileLabel(
+          index + 1,
+          list.ids.length,
+          formatMonth(list.months[index] ?? ''),
+        )}
+      />,
+    )
+  }
+  return result
+}
+
+/** Restores the remembered position, keeps it through changes of list and width, and remembers it. */
+function useKeptPosition(
+  scroller: React.RefObject<HTMLDivElement | null>,
+  list: PhotoList,
+  geometry: Geometry,
+  viewKey: string,
+): void {
+  const shown = useRef<{ list: PhotoList; geometry: Geometry } | null>(null)
+  const pending = useRef<ScrollAnchor | null>(null)
+  const restored = useRef(false)
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element || geometry.rows.length === 0) return
+    if (!restored.current) {
+      const wanted = recallScroll(viewKey)
+      element.scrollTop = wanted
+      if (wanted <= element.scrollHeight - element.clientHeight) restored.current = true
+    } else {
+      const before = shown.current
+      const isNewLayout =
+        before && (before.list !== list || before.geometry.rowOfPhoto !== geometry.rowOfPhoto)
+      if (before && isNewLayout && !pending.current) {
+        pending.current = anchorAt(before.list, before.geometry, element.scrollTop)
+      }
+      const top = pending.current ? scrollTopFor(pending.current, list, geometry) : null
+      if (top !== null) element.scrollTop = top
+      if (top !== null || geometry.placed === list.ids.length) pending.current = null
+    }
+    shown.current = { list, geometry }
+  }, [scroller, list, geometry, viewKey])
+
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const remember = () => rememberScroll(viewKey, element.scrollTop)
+    element.addEventListener('scroll', remember, { passive: true })
+    return () => element.removeEventListener('scroll', remember)
+  }, [scroller, viewKey])
+}
+
+function rowExtent(geometry: Geometry, index: number): number {
+  const row = geometry.rows[index]
+  if (!row) return 0
+  return row.height + (row.kind === 'photos' ? GAP : 0)
+}
+
+function firstVisible(geometry: Geometry, element: HTMLElement | null): number {
+  const start = rowAt(geometry.rows, (element?.scrollTop ?? 0) + HEADING_HEIGHT)
+  for (let index = start; index < geometry.rows.length; index++) {
+    const row = geometry.rows[index]
+    if (row?.kind === 'photos') return row.start
+  }
+  return 0
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import type { PhotoList } from '../../../shared/library.ts'
+import { type GridOptions, layOut, layOutAll, monthsOf, type PhotoRow, rowAt } from './layout.ts'
+
+const options: GridOptions = { width: 1000, targetRowHeight: 180, gap: 4, headingHeight: 44 }
+const RATIOS = [1.5, 0.667, 1.333, 0.75, 1.78]
+
+function makeList(perMonth: number[]): PhotoList {
+  const list: PhotoList = { ids: [], aspectRatios: [], months: [] }
+  perMonth.forEach((count, month) => {
+    for (let i = 0; i < count; i++) {
+      list.ids.push(list.ids.length + 1)
+      list.aspectRatios.push(RATIOS[(i * 7 + month) % RATIOS.length] ?? 1)
+      list.months.push(`20${String(10 + month)}-01`)
+    }
+  })
+  return list
+}
+
+const photoRows = (geometry: { rows: readonly { kind: string }[] }) =>
+  geometry.rows.filter((row): row is PhotoRow => row.kind === 'photos')
+
+describe('layOut', () => {
+  it('places every photo exactly once, in order, under its month', () => {
+    const list = makeList([1, 730, 3, 1300])
+    const geometry = layOutAll(list, options)
+    expect(geometry.placed).toBe(list.ids.length)
+    expect(photoRows(geometry).flatMap((row) => range(row.start, row.end))).toEqual(range(0, list.ids.length))
+    expect(geometry.rows.filter((row) => row.kind === 'heading').map((row) => row.count)).toEqual([
+      1, 730, 3, 1300,
+    ])
+  })
+
+  it('fills every row to the width except the last of a month', () => {
+    const geometry = layOutAll(makeList([2600]), options)
+    const rows = photoRows(geometry)
+    for (const row of rows.slice(0, -1)) {
+      const last = row.end - 1
+      expect((geometry.lefts[last] ?? 0) + (geometry.widths[last] ?? 0)).toBeCloseTo(1000, 0)
+    }
+  })
+
+  it('keeps aspect ratios', () => {
+    const list = makeList([600])
+    const geometry = layOutAll(list, options)
+    for (const row of photoRows(geometry).slice(0, -1)) {
+      for (let i = row.start; i < row.end; i++) {
+        const shown = (geometry.widths[i] ?? 0) / row.height
+        expect(Math.abs(shown / (list.aspectRatios[i] ?? 1) - 1)).toBeLessThan(0.02)
+      }
+    }
+  })
+
+  it('stacks rows without overlap and ends at its height', () => {
+    const geometry = layOutAll(makeList([5, 900, 40]), options)
+    let bottom = 0
+    for (const row of geometry.rows) {
+      expect(row.top).toBeCloseTo(bottom, 3)
+      bottom = row.top + row.height + (row.kind === 'photos' ? options.gap : 0)
+    }
+    expect(geometry.height).toBeCloseTo(bottom, 3)
+  })
+
+  it('yields between chunks with a height estimate close to the truth', () => {
+    const list = makeList([3000, 3000])
+    const steps = [...layOut(list, options)]
+    expect(steps.length).toBeGreaterThan(8)
+    const truth = layOutAll(list, options).height
+    for (const step of steps) expect(Math.abs(step.height / truth - 1)).toBeLessThan(0.1)
+  })
+
+  it('gives extreme panoramas and an empty list a usable place', () => {
+    const geometry = layOutAll({ ids: [1, 2], aspectRatios: [40, 0.01], months: ['', ''] }, options)
+    expect(geometry.placed).toBe(2)
+    for (const row of photoRows(geometry)) expect(row.height).toBeGreaterThan(60)
+    expect(layOutAll({ ids: [], aspectRatios: [], months: [] }, options)).toMatchObject({
+      rows: [],
+      height: 0,
+    })
+  })
+})
+
+describe('rowAt', () => {
+  it('finds the row that covers an offset', () => {
+    const { rows } = layOutAll(makeList([300]), options)
+    rows.forEach((row, index) => {
+      expect(rowAt(rows, row.top)).toBe(index)
+      expect(rowAt(rows, row.top + row.height / 2)).toBe(index)
+    })
+    expect(rowAt(rows, 1e9)).toBe(rows.length - 1)
+    expect(rowAt([], 10)).toBe(0)
+  })
+})
+
+describe('monthsOf', () => {
+  it('groups neighbouring equal months only', () => {
+    expect(monthsOf(['2020-02', '2020-02', '2020-01', ''])).toEqual([
+      { month: '2020-02', start: 0, end: 2 },
+      { month: '2020-01', start: 2, end: 3 },
+      { month: '', start: 3, end: 4 },
+    ])
+  })
+})
+
+function range(start: number, end: number): number[] {
+  return Array.from({ length: end - start }, (_, i) => start + i)
+}

@@ -1,0 +1,90 @@
+import { Switch, ToggleGroup } from 'radix-ui'
+import { useId } from 'react'
+import type { Settings } from '../../../shared/library.ts'
+import { texts } from '../../texts.ts'
+import { useSaveSettings } from './useSaveSettings.ts'
+
+const t = texts.settings
+const THEMES: Settings['theme'][] = ['system', 'light', 'dark']
+
+export function Preferences({ settings }: { settings: Settings }) {
+  const save = useSaveSettings()
+  return (
+    <>
+      <section className="settings-section" aria-labelledby="appearance-title">
+        <h2 id="appearance-title">{t.appearance}</h2>
+        <div className="list">
+          <div className="setting">
+            <span className="setting-name">{t.theme}</span>
+            <ToggleGroup.Root
+              className="segmented"
+              type="single"
+              aria-label={t.theme}
+              value={settings.theme}
+              onValueChange={(value) => {
+                const theme = THEMES.find((known) => known === value)
+                if (theme) save({ theme })
+              }}
+            >
+              {THEMES.map((theme) => (
+                <ToggleGroup.Item key={theme} value={theme}>
+                  {t.themes[theme]}
+                </ToggleGroup.Item>
+              ))}
+            </ToggleGroup.Root>
+          </div>
+        </div>
+      </section>
+      <section className="settings-section" aria-labelledby="people-title">
+        <h2 id="people-title">{t.people}</h2>
+        <div className="list">
+          <SwitchRow
+            name={t.faces}
+            text={t.facesText}
+            checked={settings.facesEnabled}
+            onChange={(facesEnabled) => save({ facesEnabled })}
+          />
+          <SwitchRow
+            name={t.mood}
+            text={t.moodText}
+            checked={settings.moodEnabled && settings.facesEnabled}
+            disabled={!settings.facesEnabled}
+            onChange={(moodEnabled) => save({ moodEnabled })}
+          />
+        </div>
+      </section>
+    </>
+  )
+}
+
+interface SwitchRowProps {
+  name: string
+  text: string
+  checked: boolean
+  disabled?: boolean
+  onChange: (checked: boolean) => void
+}
+
+function SwitchRow({ name, text, checked, disabled = false, onChange }: SwitchRowProps) {
+  const id = useId()
+  return (
+    <div className="setting">
+      <div>
+        <label className="setting-name" htmlFor={id}>
+          {name}
+        </label>
+        <p id={`${id}-text`}>{text}</p>
+      </div>
+      <Switch.Root
+        id={id}
+        className="switch"
+        aria-describedby={`${id}-text`}
+        checked={checked}
+        disabled={disabled}
+        onCheckedChange={onChange}
+      >
+        <Switch.Thumb className="switch-thumb" />
+      </Switch.Root>
+    </div>
+  )
+}

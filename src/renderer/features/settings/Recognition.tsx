@@ -1,0 +1,95 @@
+import { ChevronDown, CircleCheck, CircleSlash, Cpu, Sparkles } from 'lucide-react'
+import type { AppInfo } from '../../../shared/ipc.ts'
+import { type Settings, settingsSchema } from '../../../shared/library.ts'
+import { OptionMenu } from '../../components/OptionMenu.tsx'
+import { texts } from '../../texts.ts'
+import { useSaveSettings } from './useSaveSettings.ts'
+
+const t = texts.settings
+const providerName = (provider: string): string => t.providerNames[provider] ?? provider
+
+export function Recognition({ settings, info }: { settings: Settings; info: AppInfo }) {
+  return (
+    <section className="settings-section" aria-labelledby="engine-title">
+      <h2 id="engine-title">{t.engine}</h2>
+      <div className="list">
+        <ProviderRow settings={settings} info={info} />
+        {info.providers.map(({ provider, status, reason }) => (
+          <StatusRow
+            key={provider}
+            name={providerName(provider)}
+            ok={status === 'in-use'}
+            state={t.providerStatus[status] ?? status}
+            reason={reason}
+          />
+        ))}
+      </div>
+      <h3>{t.capabilities}</h3>
+      <div className="list">
+        {info.capabilities.map(({ capability, enabled, reason }) => (
+          <StatusRow
+            key={capability}
+            name={t.capabilityNames[capability] ?? capability}
+            ok={enabled}
+            state={enabled ? t.working : t.off}
+            reason={reason}
+          />
+        ))}
+        {info.capabilities.length === 0 ? <div className="setting">{t.notReady}</div> : null}
+      </div>
+    </section>
+  )
+}
+
+function ProviderRow({ settings, info }: { settings: Settings; info: AppInfo }) {
+  const save = useSaveSettings()
+  const options = settingsSchema.shape.provider.options
+    .filter((value) => value === 'auto' || info.providers.some(({ provider }) => provider === value))
+    .map((value) => ({ value, label: providerName(value), icon: value === 'auto' ? Sparkles : Cpu }))
+  return (
+    <div className="setting">
+      <div>
+        <span className="setting-name">{t.runsOn}</span>
+        <p>{info.analysisReady ? t.providerRestart : t.notReady}</p>
+      </div>
+      <OptionMenu
+        options={options}
+        selected={settings.provider}
+        onSelect={(provider) => save({ provider })}
+        trigger={
+          <button
+            type="button"
+            className="button"
+            aria-label={`${t.runsOn}: ${providerName(settings.provider)}`}
+          >
+            {providerName(settings.provider)}
+            <ChevronDown size={14} aria-hidden="true" />
+          </button>
+        }
+      />
+    </div>
+  )
+}
+
+interface StatusRowProps {
+  name: string
+  ok: boolean
+  state: string
+  reason: string
+}
+
+function StatusRow({ name, ok, state, reason }: StatusRowProps) {
+  const Icon = ok ? CircleCheck : CircleSlash
+  return (
+    <div className="setting">
+      <div>
+        <span className="setting-name">{name}</span>
+        {reason ? <p className="selectable">{reason}</p> : null}
+      </div>
+      <span className={ok ? 'setting-state setting-state-ok' : 'setting-state'}>
+        <Icon size={15} aria-hidden="true" />
+        {state}
+      </span>
+    </div>
+  )
+}

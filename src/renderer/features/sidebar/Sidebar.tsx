@@ -1,0 +1,112 @@
+import { FolderOpen, Images, Landmark, type LucideIcon, MapPin, Settings, Smile, Stamp } from 'lucide-react'
+import { Tooltip } from 'radix-ui'
+import { type KeyboardEvent, useRef } from 'react'
+import { Logo } from '../../components/Logo.tsx'
+import { formatCount } from '../../format.ts'
+import { useAlbums, usePhotos, useProblems } from '../../hooks/useLibrary.ts'
+import { type Screen, useNavigation } from '../../state/navigation.ts'
+import { texts } from '../../texts.ts'
+import './sidebar.css'
+
+const ICONS: Record<Screen, LucideIcon> = {
+  photos: Images,
+  landmarks: Landmark,
+  moods: Smile,
+  places: MapPin,
+  review: Stamp,
+  folders: FolderOpen,
+  settings: Settings,
+}
+const ENTRIES: Screen[] = ['photos', 'landmarks', 'moods', 'places', 'review']
+const LAST_ENTRIES: Screen[] = ['folders', 'settings']
+
+export function Sidebar() {
+  const nav = useRef<HTMLElement>(null)
+  const counts: Partial<Record<Screen, number | undefined>> = {
+    photos: usePhotos({}).data?.ids.length,
+    landmarks: useAlbums('landmark').data?.length,
+    moods: useAlbums('mood').data?.length,
+    places: useAlbums('place').data?.length,
+    review: usePhotos({ review: true }).data?.ids.length,
+  }
+  const problemCount = useProblems().data?.filter(({ status }) => status !== 'unsupported').length ?? 0
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step === 0) return
+    const buttons = [...(nav.current?.querySelectorAll('button') ?? [])]
+    const index = buttons.indexOf(document.activeElement as HTMLButtonElement)
+    buttons[Math.min(buttons.length - 1, Math.max(0, index + step))]?.focus()
+    event.preventDefault()
+  }
+
+  return (
+    <nav ref={nav} className="sidebar" aria-label={texts.sidebar.label} onKeyDown={onKeyDown}>
+      <div className="sidebar-brand">
+        <Logo size={26} />
+        <span>{texts.appName}</span>
+      </div>
+      <ul>
+        {ENTRIES.map((screen) => (
+          <SidebarEntry key={screen} screen={screen} count={counts[screen]} />
+        ))}
+      </ul>
+      <ul className="sidebar-end">
+        {LAST_ENTRIES.map((screen) => (
+          <SidebarEntry key={screen} screen={screen} warning={screen === 'folders' ? problemCount : 0} />
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+interface SidebarEntryProps {
+  screen: Screen
+  count?: number | undefined
+  /** Files that need a look; shown as a dot. */
+  warning?: number
+}
+
+function SidebarEntry({ screen, count, warning = 0 }: SidebarEntryProps) {
+  const { route, go } = useNavigation()
+  const Icon = ICONS[screen]
+  const name = texts.sidebar.screens[screen]
+  const isCurrent = route.screen === screen
+  const label =
+    warning > 0
+      ? texts.sidebar.problems(warning)
+      : screen === 'review' && count
+        ? texts.sidebar.toReview(count)
+        : count === undefined
+          ? name
+          : texts.sidebar.withCount(name, count)
+  return (
+    <li>
+      <Tooltip.Root>
+        <Tooltip.Trigger asChild>
+          <button
+            type="button"
+            className="sidebar-entry"
+            aria-current={isCurrent ? 'page' : undefined}
+            aria-label={label}
+            onClick={() => go(screen)}
+          >
+            <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
+            <span className="sidebar-name">{name}</span>
+            {count ? (
+              <span className={screen === 'review' ? 'sidebar-badge' : 'sidebar-count'}>
+                {formatCount(count)}
+              </span>
+            ) : null}
+            {warning > 0 ? <span className="sidebar-dot" /> : null}
+          </button>
+        </Tooltip.Trigger>
+        <Tooltip.Portal>
+          <Tooltip.Content className="tooltip sidebar-tooltip" side="right" sideOffset={6}>
+            {label}
+          </Tooltip.Content>
+        </Tooltip.Portal>
+      </Tooltip.Root>
+    </li>
+  )
+}

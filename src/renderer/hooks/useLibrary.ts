@@ -1,0 +1,52 @@
+/** What the window reads from the library, one hook per question. */
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import type { AppInfo } from '../../shared/ipc.ts'
+import type {
+  Album,
+  AlbumGrouping,
+  LandmarkSuggestion,
+  PhotoDetail,
+  PhotoList,
+  PhotoQuery,
+  Problem,
+  Root,
+  ScanProgress,
+  Settings,
+} from '../../shared/library.ts'
+import { client } from '../client.ts'
+
+export const useAppInfo = (): UseQueryResult<AppInfo> =>
+  useQuery({ queryKey: ['app.info'], queryFn: () => client.invoke('app.info') })
+
+export const useSettings = (): UseQueryResult<Settings> =>
+  useQuery({ queryKey: ['settings'], queryFn: () => client.invoke('settings.get') })
+
+export const useRoots = (): UseQueryResult<Root[]> =>
+  useQuery({ queryKey: ['roots'], queryFn: () => client.invoke('roots.list') })
+
+export const useProgress = (): UseQueryResult<ScanProgress> =>
+  useQuery({ queryKey: ['scan.progress'], queryFn: () => client.invoke('scan.progress') })
+
+export const useProblems = (): UseQueryResult<Problem[]> =>
+  useQuery({ queryKey: ['scan.problems'], queryFn: () => client.invoke('scan.problems') })
+
+export const useAlbums = (by: AlbumGrouping): UseQueryResult<Album[]> =>
+  useQuery({ queryKey: ['albums', by], queryFn: () => client.invoke('albums.list', { by }) })
+
+export const usePhotos = (query: PhotoQuery): UseQueryResult<PhotoList> =>
+  useQuery({
+    queryKey: ['photos', query],
+    queryFn: () => client.invoke('photos.list', query),
+    // While another search is answered, the last one stays; an album never stands in for another.
+    ...(query.text === undefined ? {} : { placeholderData: keepPreviousData<PhotoList> }),
+  })
+
+export const usePhoto = (photoId: number): UseQueryResult<PhotoDetail | null> =>
+  useQuery({ queryKey: ['photo', photoId], queryFn: () => client.invoke('photos.get', { photoId }) })
+
+export const useLandmarkSuggestions = (text: string, photoId: number): UseQueryResult<LandmarkSuggestion[]> =>
+  useQuery({
+    queryKey: ['suggest', text, photoId],
+    queryFn: () => client.invoke('landmarks.suggest', { text, photoId }),
+    placeholderData: keepPreviousData,
+  })

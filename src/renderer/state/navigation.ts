@@ -1,0 +1,72 @@
+/** Where the window is: a screen with a way back, and the photo view that lies over it. */
+import { create } from 'zustand'
+
+export const SCREENS = ['photos', 'landmarks', 'moods', 'places', 'review', 'folders', 'settings'] as const
+export type Screen = (typeof SCREENS)[number]
+
+export interface Route {
+  screen: Screen
+  /** An album opened within landmarks, moods or places. */
+  albumId: string | null
+}
+
+/** The photo view: the list it was opened from and the position in it. */
+export interface Viewer {
+  photoIds: readonly number[]
+  index: number
+}
+
+interface NavigationState {
+  route: Route
+  viewer: Viewer | null
+  /** Photo to reveal and focus in the grid after the photo view has closed. */
+  lastViewedPhotoId: number | null
+  searchText: string
+  /** Counts requests to focus the search field; a change means "now". */
+  searchFocusRequests: number
+  go(screen: Screen): void
+  openAlbum(albumId: string): void
+  closeAlbum(): void
+  openPhoto(photoIds: readonly number[], index: number): void
+  showPhotoAt(index: number): void
+  closePhoto(): void
+  setSearchText(text: string): void
+  focusSearch(): void
+}
+
+export const useNavigation = create<NavigationState>((set) => ({
+  route: { screen: 'photos', albumId: null },
+  viewer: null,
+  lastViewedPhotoId: null,
+  searchText: '',
+  searchFocusRequests: 0,
+  go: (screen) => set({ route: { screen, albumId: null }, viewer: null, lastViewedPhotoId: null }),
+  openAlbum: (albumId) =>
+    set((state) => ({ route: { ...state.route, albumId }, viewer: null, lastViewedPhotoId: null })),
+  closeAlbum: () => set((state) => ({ route: { ...state.route, albumId: null }, lastViewedPhotoId: null })),
+  openPhoto: (photoIds, index) => set({ viewer: { photoIds, index } }),
+  showPhotoAt: (index) =>
+    set((state) => {
+      if (!state.viewer) return state
+      const last = state.viewer.photoIds.length - 1
+      return { viewer: { ...state.viewer, index: Math.min(last, Math.max(0, index)) } }
+    }),
+  closePhoto: () =>
+    set((state) => ({
+      viewer: null,
+      lastViewedPhotoId: state.viewer?.photoIds[state.viewer.index] ?? null,
+    })),
+  setSearchText: (searchText) => set({ searchText }),
+  focusSearch: () =>
+    set((state) => ({
+      route: { screen: 'photos', albumId: null },
+      viewer: null,
+      searchFocusRequests: state.searchFocusRequests + 1,
+    })),
+}))
+
+/** Scroll offsets by view, so that coming back shows the same photos. */
+const scrollOffsets = new Map<string, number>()
+export const rememberScroll = (view: string, offset: number): void => void scrollOffsets.set(view, offset)
+export const recallScroll = (view: string): number => scrollOffsets.get(view) ?? 0
+export const forgetScroll = (view: string): void => void scrollOffsets.delete(view)

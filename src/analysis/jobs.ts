@@ -81,7 +81,7 @@ export class Jobs {
   }
 
   async #configure(config: AnalysisConfig): Promise<Configured> {
-    const places = await this.#places.load(config.resourcesDir)
+    const places = this.#places.load(config.resourcesDir)
     let configured: Configured
     try {
       const { device, backboneSides } = await this.#worker.configure({

@@ -2,20 +2,14 @@
 import type { CapabilityReport } from '../shared/analysis-protocol.ts'
 import type { Facts, Gps } from '../shared/evidence.ts'
 import { textOf } from './failures.ts'
-
-interface Geo {
-  place(latitude: number, longitude: number): Facts['place']
-  nearby(gps: Gps): Facts['nearby']
-}
-const geoModule = './landmarks/geo.ts'
+import { Geo } from './landmarks/geo.ts'
 
 export class PlaceFinder {
   #geo: Geo | null = null
 
   /** Reads the place data; when it cannot be read, photos have no place and the report says why. */
-  async load(resourcesDir: string): Promise<CapabilityReport> {
+  load(resourcesDir: string): CapabilityReport {
     try {
-      const { Geo } = await import(geoModule)
       this.#geo = Geo.load(resourcesDir)
       return { capability: 'places', enabled: true, reason: '' }
     } catch (error) {

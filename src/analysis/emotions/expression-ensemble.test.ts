@@ -19,6 +19,8 @@ describe('stack', () => {
     ['sad', 'sad'],
     ['surprise', 'surprise'],
     ['fear', 'fear'],
+    ['disgust', 'disgust'],
+    ['neutral', 'neutral'],
   ] as const)('three nets that agree on %s are believed', (name, expression) => {
     const scores = stack(unanimous(name), calibration)
     const best = EXPRESSIONS.reduce((a, b) => (scores[b] > scores[a] ? b : a))

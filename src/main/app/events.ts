@@ -9,16 +9,12 @@ import { log } from './log.ts'
 type Command = z.infer<(typeof eventContract)['app.command']>['command']
 type Changed = z.infer<(typeof eventContract)['library.changed']>
 
-/** A scan changes something many times a second; the window needs to look again only this often. */
-const changesEveryMs = 250
-
 export interface EventTarget {
   send(channel: string, payload: unknown): void
 }
 
 export class AppEvents {
   readonly #target: EventTarget
-  #pending: Changed | null = null
 
   constructor(library: Library, target: EventTarget) {
     this.#target = target
@@ -32,25 +28,13 @@ export class AppEvents {
     })
   }
 
-  /** Gathers changes and tells the window about them once. */
+  /** The library gathers its own changes; a user's word is passed on at once. */
   changed(changed: Partial<Changed>): void {
-    const first = this.#pending === null
-    const before = this.#pending ?? { roots: false, photos: false, labels: false }
-    this.#pending = {
-      roots: before.roots || changed.roots === true,
-      photos: before.photos || changed.photos === true,
-      labels: before.labels || changed.labels === true,
-    }
-    if (first) setTimeout(() => this.#flush(), changesEveryMs).unref()
+    this.#send('library.changed', { roots: false, photos: false, labels: false, ...changed })
   }
 
   command(command: Command): void {
     this.#send('app.command', { command })
-  }
-
-  #flush(): void {
-    if (this.#pending) this.#send('library.changed', this.#pending)
-    this.#pending = null
   }
 
   #send<C extends EventChannel>(channel: C, payload: z.input<(typeof eventContract)[C]>): void {

@@ -16,6 +16,7 @@ import { refuseNavigation } from './navigation.ts'
 import { refuseNetworkAndPermissions } from './permissions.ts'
 import { registerAppScheme, serveAppScheme } from './protocol.ts'
 import { closeLibraryBeforeQuit } from './quit.ts'
+import { savedProvider } from './saved-provider.ts'
 import { applyTheme } from './theme.ts'
 import { isForUser } from './user-errors.ts'
 import { MainWindow } from './window.ts'
@@ -62,7 +63,8 @@ async function start(): Promise<void> {
 /** Null when the library cannot be used: the reason has been shown and the app is on its way out. */
 function openLibraryOrExit(): Library | null {
   try {
-    const library = Library.open({ dir: options.libraryDir, watch: true })
+    const provider = savedProvider(options.libraryDir)
+    const library = Library.open({ dir: options.libraryDir, watch: true, provider })
     saveGalleryLandmarks(library.store.db, resourcesDir())
     return library
   } catch (error) {

@@ -1,4 +1,5 @@
 /** Errors whose message is a sentence for the user. Every other error is a fault of ours and is only logged. */
+import { LibraryLockedError } from '../library/lock.ts'
 import { RootError } from '../library/roots.ts'
 import { CorrectionError } from '../store/corrections.ts'
 import { LibraryUnusableError } from '../store/errors.ts'
@@ -8,7 +9,7 @@ export class AppError extends Error {
   override readonly name = 'AppError'
 }
 
-const classes = [AppError, CorrectionError, LibraryUnusableError, RootError]
+const classes = [AppError, CorrectionError, LibraryLockedError, LibraryUnusableError, RootError]
 
 export function isForUser(error: unknown): error is Error {
   return classes.some((type) => error instanceof type)

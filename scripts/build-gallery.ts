@@ -6,7 +6,8 @@
  *
  * DATA_DIR holds landmarks/landmarks.csv, landmarks/gallery/<slug>/ and non-landmarks/<kind>/. The queries are never
  * looked at. Half of the non-landmarks, chosen by hash within each kind, are references and fit the whitening
- * together with the gallery; the other half only sets the thresholds.
+ * together with the gallery. Thresholds are cross-fitted: each half is scored by a recogniser made with the other
+ * half, so that no photo is scored by one that has seen it, and all photos have a say.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -65,28 +66,33 @@ const halves = Object.values(byKind).flatMap((photos = []) =>
 const references = halves.filter(({ use }) => use === 'reference')
 const calibration = halves.filter(({ use }) => use === 'calibration')
 
-const whitening = fitWhitening(
-  [...gallery, ...references].map(({ value }) => value),
-  WHITENING,
-)
-const toEmbedding = (descriptor: Float32Array) => normalise(whiten(whitening, descriptor))
-
 const gazetteer = loadGazetteer(resourcesDir())
 const places = PlaceIndex.load()
 const countryAt = (latitude: number, longitude: number) => places.place(latitude, longitude).country
-const landmarks = landmarkRows.map((row) => ({
-  ...toGalleryLandmark(row, gazetteer, countryAt),
-  embeddings: gallery.filter(({ label }) => label === row.slug).map(({ value }) => toEmbedding(value)),
-}))
 const known = new Set(landmarkRows.map(({ slug }) => slug))
 const unnamed = gallery.find(({ label }) => !known.has(label))
 if (unnamed) throw new Error(`landmarks.csv does not know "${unnamed.label}"`)
-const referenceEmbeddings = references.map(({ value }) => toEmbedding(value))
 
-const alarms = calibration.map(
-  ({ value }) => scoreLandmarks(toEmbedding(value), landmarks, referenceEmbeddings)[0]?.score ?? -1,
-)
-const thresholds = thresholdsFrom(alarms)
+/** All that is learnt, from the gallery and these ordinary photos. */
+function fit(ordinaryPhotos: { value: Float32Array }[]) {
+  const whitening = fitWhitening(
+    [...gallery, ...ordinaryPhotos].map(({ value }) => value),
+    WHITENING,
+  )
+  const embedding = ({ value }: { value: Float32Array }) => normalise(whiten(whitening, value))
+  const landmarks = landmarkRows.map((row) => ({
+    ...toGalleryLandmark(row, gazetteer, countryAt),
+    embeddings: gallery.filter(({ label }) => label === row.slug).map(embedding),
+  }))
+  const referenceEmbeddings = ordinaryPhotos.map(embedding)
+  const bestScore = (photo: { value: Float32Array }) =>
+    scoreLandmarks(embedding(photo), landmarks, referenceEmbeddings)[0]?.score ?? -1
+  return { whitening, landmarks, referenceEmbeddings, bestScore }
+}
+
+const { whitening, landmarks, referenceEmbeddings, bestScore } = fit(references)
+const mirrored = fit(calibration)
+const thresholds = thresholdsFrom([...calibration.map(bestScore), ...references.map(mirrored.bestScore)])
 
 const target = galleryPath(resourcesDir())
 mkdirSync(join(resourcesDir(), 'gallery'), { recursive: true })

@@ -13,8 +13,8 @@ const MARGIN = 0.02
 
 /**
  * `confident` is the score that so few of the n photos exceed that, with 90 % confidence, at least 99 % of all such
- * photos stay below: a one-sided tolerance limit by order statistics (Wilks, 1941). With 665 photos 3 may exceed it,
- * where the plain 99 % quantile would let 6. `unsure` is the plain 95 % quantile: a wrong question costs little.
+ * photos stay below: a one-sided tolerance limit by order statistics (Wilks, 1941). With 1,331 photos 8 may exceed it,
+ * where the plain 99 % quantile would let 13. `unsure` is the plain 95 % quantile: a wrong question costs little.
  *
  * @param scores best score of each ordinary photo; none of them may have been a reference
  * @throws RangeError when there are too few photos to be that sure (fewer than 230)

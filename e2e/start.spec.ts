@@ -57,7 +57,7 @@ describe('start', () => {
     })
     await app.page.reload()
     await app.page
-      .getByRole('button', { name: /add .*folder/i })
+      .getByRole('button', { name: /choose a folder/i })
       .first()
       .waitFor()
     await app.screenshot('start-empty')
@@ -70,7 +70,7 @@ describe('start', () => {
     const folder = await photoFolder('chosen')
     await app.answerDialog('folders', [folder])
     await app.page
-      .getByRole('button', { name: /add .*folder/i })
+      .getByRole('button', { name: /choose a folder/i })
       .first()
       .click()
     await expect.poll(() => roots(app)).toEqual([folder])

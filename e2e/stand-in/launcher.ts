@@ -32,7 +32,7 @@ export class StandInApplication {
     const port = await freePort()
     const { child, output } = startStandIn(options, { MOODMARK_DEBUGGING_PORT: String(port) })
     await ready(child, output)
-    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true })
     return new StandInApplication(child, browser, output)
   }
 

@@ -8,5 +8,5 @@ export function applyTheme(theme: Settings['theme']): void {
 
 /** The page's own background, so that the window does not flash white before the page is drawn. */
 export function backgroundColor(): string {
-  return nativeTheme.shouldUseDarkColors ? '#17181a' : '#ffffff'
+  return nativeTheme.shouldUseDarkColors ? '#171615' : '#ffffff'
 }

@@ -15,7 +15,7 @@ import { backboneInputs, emotionInput, type PreparedInputs } from './decode/mode
 import { type ReadPhoto, readPhoto } from './decode/read-file.ts'
 import { writeThumbnails, writeWebp } from './decode/thumbnails.ts'
 import { decodeWorkingCopy, readHeader, type WorkingCopy } from './decode/working-copy.ts'
-import { inferenceFailure, JobFailure, readFailure, textOf } from './failures.ts'
+import { inferenceFailure, JobFailure, textOf } from './failures.ts'
 import { InferenceWorker } from './inference/worker-client.ts'
 import { PlaceFinder } from './places.ts'
 
@@ -210,9 +210,7 @@ export class Jobs {
 
   async #decode(path: string, maxPx?: number): Promise<{ photo: ReadPhoto; copy: WorkingCopy }> {
     return this.#decoding.add(async () => {
-      const photo = await readPhoto(path).catch((error: unknown) => {
-        throw readFailure(error, path)
-      })
+      const photo = await readPhoto(path)
       const header = await readHeader(photo, path)
       return { photo, copy: await decodeWorkingCopy(photo, header, path, maxPx) }
     })

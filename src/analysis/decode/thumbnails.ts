@@ -24,10 +24,10 @@ export async function writeThumbnails(image: RgbPixels, hash: string, thumbnails
 /** Writes one upright sRGB WebP of at most `maxPx`, atomically. Throws JobFailure: no-space, io. */
 export async function writeWebp(image: RgbPixels, maxPx: number, path: string): Promise<void> {
   const { width, height } = image
-  // effort 2: half the time of the default for files 3 % larger.
+  // effort 1 takes a third of the default's time for files a fifth larger; encoding is a quarter of a scan.
   const encoded = await sharp(image.data, { raw: { width, height, channels: 3 } })
     .resize(maxPx, maxPx, { fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 80, effort: 2 })
+    .webp({ quality: 80, effort: 1 })
     .toBuffer()
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`
   try {

@@ -10,8 +10,11 @@ import { DETECTION_PX, type DetectedFace, type FaceDetector, mergeFaces } from '
 import { type Point, similarityBetween } from './geometry.ts'
 import type { MaskClassifier } from './mask-classifier.ts'
 
-/** Below this an expression is not shown. Measured: docs of the evaluation give accuracy and coverage. */
-export const MIN_EXPRESSION_CONFIDENCE = 0.45
+/**
+ * Below this an expression is not shown. On 1,300 labelled faces of four sources that fitting had not seen, .5 shows
+ * 77 % of the expressions with accuracy .79; all of them would have .70, and .6 would show 65 % with .83.
+ */
+export const MIN_EXPRESSION_CONFIDENCE = 0.5
 /** The nets see a mouth that is not there: what is left of the probability's worth under a mask. A heuristic. */
 const MASK_CONFIDENCE_FACTOR = 0.6
 /** Faces smaller than this in the working copy hold too little detail; confidence falls in proportion below it. */
@@ -53,6 +56,7 @@ export class EmotionRecogniser {
     const masks = this.#masks
       ? await this.#masks.classify(
           image,
+          detection,
           detected.map((face) => face.box),
         )
       : []

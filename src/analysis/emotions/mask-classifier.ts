@@ -29,13 +29,20 @@ export class MaskClassifier {
     this.#session = session
   }
 
-  /** One verdict per box (pixels of `image`), in order. Undecided faces count as bare. */
-  async classify(image: RgbImage, boxes: readonly Rect[]): Promise<MaskVerdict[]> {
+  /**
+   * One verdict per box (pixels of `image`), in order. Undecided faces count as bare.
+   * @param smaller the same picture with fewer pixels, used where a window needs no more: cutting is most of the cost
+   */
+  async classify(image: RgbImage, smaller: RgbImage, boxes: readonly Rect[]): Promise<MaskVerdict[]> {
     const verdicts: (MaskVerdict | null)[] = boxes.map(() => null)
     for (const [i, box] of boxes.entries()) {
       if (verdicts[i]) continue
       const window = windowAround(box)
-      const answer = await this.#run(image, window)
+      const scale = smaller.width / image.width
+      const answer =
+        window.width * scale >= INPUT_WIDTH
+          ? await this.#run(smaller, scaleRect(window, scale))
+          : await this.#run(image, window)
       for (const [j, other] of boxes.entries()) {
         if (verdicts[j] || (j !== i && !sharesWindow(other, box, window))) continue
         const verdict = bestPrior(answer, toWindow(other, window))
@@ -99,6 +106,10 @@ export function bestPrior({ scores, boxes }: PriorAnswers, face: Rect): MaskVerd
     verdict = { mask: masked > bare, score: masked / (masked + bare) }
   }
   return verdict
+}
+
+function scaleRect({ x, y, width, height }: Rect, scale: number): Rect {
+  return { x: x * scale, y: y * scale, width: width * scale, height: height * scale }
 }
 
 function windowAround(box: Rect): Rect {

@@ -15,10 +15,12 @@ export class InferenceWorker {
   #config: WorkerRequests['configure']['input'] | null = null
   #gallery: WorkerRequests['use-gallery']['input'] | null = null
   readonly #onDeath: (reason: string) => void
+  readonly #entry: string
 
   /** @param onDeath told when a worker died with its jobs; the next request starts another one */
-  constructor(onDeath: (reason: string) => void) {
+  constructor(onDeath: (reason: string) => void, entry = entryPath('inference-worker')) {
     this.#onDeath = onDeath
+    this.#entry = entry
   }
 
   async configure(
@@ -65,7 +67,7 @@ export class InferenceWorker {
   }
 
   #start(): Worker {
-    const worker = new Worker(entryPath('inference-worker'), { name: 'inference' })
+    const worker = new Worker(this.#entry, { name: 'inference' })
     let cause = ''
     worker.on('message', (reply: WorkerReply) => {
       const pending = this.#pending.get(reply.id)

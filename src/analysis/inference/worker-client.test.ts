@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { appRoot } from '../../shared/node/entries.ts'
+import { InferenceWorker } from './worker-client.ts'
+
+const entry = join(appRoot(), 'tests', 'fixtures', 'dying-inference-worker.ts')
+const rank = { embedding: new Float32Array(1), gps: null }
+const embed = { images: [], hash: '' }
+
+let deaths: string[]
+let worker: InferenceWorker
+beforeEach(async () => {
+  deaths = []
+  worker = new InferenceWorker((reason) => deaths.push(reason), entry)
+  await worker.configure({ modelDirs: [], resourcesDir: '', provider: 'cpu' })
+})
+afterEach(() => worker.close())
+
+it('fails the jobs of a worker that dies, with its reason', async () => {
+  const jobs = await Promise.allSettled([worker.request('embed', embed), worker.request('rank', rank)])
+  expect(jobs.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(deaths).toHaveLength(1)
+  expect(deaths[0]).toContain('out of luck')
+})
+
+it('starts the next one with the same configuration and gallery', async () => {
+  await worker.request('use-gallery', { landmarks: [] })
+  await expect(worker.request('embed', embed)).rejects.toThrow('out of luck')
+  expect(await worker.request('rank', rank)).toEqual({ configured: true, gallery: true })
+  await expect(worker.request('embed', embed)).rejects.toThrow('out of luck')
+  expect(await worker.request('rank', rank)).toEqual({ configured: true, gallery: true })
+  expect(deaths).toHaveLength(2)
+})
+
+it('does not call its own end a death', async () => {
+  await worker.close()
+  expect(deaths).toEqual([])
+})

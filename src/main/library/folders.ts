@@ -6,7 +6,7 @@
 import { basename } from 'node:path'
 import type { Problem, Root } from '../../shared/library.ts'
 import type { Store } from '../store/database.ts'
-import { fileByPath, filesBelow, hasWaitingTwin, sampleFiles } from '../store/files.ts'
+import { fileById, fileByPath, filesBelow, hasWaitingTwin, sampleFiles } from '../store/files.ts'
 import {
   deleteRoot,
   insertRoot,
@@ -77,7 +77,12 @@ export class Folders {
     this.#vanished = new Vanished({
       rootIfOnline: async (rootId) =>
         (await this.isOnline(rootId)) ? (this.#folders.get(rootId)?.row.path ?? null) : null,
-      mayReappear: (fileId) => options.hashesArrive() && hasWaitingTwin(options.store.db, fileId),
+      mayReappear: (fileId) => {
+        const { db } = options.store
+        const bytes = fileById(db, fileId)?.bytes
+        if (bytes === undefined) return false
+        return this.#settler.mayHold(bytes) || (options.hashesArrive() && hasWaitingTwin(db, fileId))
+      },
       onGone: (fileIds) => {
         if (reconcileGone(options.store, fileIds)) options.onGone()
       },

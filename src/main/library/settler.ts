@@ -48,6 +48,12 @@ export class Settler {
     this.#schedule(0)
   }
 
+  /** True when a file of that size, or one not looked at yet, is waiting. */
+  mayHold(bytes: number): boolean {
+    for (const { last } of this.#unsettled.values()) if (!last || last.bytes === bytes) return true
+    return false
+  }
+
   forgetRoot(rootId: number): void {
     for (const [key, entry] of this.#unsettled) if (entry.rootId === rootId) this.#unsettled.delete(key)
   }

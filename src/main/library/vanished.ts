@@ -44,7 +44,7 @@ export class Vanished {
 
   /** Notes the first look. */
   note(files: readonly Missing[]): void {
-    const dueMs = performance.now() + (this.#options.secondLookMs ?? 600)
+    const dueMs = performance.now() + (this.#options.secondLookMs ?? 800)
     for (const file of files)
       if (!this.#missing.has(file.fileId)) this.#missing.set(file.fileId, { ...file, dueMs })
     this.#schedule()

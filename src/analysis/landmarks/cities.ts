@@ -68,15 +68,10 @@ export class Cities {
     return new Cities(cities)
   }
 
-  /** The place whose centre is nearest, of any country. @param maxKm how far to look */
-  nearest(
-    latitude: number,
-    longitude: number,
-    maxKm: number,
-  ): { country: string; distanceKm: number } | null {
+  /** Country code of the place, of any country, whose centre is nearest; null when none is within `maxKm`. */
+  nearestCountry(latitude: number, longitude: number, maxKm: number): string | null {
     const [index] = around(this.#all, longitude, latitude, 1, maxKm)
-    const city = index === undefined ? undefined : this.#cities[index]
-    return city ? { country: city.country, distanceKm: kmTo(city, latitude, longitude) } : null
+    return index === undefined ? null : (this.#cities[index]?.country ?? null)
   }
 
   /**

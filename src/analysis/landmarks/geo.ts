@@ -12,6 +12,8 @@ import { Countries } from './countries.ts'
 
 /** Coasts are drawn coarsely, islets and piers not at all: this far from a town the sea still belongs to its country. */
 const COAST_KM = 20
+const ASHORE_KM = 5
+const KM_PER_DEGREE = 111.2
 /** Beyond this from any city's edge a photo has no city, only a country. */
 const MAX_CITY_KM = 60
 const MAX_NEARBY = 5
@@ -42,14 +44,28 @@ export class PlaceIndex {
       return { city: VATICAN.name, country: countryName(VATICAN.code), countryCode: VATICAN.code }
     const countryCode =
       this.#countries.codeAt(latitude, longitude) ??
-      this.#cities.nearest(latitude, longitude, COAST_KM)?.country ??
-      null
+      this.#cities.nearestCountry(latitude, longitude, COAST_KM) ??
+      this.#countryAshore(latitude, longitude)
     if (countryCode === null) return { city: null, country: null, countryCode: null }
     return {
       city: this.#cities.cityAt(latitude, longitude, countryCode, MAX_CITY_KM),
       country: countryName(countryCode),
       countryCode,
     }
+  }
+
+  /** Off a lonely coast: the country of the land that is 5 km away in one of eight directions. */
+  #countryAshore(latitude: number, longitude: number): string | null {
+    const step = ASHORE_KM / KM_PER_DEGREE
+    const east = step / Math.max(0.01, Math.cos((latitude * Math.PI) / 180))
+    for (let i = 0; i < 8; i++) {
+      const angle = (i * Math.PI) / 4
+      const probe = Math.min(90, Math.max(-90, latitude + step * Math.cos(angle)))
+      const across = longitude + east * Math.sin(angle)
+      const code = this.#countries.codeAt(probe, ((((across + 180) % 360) + 360) % 360) - 180)
+      if (code !== null) return code
+    }
+    return null
   }
 }
 

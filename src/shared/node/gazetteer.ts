@@ -53,7 +53,7 @@ export function loadGazetteer(resourcesDir: string): GazetteerEntry[] {
   } catch (cause) {
     throw new Error(`${file} cannot be read; reinstall Moodmark or run "npm run gazetteer"`, { cause })
   }
-  const [header, ...lines] = content.trimEnd().split('\n')
+  const [header, ...lines] = content.replace(/\n$/, '').split('\n')
   if (header !== GAZETTEER_COLUMNS.join('\t'))
     throw new Error(`${file} does not have the columns of this version; run "npm run gazetteer"`)
   return lines.map((line, i) => {

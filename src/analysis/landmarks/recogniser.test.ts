@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Gps } from '../../shared/evidence.ts'
+import { resourcesDir } from '../../shared/node/entries.ts'
+import { encodeGallery } from './gallery.ts'
+import { BACKBONE_MODEL, galleryPath, LandmarkRecogniser } from './recogniser.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'moodmark-gallery-'))
+afterAll(() => rmSync(dir, { recursive: true }))
+
+const unit = (degrees: number) =>
+  Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180))
+const at = (latitude: number, longitude: number): Gps => ({
+  latitude,
+  longitude,
+  altitude: null,
+  accuracyMeters: 10,
+  heading: null,
+})
+const PARIS = { latitude: 48.8584, longitude: 2.2945 }
+const SEATTLE = { latitude: 47.6019, longitude: -122.3317 }
+
+// Embeddings are directions in the plane; no references, so that score = cosine.
+const small = encodeGallery({
+  backbone: { ...BACKBONE_MODEL, longestSides: [320], exponents: [1] },
+  whitening: { mean: new Float32Array(2), projection: Float32Array.of(1, 0, 0, 1), dimension: 2 },
+  landmarks: [
+    { id: 'paris', ...PARIS, radiusMeters: 500, embeddings: [unit(0)] },
+    { id: 'seattle', ...SEATTLE, radiusMeters: 500, embeddings: [unit(90)] },
+  ],
+  references: [],
+  thresholds: { confident: 0.9, unsure: 0.7, margin: 0.02 },
+  fittedOn: ['ab'.repeat(32)],
+  calibratedOn: ['cd'.repeat(32)],
+})
+
+describe('landmark recogniser', () => {
+  let recogniser: LandmarkRecogniser
+  beforeEach(() => {
+    mkdirSync(dirname(galleryPath(dir)), { recursive: true })
+    writeFileSync(galleryPath(dir), small)
+    recogniser = LandmarkRecogniser.load(dir)
+  })
+
+  test('embeds feature maps to unit length', () => {
+    const embedding = recogniser.embed([
+      { data: Float32Array.of(3, 3, 4, 4), channels: 2, height: 1, width: 2 },
+    ])
+    expect(embedding[0]).toBeCloseTo(0.6, 5)
+    expect(embedding[1]).toBeCloseTo(0.8, 5)
+    expect(() => recogniser.embed([])).toThrow(/expected 1 feature maps/)
+    expect(() => recogniser.embed([{ data: new Float32Array(6), channels: 3, height: 1, width: 2 }])).toThrow(
+      RangeError,
+    )
+  })
+
+  test('names by the picture alone when there is no GPS', () => {
+    const result = recogniser.recognise(unit(10), null)
+    expect(result).toMatchObject({ decision: 'confident', by: ['vision'], threshold: 0.9 })
+    expect(result.candidates[0]).toMatchObject({ landmarkId: 'paris', distanceMeters: null })
+    expect(result.candidates[0]?.score).toBeCloseTo(Math.cos(Math.PI / 18), 3)
+    expect(recogniser.recognise(unit(40), null)).toMatchObject({ decision: 'unsure', by: ['vision'] })
+    expect(recogniser.recognise(unit(200), null)).toMatchObject({ decision: 'none', by: [] })
+  })
+
+  test('GPS at the place turns a doubtful match into a sure one, and says so', () => {
+    const result = recogniser.recognise(unit(40), at(48.86, 2.3))
+    expect(result).toMatchObject({ decision: 'confident', by: ['vision', 'gps'] })
+    expect(result.candidates[0]?.similarity).toBeCloseTo(Math.cos((40 * Math.PI) / 180), 3)
+    expect(result.candidates[0]?.distanceMeters).toBeLessThan(1000)
+    // The other landmark is an ocean away: no candidate any more, and last in the full ranking.
+    expect(result.candidates.map(({ landmarkId }) => landmarkId)).toEqual(['paris'])
+    expect(result.ranking.map(({ landmarkId }) => landmarkId)).toEqual(['paris', 'seattle'])
+  })
+
+  test('GPS far away refuses even the best match', () => {
+    const result = recogniser.recognise(unit(0), at(27.1751, 78.0421))
+    expect(result).toMatchObject({ decision: 'none', by: [], candidates: [] })
+  })
+
+  test('GPS alone never names', () => {
+    expect(recogniser.recognise(unit(180), at(PARIS.latitude, PARIS.longitude))).toMatchObject({
+      decision: 'none',
+      by: [],
+    })
+  })
+
+  test('compares with other photos on demand', () => {
+    recogniser.useGallery({
+      landmarks: [{ id: 'mine', name: 'Mine', latitude: null, longitude: null, embeddings: [unit(180)] }],
+    })
+    expect(recogniser.recognise(unit(180), null)).toMatchObject({
+      decision: 'confident',
+      ranking: [{ landmarkId: 'mine' }],
+    })
+    const own = { id: 'mine', name: 'Mine', latitude: null, longitude: null }
+    expect(() => recogniser.useGallery({ landmarks: [{ ...own, embeddings: [] }] })).toThrow(/no photos/)
+    expect(() =>
+      recogniser.useGallery({ landmarks: [{ ...own, embeddings: [new Float32Array(3)] }] }),
+    ).toThrow(/3 numbers, expected 2/)
+    expect(() => recogniser.recognise(new Float32Array(3), null)).toThrow(RangeError)
+  })
+
+  test('knows what it was fitted and calibrated on', () => {
+    expect(recogniser.seenInTraining('ab'.repeat(32))).toBe(true)
+    expect(recogniser.seenInTraining('cd'.repeat(32))).toBe(false)
+    expect(recogniser.usedForThresholds('cd'.repeat(32))).toBe(true)
+  })
+
+  test('names a missing or altered file', () => {
+    expect(() => LandmarkRecogniser.load(join(dir, 'nowhere'))).toThrow(/landmarks\.bin cannot be read/)
+    writeFileSync(galleryPath(dir), small.subarray(0, -1))
+    expect(() => LandmarkRecogniser.load(dir)).toThrow(/landmarks\.bin is cut short or was altered/)
+  })
+})
+
+test('the bundled gallery loads, and landmarks.json knows every landmark in it', () => {
+  const recogniser = LandmarkRecogniser.load(resourcesDir())
+  expect(recogniser.backbone.modelId).toBe('mobilenet_v2')
+  expect(recogniser.dimension).toBeLessThanOrEqual(384)
+  expect(recogniser.thresholds.confident).toBeGreaterThan(recogniser.thresholds.unsure)
+  const names: { id: string }[] = JSON.parse(
+    readFileSync(join(resourcesDir(), 'gallery/landmarks.json'), 'utf8'),
+  )
+  const { ranking } = recogniser.recognise(new Float32Array(recogniser.dimension), null)
+  expect(ranking.map(({ landmarkId }) => landmarkId).sort()).toEqual(names.map(({ id }) => id).sort())
+})

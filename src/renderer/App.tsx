@@ -1,4 +1,5 @@
 import { Tooltip } from 'radix-ui'
+import { memo } from 'react'
 import { Toaster } from './components/Toaster.tsx'
 import { AlbumScreen } from './features/albums/AlbumScreen.tsx'
 import { LandmarksScreen } from './features/albums/LandmarksScreen.tsx'
@@ -33,29 +34,36 @@ export function App() {
   useTheme()
   useLiveLibrary()
   useShortcuts()
-  const { route, viewer } = useNavigation()
-  const roots = useRoots()
-  // An empty library shows how to begin, wherever the user is, except where they can set things up.
-  const isEmptyLibrary = roots.data?.length === 0 && route.screen !== 'settings' && route.screen !== 'folders'
-  const CurrentScreen = SCREEN_COMPONENTS[route.screen]
+  const isViewing = useNavigation((state) => state.viewer !== null)
 
   return (
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-      <div className="app" inert={viewer !== null}>
+      <div className="app" inert={isViewing}>
         <Sidebar />
         <main className="app-main">
-          {isEmptyLibrary ? (
-            <Onboarding />
-          ) : route.albumId ? (
-            <AlbumScreen key={route.albumId} albumId={route.albumId} />
-          ) : (
-            <CurrentScreen />
-          )}
+          <CurrentScreen />
           <StatusBar />
         </main>
       </div>
-      {viewer ? <PhotoView viewer={viewer} /> : null}
+      <OpenPhoto />
       <Toaster />
     </Tooltip.Provider>
   )
+}
+
+/** Does not draw again with every photo stepped through in the photo view. */
+const CurrentScreen = memo(function CurrentScreen() {
+  const route = useNavigation((state) => state.route)
+  const roots = useRoots()
+  // An empty library shows how to begin, wherever the user is, except where things are set up.
+  const isSetup = route.screen === 'settings' || route.screen === 'folders'
+  if (roots.data?.length === 0 && !isSetup) return <Onboarding />
+  if (route.albumId) return <AlbumScreen key={route.albumId} albumId={route.albumId} />
+  const Screen = SCREEN_COMPONENTS[route.screen]
+  return <Screen />
+})
+
+function OpenPhoto() {
+  const viewer = useNavigation((state) => state.viewer)
+  return viewer ? <PhotoView viewer={viewer} /> : null
 }

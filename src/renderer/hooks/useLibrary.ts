@@ -14,6 +14,7 @@ import type {
   Settings,
 } from '../../shared/library.ts'
 import { client } from '../client.ts'
+import { queryClient } from '../state/query-client.ts'
 
 export const useAppInfo = (): UseQueryResult<AppInfo> =>
   useQuery({ queryKey: ['app.info'], queryFn: () => client.invoke('app.info') })
@@ -41,8 +42,14 @@ export const usePhotos = (query: PhotoQuery): UseQueryResult<PhotoList> =>
     ...(query.text === undefined ? {} : { placeholderData: keepPreviousData<PhotoList> }),
   })
 
-export const usePhoto = (photoId: number): UseQueryResult<PhotoDetail | null> =>
-  useQuery({ queryKey: ['photo', photoId], queryFn: () => client.invoke('photos.get', { photoId }) })
+const photoQuery = (photoId: number) => ({
+  queryKey: ['photo', photoId],
+  queryFn: () => client.invoke('photos.get', { photoId }),
+})
+
+export const usePhoto = (photoId: number): UseQueryResult<PhotoDetail | null> => useQuery(photoQuery(photoId))
+
+export const prefetchPhoto = (photoId: number): void => void queryClient.prefetchQuery(photoQuery(photoId))
 
 export const useLandmarkSuggestions = (text: string, photoId: number): UseQueryResult<LandmarkSuggestion[]> =>
   useQuery({

@@ -4,6 +4,7 @@ import type { AlbumGrouping } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
+import { isLayerOpen } from '../../hooks/layers.ts'
 import { useAlbums, usePhotos } from '../../hooks/useLibrary.ts'
 import { isTyping } from '../../hooks/useShortcuts.ts'
 import { useNavigation } from '../../state/navigation.ts'
@@ -30,11 +31,11 @@ export function AlbumScreen({ albumId }: { albumId: string }) {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || isTyping(event.target)) return
+      if (event.key !== 'Escape' || isTyping(event.target) || isLayerOpen()) return
       if (useNavigation.getState().viewer === null) closeAlbum()
     }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    window.addEventListener('keydown', onKeyDown, true)
+    return () => window.removeEventListener('keydown', onKeyDown, true)
   }, [closeAlbum])
 
   const backLabel = texts.albums.backTo(texts.sidebar.screens[route.screen])
@@ -46,7 +47,7 @@ export function AlbumScreen({ albumId }: { albumId: string }) {
         subtitle={count ? where + texts.photos(count) : undefined}
         back={{ label: backLabel, run: closeAlbum }}
       />
-      <div className="screen-body flush">
+      <div className="screen-body">
         {photos.isError ? (
           <ErrorState what={title} error={photos.error} onRetry={() => photos.refetch()} />
         ) : photos.data === undefined ? (

@@ -29,7 +29,7 @@ export function AlbumsScreen({ by, title, countText, children }: AlbumsScreenPro
   return (
     <section className="screen">
       <ScreenHeader title={title} subtitle={count > 0 ? countText(count) : undefined} />
-      <div className="screen-body flush">
+      <div className="screen-body">
         {albums.isError ? (
           <ErrorState what={title} error={albums.error} onRetry={() => albums.refetch()} />
         ) : albums.data === undefined ? (

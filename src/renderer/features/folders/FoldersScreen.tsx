@@ -44,7 +44,7 @@ export function FoldersScreen() {
           </>
         ) : null}
       </ScreenHeader>
-      <div className="screen-body flush">
+      <div className="screen-body">
         {roots.isError ? (
           <ErrorState what={t.title} error={roots.error} onRetry={() => roots.refetch()} />
         ) : !roots.data ? (

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { ErrorState } from '../../components/States.tsx'
 import { useElementSize } from '../../hooks/useElementSize.ts'
-import { usePhoto } from '../../hooks/useLibrary.ts'
+import { prefetchPhoto, usePhoto } from '../../hooks/useLibrary.ts'
 import type { Viewer } from '../../state/navigation.ts'
 import { useViewOptions } from '../../state/view-options.ts'
 import { texts } from '../../texts.ts'
@@ -20,7 +20,10 @@ export function PhotoView({ viewer }: { viewer: Viewer }) {
   const photoId = viewer.photoIds[viewer.index] ?? 0
   const photo = usePhoto(photoId)
   const root = useRef<HTMLDivElement>(null)
-  useEffect(() => root.current?.focus(), [])
+  // Every new photo replaces the controls, and the focus with them.
+  useEffect(() => {
+    if (!root.current?.contains(document.activeElement)) root.current?.focus()
+  }, [photoId])
   usePreloadedNeighbours(viewer)
 
   return (
@@ -106,24 +109,34 @@ interface UnavailablePhotoProps {
 /** Still loading (its preview is shown meanwhile), gone, or failed. */
 function UnavailablePhoto({ viewer, photoId, query }: UnavailablePhotoProps) {
   const zoom = useZoom(NO_PHOTO, NO_PHOTO)
+  const showInfo = useViewOptions((state) => state.showInfo)
   usePhotoKeys(viewer, zoom)
   return (
-    <div className="photo-main always-dark">
-      <PhotoToolbar viewer={viewer} photo={null} zoom={zoom} />
-      <div className="photo-stage-area">
-        {query.isError ? (
-          <ErrorState what={texts.photo.label('')} error={query.error} onRetry={() => void query.refetch()} />
-        ) : query.data === null ? (
-          <div className="empty">
-            <h2>{texts.photo.gone}</h2>
-            <p>{texts.photo.goneText}</p>
-          </div>
-        ) : (
-          <img className="photo-pending" src={`/thumb/${photoId}/768`} alt="" />
-        )}
-        <StepButtons viewer={viewer} />
+    <>
+      <div className="photo-main always-dark">
+        <PhotoToolbar viewer={viewer} photo={null} zoom={zoom} />
+        <div className="photo-stage-area">
+          {query.isError ? (
+            <ErrorState
+              what={texts.photo.label('')}
+              error={query.error}
+              onRetry={() => void query.refetch()}
+            />
+          ) : query.data === null ? (
+            <div className="empty">
+              <h2>{texts.photo.gone}</h2>
+              <p>{texts.photo.goneText}</p>
+            </div>
+          ) : (
+            <img className="photo-pending" src={`/thumb/${photoId}/768`} alt="" />
+          )}
+          <StepButtons viewer={viewer} />
+        </div>
       </div>
-    </div>
+      {showInfo && query.isPending ? (
+        <aside className="info" aria-label={texts.photo.panel} aria-busy="true" />
+      ) : null}
+    </>
   )
 }
 
@@ -139,7 +152,9 @@ function usePreloadedNeighbours({ photoIds, index }: Viewer): void {
   const previous = photoIds[index - 1]
   useEffect(() => {
     for (const photoId of [next, previous]) {
-      if (photoId !== undefined) new Image().src = `/thumb/${photoId}/768`
+      if (photoId === undefined) continue
+      new Image().src = `/thumb/${photoId}/768`
+      prefetchPhoto(photoId)
     }
   }, [next, previous])
 }

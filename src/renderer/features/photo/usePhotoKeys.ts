@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { isLayerOpen } from '../../hooks/layers.ts'
 import { isTyping } from '../../hooks/useShortcuts.ts'
 import { useNavigation, type Viewer } from '../../state/navigation.ts'
 import { useViewOptions } from '../../state/view-options.ts'
@@ -12,13 +13,12 @@ export function usePhotoKeys(viewer: Viewer, zoom: Zoom): void {
   latest.current = { viewer, zoom }
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isTyping(event.target)) return
-      if (event.target instanceof Element && event.target.closest('[role="menu"]')) return
+      if (isTyping(event.target) || isLayerOpen()) return
       if ((event.ctrlKey || event.metaKey || event.altKey) && !'+=-0'.includes(event.key)) return
       if (runKey(event.key, latest.current.viewer, latest.current.zoom)) event.preventDefault()
     }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    window.addEventListener('keydown', onKeyDown, true)
+    return () => window.removeEventListener('keydown', onKeyDown, true)
   }, [])
 }
 

@@ -39,14 +39,16 @@ interface PhotoGridProps {
 export function PhotoGrid({ list, viewKey }: PhotoGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const { width, height } = useElementSize(scroller)
-  const padding = width > 700 ? 24 : 16
+  // The same margins as the screen's header, which change with the window (controls.css).
+  const padding = window.innerWidth > 900 ? 24 : 16
   const geometry = useGeometry(list, {
     width: Math.max(0, width - 2 * padding),
     targetRowHeight: width > 1500 ? 210 : width > 700 ? 178 : 140,
     gap: GAP,
     headingHeight: HEADING_HEIGHT,
   })
-  const { openPhoto, lastViewedPhotoId } = useNavigation()
+  const openPhoto = useNavigation((state) => state.openPhoto)
+  const lastViewedPhotoId = useNavigation((state) => state.lastViewedPhotoId)
   const [activeId, setActiveId] = useState<number | null>(lastViewedPhotoId)
 
   const virtualizer = useVirtualizer({
@@ -80,9 +82,10 @@ export function PhotoGrid({ list, viewKey }: PhotoGridProps) {
   useEffect(() => {
     if (lastViewedPhotoId === null) return
     const index = list.ids.indexOf(lastViewedPhotoId)
-    if (index < 0) return
-    setActiveId(lastViewedPhotoId)
-    reveal(index)
+    if (index >= 0) {
+      setActiveId(lastViewedPhotoId)
+      reveal(index)
+    }
     scroller.current?.focus({ preventScroll: true })
     useNavigation.setState({ lastViewedPhotoId: null })
   }, [lastViewedPhotoId, list, reveal])

@@ -31,7 +31,7 @@ export function PhotosScreen() {
       <ScreenHeader title={texts.photosScreen.title} subtitle={subtitle}>
         <SearchField />
       </ScreenHeader>
-      <div className="screen-body flush">
+      <div className="screen-body">
         {photos.isError ? (
           <ErrorState what={texts.photosScreen.title} error={photos.error} onRetry={() => photos.refetch()} />
         ) : photos.data === undefined ? (

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorState } from '../../components/States.tsx'
+import { isLayerOpen } from '../../hooks/layers.ts'
 import { correct } from '../../hooks/useCorrections.ts'
 import { usePhoto } from '../../hooks/useLibrary.ts'
 import { isTyping } from '../../hooks/useShortcuts.ts'
@@ -130,7 +131,7 @@ function useReviewKeys(actions: Record<string, () => void>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
-      if (isTyping(event.target) || useNavigation.getState().viewer) return
+      if (isTyping(event.target) || isLayerOpen() || useNavigation.getState().viewer) return
       const action = latest.current[event.key.toLowerCase()]
       if (!action) return
       event.preventDefault()

@@ -1,4 +1,4 @@
-import { CircleCheck, Stamp } from 'lucide-react'
+import { CircleCheck, ListChecks } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
@@ -23,7 +23,7 @@ export function ReviewScreen() {
   return (
     <section className="screen">
       <ScreenHeader title={t.title} subtitle={ids.length > 0 ? t.waiting(ids.length) : undefined} />
-      <div className="screen-body flush review">
+      <div className="screen-body review">
         {waiting.isError ? (
           <ErrorState what={t.title} error={waiting.error} onRetry={() => waiting.refetch()} />
         ) : waiting.data === undefined ? (
@@ -34,10 +34,10 @@ export function ReviewScreen() {
           answered > 0 ? (
             <EmptyState icon={CircleCheck} title={t.doneTitle} text={t.doneText(answered)} />
           ) : (
-            <EmptyState icon={Stamp} title={t.emptyTitle} text={t.emptyText} />
+            <EmptyState icon={ListChecks} title={t.emptyTitle} text={t.emptyText} />
           )
         ) : photoId === undefined ? (
-          <EmptyState icon={Stamp} title={t.waiting(ids.length)}>
+          <EmptyState icon={ListChecks} title={t.waiting(ids.length)}>
             <Button onClick={() => setPosition(0)}>{t.laterAgain}</Button>
           </EmptyState>
         ) : (

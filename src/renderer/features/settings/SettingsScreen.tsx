@@ -17,7 +17,7 @@ export function SettingsScreen() {
   return (
     <section className="screen">
       <ScreenHeader title={t.title} />
-      <div className="screen-body flush">
+      <div className="screen-body">
         {failed ? (
           <ErrorState what={t.title} error={failed.error} onRetry={() => failed.refetch()} />
         ) : !settings.data || !info.data ? (

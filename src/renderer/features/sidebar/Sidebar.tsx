@@ -1,4 +1,13 @@
-import { FolderOpen, Images, Landmark, type LucideIcon, MapPin, Settings, Smile, Stamp } from 'lucide-react'
+import {
+  FolderOpen,
+  Images,
+  Landmark,
+  ListChecks,
+  type LucideIcon,
+  MapPin,
+  Settings,
+  Smile,
+} from 'lucide-react'
 import { Tooltip } from 'radix-ui'
 import { type KeyboardEvent, useRef } from 'react'
 import { Logo } from '../../components/Logo.tsx'
@@ -13,7 +22,7 @@ const ICONS: Record<Screen, LucideIcon> = {
   landmarks: Landmark,
   moods: Smile,
   places: MapPin,
-  review: Stamp,
+  review: ListChecks,
   folders: FolderOpen,
   settings: Settings,
 }

@@ -29,9 +29,9 @@ export function StatusBar() {
         <span className="status-detail">{t.left(formatDuration(progress.secondsLeft))}</span>
       ) : null}
       {progress.message ? (
-        <span className="status-message ellipsis" role="status" title={progress.message}>
+        <span className="status-message" role="status" title={progress.message}>
           <TriangleAlert size={14} aria-hidden="true" />
-          {progress.message}
+          <span className="ellipsis">{progress.message}</span>
         </span>
       ) : null}
       <span className="status-end">

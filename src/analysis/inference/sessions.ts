@@ -1,6 +1,9 @@
 /** ONNX Runtime sessions as the inference worker wants them. */
-import { InferenceSession } from 'onnxruntime-node'
+import { env, InferenceSession } from 'onnxruntime-node'
 import type { ExecutionProvider } from '../../shared/taxonomy.ts'
+
+// Before the first session: what fails is reported in our own words, the runtime would print it to stderr as well.
+env.logLevel = 'fatal'
 
 /**
  * One thread per session and no spinning: photos run side by side, and a spinning thread starves the decoders.
@@ -15,7 +18,6 @@ export function createSession(path: string, provider: ExecutionProvider): Promis
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     enableCpuMemArena: false,
-    // Failures are reported in our own words; the runtime would print them to stderr as well.
     logSeverityLevel: 4,
     extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
   })

@@ -67,7 +67,11 @@ export class InferenceWorker {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#entry, { name: 'inference' })
+    const worker = new Worker(this.#entry, {
+      name: 'inference',
+      // Tensors live outside the heap; a large young generation would only keep dead ones longer.
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    })
     let cause = ''
     worker.on('message', (reply: WorkerReply) => {
       const pending = this.#pending.get(reply.id)

@@ -3,6 +3,8 @@
  * ECCV 2012. Directions in which all photos vary alike stop dominating the cosine.
  * Fitting is in fit-whitening.ts; the app only applies.
  */
+import { dot } from './vectors.ts'
+
 export interface Whitening {
   /** Mean descriptor, length D. */
   mean: Float32Array
@@ -22,13 +24,9 @@ export function whiten(whitening: Whitening, descriptor: Float32Array): Float32A
   const size = mean.length
   if (descriptor.length !== size)
     throw new RangeError(`the whitening takes descriptors of ${size} numbers, got ${descriptor.length}`)
-  const centred = new Float64Array(size)
+  const centred = new Float32Array(size)
   for (let i = 0; i < size; i++) centred[i] = (descriptor[i] as number) - (mean[i] as number)
-  const out = new Float32Array(dimension)
-  for (let row = 0, offset = 0; row < dimension; row++, offset += size) {
-    let sum = 0
-    for (let i = 0; i < size; i++) sum += (projection[offset + i] as number) * (centred[i] as number)
-    out[row] = sum
-  }
-  return out
+  const whitened = new Float32Array(dimension)
+  for (let row = 0; row < dimension; row++) whitened[row] = dot(projection, centred, row * size)
+  return whitened
 }

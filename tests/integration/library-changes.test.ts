@@ -91,6 +91,18 @@ describe('while the library is open', () => {
     expect(library.store.db.prepare('SELECT count(*) FROM photos').pluck().get()).toBe(3)
   })
 
+  it('does not take a renamed photo for a deleted one, however long after', async () => {
+    await writePhoto(at('a.jpg'), 1)
+    const { library, outcomes } = await watching()
+    renameSync(at('a.jpg'), at('b.jpg'))
+    await until('the rename is seen', () => outcomes.some((outcome) => outcome.status === 'moved'))
+    // The old name has had its second look by then.
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    await library.whenIdle()
+    expect(names(library)).toEqual(['b.jpg'])
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['indexed', 'moved'])
+  })
+
   it('waits for a file that is still being written', async () => {
     const { library, outcomes } = await watching()
     const whole = readFileSync(await writePhoto(join(harness.base, 'aside.jpg'), 5, 1200, 900))

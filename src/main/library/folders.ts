@@ -83,8 +83,8 @@ export class Folders {
         if (bytes === undefined) return false
         return this.#settler.mayHold(bytes) || (options.hashesArrive() && hasWaitingTwin(db, fileId))
       },
-      onGone: (fileIds) => {
-        if (reconcileGone(options.store, fileIds)) options.onGone()
+      onGone: (files) => {
+        if (reconcileGone(options.store, files)) options.onGone()
       },
       onBack: ({ rootId, path }) => this.#hint(rootId, path),
     })

@@ -18,6 +18,7 @@ import {
 import { refreshLabels } from '../store/labels.ts'
 import { unsupportedMessage } from './formats.ts'
 import type { FileOutcome } from './outcome.ts'
+import type { Missing } from './vanished.ts'
 import { badNameMessage, type FoundFile, identityOf } from './walker.ts'
 
 /** Unsupported by name; `unsupported-format` is what the analysis says after a look inside. */
@@ -173,13 +174,14 @@ function isSameFileThere(oldPath: string, oldName: string, found: FoundFile): bo
  * Forgets files that were seen gone twice.
  * @returns true when albums show something else now
  */
-export function reconcileGone(store: Store, fileIds: readonly number[]): boolean {
+export function reconcileGone(store: Store, files: readonly Missing[]): boolean {
   return store.transaction(() => {
     let changed = false
-    for (const id of fileIds) {
-      const row = fileById(store.db, id)
-      if (!row) continue
-      deleteFile(store.db, id)
+    for (const { fileId, rootId, path } of files) {
+      const row = fileById(store.db, fileId)
+      // Between the two looks it was found under its new name.
+      if (!row || row.root_id !== rootId || row.path !== path) continue
+      deleteFile(store.db, fileId)
       changed = true
       // Its name was one of the photo's search words.
       if (row.photo_id !== null && filesOfPhoto(store.db, row.photo_id).length > 0) {

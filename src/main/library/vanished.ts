@@ -19,7 +19,7 @@ export interface VanishedOptions {
   rootIfOnline: (rootId: number) => Promise<string | null>
   /** True while a waiting file could be this one under a new name: the deletion waits for its hash. */
   mayReappear: (fileId: number) => boolean
-  onGone: (fileIds: number[]) => void
+  onGone: (files: Missing[]) => void
   /** It is there after all. */
   onBack: (missing: Missing) => void
 }
@@ -81,7 +81,7 @@ export class Vanished {
         if ((await this.#options.rootIfOnline(rootId)) === null) roots.set(rootId, null)
       }
       if (this.#closed) return
-      const gone: number[] = []
+      const gone: Missing[] = []
       for (const [file, there] of looks) {
         if (roots.get(file.rootId) === null) this.#missing.delete(file.fileId)
         else if (there) {
@@ -89,7 +89,7 @@ export class Vanished {
           this.#options.onBack(file)
         } else if (!this.#options.mayReappear(file.fileId)) {
           this.#missing.delete(file.fileId)
-          gone.push(file.fileId)
+          gone.push(file)
         }
       }
       if (gone.length > 0) this.#options.onGone(gone)

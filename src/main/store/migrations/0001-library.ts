@@ -11,7 +11,8 @@ export const version = 1
 
 export const sql = /* sql */ `
 CREATE TABLE roots (
-  id INTEGER PRIMARY KEY,
+  -- never used twice: a late answer must not find a newcomer under an old id
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   path TEXT NOT NULL UNIQUE,
   -- device and inode of the folder when it was last seen: an empty mount point is not the drive
   device TEXT,
@@ -46,7 +47,8 @@ CREATE INDEX photos_by_time ON photos (sort_ms DESC, id DESC);
 CREATE INDEX photos_by_place ON photos (country_code, city);
 
 CREATE TABLE files (
-  id INTEGER PRIMARY KEY,
+  -- never used twice: a late answer must not find a newcomer under an old id
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   root_id INTEGER NOT NULL REFERENCES roots (id) ON DELETE CASCADE,
   -- relative to the root, with forward slashes, exactly as the file system spells it
   path TEXT NOT NULL,
@@ -119,7 +121,8 @@ CREATE TABLE emotion_evidence (
 ) STRICT;
 
 CREATE TABLE faces (
-  id INTEGER PRIMARY KEY,
+  -- never used twice: a late answer must not find a newcomer under an old id
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
   -- largest first
   position INTEGER NOT NULL,

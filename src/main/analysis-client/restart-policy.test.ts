@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { RestartPolicy } from './restart-policy.ts'
+
+it('restarts at once, then ever later up to a cap, and gives up until something works', () => {
+  const policy = new RestartPolicy({
+    firstDelayMs: 100,
+    maxDelayMs: 300,
+    givesUpAfter: 6,
+    retryAfterGivingUpMs: 9000,
+  })
+  const die = (): [number, boolean] => {
+    const { delayMs, unavailable } = policy.died()
+    return [delayMs, unavailable]
+  }
+  expect([die(), die(), die(), die(), die()]).toEqual([0, 100, 200, 300, 300].map((delay) => [delay, false]))
+  expect(die()).toEqual([9000, true])
+  expect(die()).toEqual([9000, true])
+  policy.progressed()
+  expect(die()).toEqual([0, false])
+})

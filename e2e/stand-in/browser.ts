@@ -46,15 +46,22 @@ async function launch(): Promise<BrowserContext> {
       // Playwright would hide scroll bars and mark the window as automated.
       ignoreDefaultArgs: ['--hide-scrollbars', '--enable-automation'],
     })
-  // Chromium refuses its sandbox to root, and has none in many containers.
-  if (process.getuid?.() === 0) return start(false)
   try {
-    return await start(true)
+    // Chromium refuses its sandbox to root, and has none in many containers.
+    return await start(process.getuid?.() !== 0)
   } catch (error) {
-    if (!String(error).includes('sandbox')) throw error
+    if (!/no usable sandbox/i.test(String(error))) throw shortened(error)
     console.warn('Chromium has no sandbox on this machine; starting it without.')
-    return start(false)
+    return await start(false)
   }
+}
+
+/** Playwright appends everything that Chromium printed; the last error line of Chromium is what it died of. */
+function shortened(error: unknown): Error {
+  const lines = String(error).split('\n')
+  const cause = lines.findLast((line) => /:(ERROR|FATAL):/.test(line) && !/dbus/.test(line)) ?? lines[0] ?? ''
+  const plain = cause.replace(/^.*:(?:ERROR|FATAL):/, '').replace(/\p{Cc}\[\d+m/gu, '')
+  return new Error(`${settings.chromium} did not start: ${plain}`)
 }
 
 export async function closeBrowser(): Promise<void> {

@@ -1,7 +1,10 @@
+const TRIM_AT = 4096
+
 /** Files per second over a sliding window. */
 export class SlidingRate {
   readonly #windowMs: number
   #times: number[] = []
+  #trimAt = TRIM_AT
 
   constructor(windowMs = 10_000) {
     this.#windowMs = windowMs
@@ -10,7 +13,9 @@ export class SlidingRate {
   add(nowMs: number): void {
     this.#times.push(nowMs)
     // Trimmed in bulk: shifting an array of thousands at every call would cost more than the count is worth.
-    if (this.#times.length > 4096) this.#trim(nowMs)
+    if (this.#times.length < this.#trimAt) return
+    this.#trim(nowMs)
+    this.#trimAt = Math.max(TRIM_AT, this.#times.length * 2)
   }
 
   /** @returns events per second; 0 after a window without any */

@@ -1,6 +1,7 @@
 /** Files on disk as last seen, and where each stands in the queue. A file points to its content, the photo. */
 import type { Database } from 'better-sqlite3'
 import type { FileStatus } from '../../shared/taxonomy.ts'
+import { statement } from './statement.ts'
 
 export interface FileRow {
   id: number
@@ -31,13 +32,14 @@ export interface FileError {
 }
 
 export function fileById(db: Database, id: number): FileRow | undefined {
-  return db.prepare<[number], FileRow>('SELECT * FROM files WHERE id = ?').get(id)
+  return statement<[number], FileRow>(db, 'SELECT * FROM files WHERE id = ?').get(id)
 }
 
 export function fileByPath(db: Database, rootId: number, path: string): FileRow | undefined {
-  return db
-    .prepare<[number, string], FileRow>('SELECT * FROM files WHERE root_id = ? AND path = ?')
-    .get(rootId, path)
+  return statement<[number, string], FileRow>(db, 'SELECT * FROM files WHERE root_id = ? AND path = ?').get(
+    rootId,
+    path,
+  )
 }
 
 /** Every file of a root, or of a folder below it (`folder` relative, '' = all). */
@@ -78,11 +80,11 @@ export function hasWaitingTwin(db: Database, id: number): boolean {
 }
 
 export function filesByIdentity(db: Database, identity: string): FileRow[] {
-  return db.prepare<[string], FileRow>('SELECT * FROM files WHERE identity = ?').all(identity)
+  return statement<[string], FileRow>(db, 'SELECT * FROM files WHERE identity = ?').all(identity)
 }
 
 export function filesOfPhoto(db: Database, photoId: number): FileRow[] {
-  return db.prepare<[number], FileRow>('SELECT * FROM files WHERE photo_id = ?').all(photoId)
+  return statement<[number], FileRow>(db, 'SELECT * FROM files WHERE photo_id = ?').all(photoId)
 }
 
 export function insertFile(
@@ -93,21 +95,20 @@ export function insertFile(
   status: FileStatus,
   error: FileError | null,
 ): number {
-  const { lastInsertRowid } = db
-    .prepare(
-      `INSERT INTO files (root_id, path, bytes, mtime_ms, identity, status, error_code, error_message)
+  const { lastInsertRowid } = statement(
+    db,
+    `INSERT INTO files (root_id, path, bytes, mtime_ms, identity, status, error_code, error_message)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      rootId,
-      path,
-      stamps.bytes,
-      stamps.mtimeMs,
-      stamps.identity,
-      status,
-      error?.code ?? null,
-      error?.message ?? null,
-    )
+  ).run(
+    rootId,
+    path,
+    stamps.bytes,
+    stamps.mtimeMs,
+    stamps.identity,
+    status,
+    error?.code ?? null,
+    error?.message ?? null,
+  )
   return Number(lastInsertRowid)
 }
 

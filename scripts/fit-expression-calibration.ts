@@ -1,7 +1,7 @@
 /**
  * Fits the logistic stack of the three expression nets on labelled faces and writes
  * resources/models/fer_calibration.json (numbers only). Run: node scripts/fit-expression-calibration.ts FACES_DIR
- * where FACES_DIR holds `<source>/<label>/<image>`; contempt is skipped: no net knows it.
+ * where FACES_DIR holds `<source>/<label>/<image>`; contempt is skipped: no net knows it. Then: npm run format.
  *
  * Multinomial logistic regression, full-batch Adam. A face weighs 1/√(its class's count) · 1/(its source's count),
  * so that rare expressions count and no source dominates. Regularisation chosen by 4-fold cross-validation over

@@ -78,8 +78,7 @@ describe.skipIf(!sharedDir)('emotions (needs ../shared)', () => {
     const boxes = ({ faces }: EmotionResult) => faces.map(({ box }) => box).sort((a, b) => a[0] - b[0])
     expect(result.faces).toHaveLength(small.faces.length)
     for (const [i, box] of boxes(result).entries())
-      for (const [k, value] of box.entries())
-        expect(value).toBeCloseTo(boxes(small)[i]?.[k] as number, 1)
+      for (const [k, value] of box.entries()) expect(value).toBeCloseTo(boxes(small)[i]?.[k] as number, 1)
   })
 
   it('tells masks from bare faces', async () => {

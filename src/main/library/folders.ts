@@ -152,10 +152,7 @@ export class Folders {
     const id = store.transaction(() => insertRoot(store.db, real, device, inode))
     const folder: Folder = { ...newFolder({ id, path: real, device, inode }), checked: true }
     this.#folders.set(id, folder)
-    if (this.#started) {
-      this.#watch(folder)
-      this.#requestWalk(id, true)
-    }
+    if (this.#started) this.#requestWalk(id, true)
     const added = this.list().find((root) => root.id === id)
     if (!added) throw new Error('the root that was just added is not listed')
     return added
@@ -241,8 +238,9 @@ export class Folders {
       try {
         await this.#check(folder)
         if (folder.state !== 'online') continue
-        if (this.#options.watch) this.#watch(folder)
         await this.#walkOne(folder, report)
+        // Afterwards: the watcher lists the folder too, and both at once would keep the window waiting.
+        if (this.#options.watch) this.#watch(folder)
       } catch (error) {
         if (this.#closing.signal.aborted) return
         const reason = error instanceof Error ? error.message : String(error)

@@ -31,7 +31,8 @@ export function useLiveLibrary(): void {
       timer = setTimeout(() => {
         timer = null
         refreshPhotosAndLabels()
-        void queryClient.invalidateQueries({ queryKey: ['scan.problems'] })
+        // Folders show how many photos they hold.
+        for (const key of ['roots', 'scan.problems']) void queryClient.invalidateQueries({ queryKey: [key] })
       }, delayMs)
     }
     const subscriptions = [

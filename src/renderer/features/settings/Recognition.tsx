@@ -8,13 +8,16 @@ import { useSaveSettings } from './useSaveSettings.ts'
 const t = texts.settings
 const providerName = (provider: string): string => t.providerNames[provider] ?? provider
 
+const inUseFirst = (providers: AppInfo['providers']): AppInfo['providers'] =>
+  [...providers].sort((a, b) => Number(b.status === 'in-use') - Number(a.status === 'in-use'))
+
 export function Recognition({ settings, info }: { settings: Settings; info: AppInfo }) {
   return (
     <section className="settings-section" aria-labelledby="engine-title">
       <h2 id="engine-title">{t.engine}</h2>
       <div className="list">
         <ProviderRow settings={settings} info={info} />
-        {info.providers.map(({ provider, status, reason }) => (
+        {inUseFirst(info.providers).map(({ provider, status, reason }) => (
           <StatusRow
             key={provider}
             name={providerName(provider)}

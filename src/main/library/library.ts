@@ -263,8 +263,8 @@ export class Library extends EventEmitter<{
     if (this.#dueTimer) clearInterval(this.#dueTimer)
     try {
       this.#pipeline.close()
-      await Promise.all([this.#folders.close(), this.analysis.close()])
     } finally {
+      await Promise.all([this.#folders.close(), this.analysis.close()])
       this.#progressEvent.cancel()
       this.#changedEvent.cancel()
       this.store.close()

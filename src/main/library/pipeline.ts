@@ -146,9 +146,18 @@ export class Pipeline {
   close(): void {
     this.#closed = true
     if (this.#wakeTimer) clearTimeout(this.#wakeTimer)
-    this.#flush()
     const { store } = this.#options
-    store.transaction(() => releaseFiles(store.db, [...this.#running.keys()]))
+    try {
+      this.#flush()
+      store.transaction(() =>
+        releaseFiles(store.db, [...this.#running.keys(), ...this.#finished.map(({ file }) => file.id)]),
+      )
+    } catch (error) {
+      // A full disk must not keep the library from closing; the files are still in hand and are taken up at the next start.
+      if (!asLibraryError(error, store.file)) throw error
+    } finally {
+      if (this.#flushTimer) clearTimeout(this.#flushTimer)
+    }
   }
 
   async #run(file: FileRow, rootPaths: ReadonlyMap<number, string>): Promise<void> {

@@ -37,11 +37,14 @@ async function install() {
     throw new UserError('npm was not found. Install Node.js 20 or newer with npm: https://nodejs.org')
   if (code !== 0) {
     throw new UserError(
-      `Installing the dependencies failed (npm ci ended with ${code}):\n${output.trim()}\n` +
+      `Installing the dependencies failed (npm ci ended with ${code}):\n${firstLines(output)}\n` +
         'Check that the npm registry can be reached and the disk has 1 GB free, then start again.',
     )
   }
 }
+
+/** npm appends its whole usage to an error; the reason stands at the top. */
+const firstLines = (output) => output.trim().split('\n').slice(0, 12).join('\n')
 
 async function buildApp() {
   say('Building Moodmark (a few seconds) …')

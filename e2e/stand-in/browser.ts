@@ -39,8 +39,8 @@ async function launch(): Promise<BrowserContext> {
       handleSIGHUP: false,
       args: [
         ...quiet,
-        // App mode: a window without tabs or an address bar.
-        ...(visible ? ['--app=about:blank'] : ['--disable-gpu']),
+        // App mode: a window without tabs or an address bar. It takes no about:blank.
+        ...(visible ? ['--app=data:text/html,'] : ['--disable-gpu']),
         ...(settings.debuggingPort ? [`--remote-debugging-port=${settings.debuggingPort}`] : []),
       ],
       // Playwright would hide scroll bars and mark the window as automated.

@@ -97,9 +97,7 @@ export class StandInBrowserWindow extends EventEmitter implements Shown {
     await intercepting
     const page = await nextPage(context)
     page.on('close', () => this.#closed())
-    if (settings.window === 'off-screen') {
-      await page.setViewportSize({ width: this.#bounds.width, height: this.#bounds.height })
-    }
+    await resize(page, this.#bounds)
     await nativeTheme.applyTo(page)
     await this.webContents.attach(page)
     return page
@@ -153,8 +151,7 @@ export class StandInBrowserWindow extends EventEmitter implements Shown {
 
   setBounds(bounds: Partial<Electron.Rectangle>): void {
     this.#bounds = { ...this.#bounds, ...bounds }
-    const { width, height } = this.#bounds
-    void this.#page.then((page) => page.setViewportSize({ width, height })).catch(() => {})
+    void this.#page.then((page) => resize(page, this.#bounds)).catch(() => {})
   }
 
   getBounds(): Electron.Rectangle {
@@ -196,6 +193,18 @@ export class StandInBrowserWindow extends EventEmitter implements Shown {
 
   restore(): void {}
   maximize(): void {}
+}
+
+/** Off-screen the page itself gets a size; on a screen the window does, and the page follows it and the user's hand. */
+async function resize(page: Page, { width, height }: { width: number; height: number }): Promise<void> {
+  if (settings.window === 'off-screen') {
+    await page.setViewportSize({ width, height })
+    return
+  }
+  const cdp = await page.context().newCDPSession(page)
+  const { windowId } = await cdp.send('Browser.getWindowForTarget')
+  await cdp.send('Browser.setWindowBounds', { windowId, bounds: { width, height } })
+  await cdp.detach()
 }
 
 /** Chromium starts with one blank page, in app mode its only proper window; that one is used first. */

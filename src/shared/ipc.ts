@@ -58,7 +58,8 @@ export const invokeContract = {
   'scan.progress': { input: nothing, output: progressSchema },
   'scan.pause': { input: z.object({ paused: z.boolean() }), output: progressSchema },
   'scan.problems': { input: nothing, output: z.array(problemSchema) },
-  'scan.retry': { input: z.object({ fileIds: z.array(id) }), output: z.null() },
+  /** Ids as `scan.problems` gives them; folders that could not be listed have negative ones. */
+  'scan.retry': { input: z.object({ fileIds: z.array(z.number().int()) }), output: z.null() },
   'scan.rescan': { input: nothing, output: z.null() },
   'albums.list': { input: z.object({ by: z.enum(ALBUM_GROUPINGS) }), output: z.array(albumSchema) },
   'photos.list': { input: photoQuerySchema, output: photoListSchema },

@@ -28,6 +28,8 @@ export const protocol = strict('protocol', standInProtocol)
 export const screen = strict('screen', standInScreen)
 export const session = { defaultSession: strict('session.defaultSession', standInSession.defaultSession) }
 export const shell = strict('shell', standInShell)
+/** Plain Node has no utility processes; the app starts a Node child instead. Any call throws by name. */
+export const utilityProcess = strict('utilityProcess', {})
 
 const electron = {
   app,
@@ -41,6 +43,7 @@ const electron = {
   screen,
   session,
   shell,
+  utilityProcess,
 }
 export default electron
 

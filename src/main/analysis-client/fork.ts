@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { AnalysisReply } from '../../shared/analysis-protocol.ts'
 import { appRoot, entryPath } from '../../shared/node/entries.ts'
+import { OutputTail } from './output-tail.ts'
 import type { AnalysisProcess, AnalysisTransport } from './transport.ts'
 
 export interface ForkOptions {
@@ -16,9 +17,6 @@ export interface ForkOptions {
   /** Module to run; the analysis entry unless a test gives another. */
   entry?: string
 }
-
-/** Lines of output kept for error messages. */
-const OUTPUT_LINES = 20
 
 export function forkTransport(options: ForkOptions = {}): AnalysisTransport {
   return {
@@ -60,14 +58,9 @@ function childEnvironment(): NodeJS.ProcessEnv {
 }
 
 function overChild(child: ChildProcess): AnalysisProcess {
-  const lines: string[] = []
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8')
-    stream?.on('data', (text: string) => {
-      lines.push(...text.split('\n').filter((line) => line.trim() !== ''))
-      lines.splice(0, lines.length - OUTPUT_LINES)
-    })
-  }
+  const output = new OutputTail()
+  output.follow(child.stdout)
+  output.follow(child.stderr)
   return {
     pid: child.pid,
     send: (message) => {
@@ -93,6 +86,6 @@ function overChild(child: ChildProcess): AnalysisProcess {
       })
       child.once('exit', (code, signal) => tell(signal ?? `exit code ${code}`))
     },
-    lastOutput: () => lines.join('\n'),
+    lastOutput: () => output.toString(),
   }
 }

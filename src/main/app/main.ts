@@ -19,6 +19,7 @@ import { closeLibraryBeforeQuit } from './quit.ts'
 import { savedProvider } from './saved-provider.ts'
 import { applyTheme } from './theme.ts'
 import { isForUser } from './user-errors.ts'
+import { hostTransport } from './utility-transport.ts'
 import { MainWindow } from './window.ts'
 
 const options = parseAppArguments(process.argv, { packaged: app.isPackaged, cwd: process.cwd() })
@@ -64,7 +65,12 @@ async function start(): Promise<void> {
 function openLibraryOrExit(): Library | null {
   try {
     const provider = savedProvider(options.libraryDir)
-    const library = Library.open({ dir: options.libraryDir, watch: true, provider })
+    const library = Library.open({
+      dir: options.libraryDir,
+      watch: true,
+      provider,
+      transport: hostTransport(),
+    })
     saveGalleryLandmarks(library.store.db, resourcesDir())
     return library
   } catch (error) {

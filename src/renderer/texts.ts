@@ -4,6 +4,7 @@ import { formatCount, formatDistance, formatPercent } from './format.ts'
 
 const plural = (count: number, one: string, many: string): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`
+const range = (from: number, to: number): string => (from === to ? String(from) : `${from}–${to}`)
 const photos = (count: number): string => plural(count, 'photo', 'photos')
 
 export const texts = {
@@ -153,10 +154,9 @@ export const texts = {
     looksLike: (name: string) => `Looks like ${name}`,
     unsure: 'unsure',
     yes: 'Yes',
-    no: 'No',
+    noLandmarkHere: 'No landmark here',
     confirmLong: (name: string) => `Yes, this is ${name}`,
-    rejectLong: 'No, no landmark here',
-    otherCandidates: 'It could also be',
+    otherCandidates: 'Or is it',
     near: (name: string, meters: number) => `Taken ${formatDistance(meters)} from ${name}`,
     score: (score: number) => `score ${score.toFixed(2)}`,
     evidence: {
@@ -211,10 +211,12 @@ export const texts = {
     question: (name: string) => `Is this ${name}?`,
     explanation: 'Similar, but not similar enough to be sure.',
     yes: 'Yes',
-    no: 'No landmark',
-    other: 'Other…',
+    noLandmark: 'No landmark here',
+    orIsIt: 'Or is it',
+    other: 'Another name…',
     skip: 'Later',
-    keys: 'Y yes · N no landmark · O other · → later · ← back',
+    keysHint: (candidates: number) =>
+      `Keys: Y yes · ${candidates > 0 ? `${range(2, candidates + 1)} the other names · ` : ''}N no landmark · O another name · → later · ← back`,
     queueLabel: 'Waiting photos',
     queueItem: (position: number, count: number) => `Photo ${position} of ${count}`,
     open: 'Open photo',
@@ -336,6 +338,7 @@ export const texts = {
     label: 'Scan',
     idle: (count: number) => `${photos(count)} up to date`,
     empty: 'No photos yet',
+    checking: (count: number) => `${photos(count)} · checking folders for changes`,
     listing: (found: number) => `Looking for photos · ${formatCount(found)} found`,
     analysing: (done: number, found: number) => `${formatCount(done)} of ${formatCount(found)} analysed`,
     paused: (done: number, found: number) =>

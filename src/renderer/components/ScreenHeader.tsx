@@ -18,7 +18,9 @@ export function ScreenHeader({ title, subtitle, back, children }: ScreenHeaderPr
         </IconButton>
       ) : null}
       <div className="screen-titles">
-        <h1 className="ellipsis">{title}</h1>
+        <h1 className="ellipsis" dir="auto" title={title}>
+          {title}
+        </h1>
         {subtitle ? <p>{subtitle}</p> : null}
       </div>
       {children}

@@ -21,6 +21,8 @@ interface NavigationState {
   viewer: Viewer | null
   /** Photo to reveal and focus in the grid after the photo view has closed. */
   lastViewedPhotoId: number | null
+  /** Album whose card gets the focus back after the album has closed. */
+  lastOpenAlbumId: string | null
   searchText: string
   /** Counts requests to focus the search field; a change means "now". */
   searchFocusRequests: number
@@ -38,12 +40,24 @@ export const useNavigation = create<NavigationState>((set) => ({
   route: { screen: 'photos', albumId: null },
   viewer: null,
   lastViewedPhotoId: null,
+  lastOpenAlbumId: null,
   searchText: '',
   searchFocusRequests: 0,
-  go: (screen) => set({ route: { screen, albumId: null }, viewer: null, lastViewedPhotoId: null }),
+  go: (screen) =>
+    set({
+      route: { screen, albumId: null },
+      viewer: null,
+      lastViewedPhotoId: null,
+      lastOpenAlbumId: null,
+    }),
   openAlbum: (albumId) =>
     set((state) => ({ route: { ...state.route, albumId }, viewer: null, lastViewedPhotoId: null })),
-  closeAlbum: () => set((state) => ({ route: { ...state.route, albumId: null }, lastViewedPhotoId: null })),
+  closeAlbum: () =>
+    set((state) => ({
+      route: { ...state.route, albumId: null },
+      lastViewedPhotoId: null,
+      lastOpenAlbumId: state.route.albumId,
+    })),
   openPhoto: (photoIds, index) => set({ viewer: { photoIds, index } }),
   showPhotoAt: (index) =>
     set((state) => {

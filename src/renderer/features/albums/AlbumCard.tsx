@@ -19,7 +19,7 @@ export function AlbumCard({ album }: { album: Album }) {
         onClick={() => openAlbum(album.id)}
       >
         <Cover photoId={album.coverPhotoId} />
-        <span className="album-title ellipsis" title={album.title}>
+        <span className="album-title ellipsis" dir="auto" title={album.title}>
           {album.title}
         </span>
         <span className="album-count">{texts.photos(album.count)}</span>

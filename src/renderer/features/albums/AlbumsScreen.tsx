@@ -1,5 +1,5 @@
 import { Landmark, type LucideIcon, MapPin, Smile } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import type { Album } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
@@ -8,6 +8,7 @@ import { useAlbums, useAppInfo, usePhotos, useProgress, useSettings } from '../.
 import { recallScroll, rememberScroll, useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
 import { isScanning } from '../status/scanning.ts'
+import { nextCard } from './card-keys.ts'
 import './albums.css'
 
 type Grouping = 'landmark' | 'mood' | 'place'
@@ -50,17 +51,45 @@ function KeptScroll({ viewKey, children }: { viewKey: string; children: ReactNod
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (element.current) element.current.scrollTop = recallScroll(viewKey)
+    const { lastOpenAlbumId } = useNavigation.getState()
+    if (lastOpenAlbumId === null) return
+    // Back from an album: its card has the focus again, or the next best when the album is empty now.
+    const cards = cardsIn(element.current)
+    const card = cards.find(({ dataset }) => dataset['album'] === lastOpenAlbumId) ?? cards[0]
+    card?.focus({ preventScroll: true })
+    useNavigation.setState({ lastOpenAlbumId: null })
   }, [viewKey])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    const cards = cardsIn(element.current)
+    const current = cards.indexOf(document.activeElement as HTMLButtonElement)
+    const next = nextCard(
+      cards.map((card) => card.getBoundingClientRect()),
+      current,
+      event.key,
+    )
+    if (next === null) return
+    cards[next]?.focus()
+    event.preventDefault()
+  }
+
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut over the cards, which are buttons and reached by Tab as well
     <div
       ref={element}
       className="albums scroll"
+      onKeyDown={onKeyDown}
       onScroll={(event) => rememberScroll(viewKey, event.currentTarget.scrollTop)}
     >
       {children}
     </div>
   )
 }
+
+const cardsIn = (element: HTMLElement | null): HTMLButtonElement[] => [
+  ...(element?.querySelectorAll<HTMLButtonElement>('button[data-album]') ?? []),
+]
 
 /** Why there are no albums: switched off, cannot work, not there yet, or nothing found. */
 function NoAlbums({ by }: { by: Grouping }) {

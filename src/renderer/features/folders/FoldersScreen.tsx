@@ -93,7 +93,9 @@ function FolderRow({ root, onRemove }: { root: Root; onRemove: () => void }) {
     <li className="folder">
       <Icon size={22} strokeWidth={1.5} aria-hidden="true" />
       <div className="folder-text">
-        <h2 className="ellipsis">{root.name}</h2>
+        <h2 className="ellipsis" dir="auto">
+          {root.name}
+        </h2>
         <p className="folder-path ellipsis selectable" title={root.path}>
           {root.path}
         </p>

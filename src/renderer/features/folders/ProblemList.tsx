@@ -65,7 +65,9 @@ function Group({ group }: { group: ProblemGroup }) {
         <ul className="problem-files">
           {shown.map((problem) => (
             <li key={problem.fileId}>
-              <span className="problem-path selectable">{problem.path}</span>
+              <span className="problem-path selectable" dir="auto">
+                {problem.path}
+              </span>
               <span className="problem-message">{problem.message}</span>
             </li>
           ))}

@@ -92,7 +92,9 @@ function Files({ photo }: { photo: PhotoDetail }) {
     client.invoke('photos.reveal', { photoId: photo.id }).catch((error) => showErrorToast(errorText(error)))
   return (
     <>
-      <p className="fact-break">{photo.name}</p>
+      <p className="fact-break" dir="auto">
+        {photo.name}
+      </p>
       <p className="fact-small">
         {`${width} × ${height} · ${formatMegapixels(width, height)} · ${formatBytes(photo.bytes)} · ${format.toUpperCase()}`}
       </p>

@@ -45,7 +45,9 @@ function KnownLandmark({ photo }: { photo: PhotoDetail }) {
   const where = [landmark.city, landmark.country].filter(Boolean).join(', ')
   return (
     <>
-      <p className="info-title selectable">{landmark.name}</p>
+      <p className="info-title selectable" dir="auto">
+        {landmark.name}
+      </p>
       {where ? <p className="info-sub">{where}</p> : null}
       <p className="info-support">{supportText(landmark.by, landmark.score, distance)}</p>
     </>
@@ -68,9 +70,9 @@ function Question({ photo }: { photo: PhotoDetail }) {
           <Check size={15} aria-hidden="true" />
           {t.yes}
         </Button>
-        <Button aria-label={t.rejectLong} onClick={() => say(null)}>
+        <Button onClick={() => say(null)}>
           <X size={15} aria-hidden="true" />
-          {t.no}
+          {t.noLandmarkHere}
         </Button>
       </div>
       {others.length > 0 ? (

@@ -25,7 +25,9 @@ export function PhotoToolbar({ viewer, photo, zoom }: PhotoToolbarProps) {
       <IconButton label={texts.back} shortcut="Esc" onClick={closePhoto}>
         <ArrowLeft size={19} aria-hidden="true" />
       </IconButton>
-      <span className="photo-name ellipsis">{photo?.name}</span>
+      <span className="photo-name ellipsis" dir="auto" title={photo?.name}>
+        {photo?.name}
+      </span>
       <span className="photo-position">{t.position(viewer.index + 1, viewer.photoIds.length)}</span>
       <span className="photo-tools">
         <IconButton

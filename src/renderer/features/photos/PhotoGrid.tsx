@@ -66,7 +66,7 @@ export function PhotoGrid({ list, viewKey }: PhotoGridProps) {
       const row = geometry.rows[geometry.rowOfPhoto[index] ?? -1]
       const element = scroller.current
       if (!row || !element) return
-      const isFirst = geometry.rowOfPhoto[index] === 1
+      const isFirst = row.top <= HEADING_HEIGHT
       const top = isFirst ? 0 : row.top - 8
       if (row.top < element.scrollTop + 8) element.scrollTop = top
       else if (row.top + row.height > element.scrollTop + element.clientHeight - 8) {
@@ -89,6 +89,11 @@ export function PhotoGrid({ list, viewKey }: PhotoGridProps) {
     scroller.current?.focus({ preventScroll: true })
     useNavigation.setState({ lastViewedPhotoId: null })
   }, [lastViewedPhotoId, list, reveal])
+
+  // Opened by the mouse, an album takes its card and the focus with it: keys must work at once.
+  useEffect(() => {
+    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
+  }, [])
 
   const activeIndex = activeId === null ? -1 : list.ids.indexOf(activeId)
 

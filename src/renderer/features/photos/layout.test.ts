@@ -31,6 +31,15 @@ describe('layOut', () => {
     ])
   })
 
+  it('has no heading where no photo has a date', () => {
+    const dated = makeList([40])
+    const undated = { ...dated, months: dated.months.map(() => '') }
+    expect(layOutAll(undated, options).rows.some((row) => row.kind === 'heading')).toBe(false)
+    expect(layOutAll(undated, options).placed).toBe(40)
+    const mixed = { ...dated, months: dated.months.map((month, i) => (i < 20 ? month : '')) }
+    expect(layOutAll(mixed, options).rows.filter((row) => row.kind === 'heading')).toHaveLength(2)
+  })
+
   it('fills every row to the width except the last of a month', () => {
     const geometry = layOutAll(makeList([2600]), options)
     const rows = photoRows(geometry)

@@ -86,10 +86,15 @@ export function* layOut(list: PhotoList, options: GridOptions): Generator<Geomet
   }
   let top = 0
   let lastYield = 0
-  for (const run of monthsOf(list.months)) {
-    const count = run.end - run.start
-    geometry.rows.push({ kind: 'heading', month: run.month, count, top, height: options.headingHeight })
-    top += options.headingHeight
+  const runs = monthsOf(list.months)
+  // One heading "Without a date" over everything would tell nothing.
+  const hasHeadings = runs.length > 1 || runs[0]?.month !== ''
+  for (const run of runs) {
+    if (hasHeadings) {
+      const count = run.end - run.start
+      geometry.rows.push({ kind: 'heading', month: run.month, count, top, height: options.headingHeight })
+      top += options.headingHeight
+    }
     let start = run.start
     while (start < run.end) {
       const end = Math.min(run.end, start + CHUNK_PHOTOS)

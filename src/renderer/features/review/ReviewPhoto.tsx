@@ -1,4 +1,4 @@
-import { Check, Search, X } from 'lucide-react'
+import { Check, CircleOff, Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
@@ -29,6 +29,7 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
   const [isChoosing, setChoosing] = useState(false)
   const [isSaving, setSaving] = useState(false)
   const best = photo.data?.candidates[0]
+  const others = photo.data?.candidates.slice(1, 1 + OTHERS_SHOWN) ?? []
 
   const answer = async (landmarkId: string | null) => {
     if (isSaving) return
@@ -38,6 +39,9 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
   }
   useReviewKeys({
     y: () => best && void answer(best.landmarkId),
+    ...Object.fromEntries(
+      others.map(({ landmarkId }, index) => [String(index + 2), () => void answer(landmarkId)]),
+    ),
     n: () => photo.data && void answer(null),
     o: () => photo.data && setChoosing(true),
     arrowright: () => onMove(1),
@@ -58,7 +62,7 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
         <img src={`/thumb/${photoId}/768`} alt="" draggable={false} />
       </button>
       <div className="review-question">
-        {photo.data && best ? <Question photo={photo.data} onAnswer={(id) => void answer(id)} /> : null}
+        {best ? <Question best={best} others={others} onAnswer={(id) => void answer(id)} /> : null}
         <div className="review-answers">
           <Button
             variant="primary"
@@ -68,10 +72,6 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
           >
             <Check size={17} aria-hidden="true" />
             {t.yes}
-          </Button>
-          <Button large disabled={!photo.data} onClick={() => void answer(null)}>
-            <X size={17} aria-hidden="true" />
-            {t.no}
           </Button>
           <LandmarkCombobox
             photoId={photoId}
@@ -86,22 +86,32 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
               </button>
             }
           />
+          <Button large disabled={!photo.data} onClick={() => void answer(null)}>
+            <CircleOff size={16} aria-hidden="true" />
+            {t.noLandmark}
+          </Button>
           <Button variant="quiet" large onClick={() => onMove(1)}>
             {t.skip}
           </Button>
         </div>
-        <p className="review-keys">{t.keys}</p>
+        <p className="review-keys">{t.keysHint(others.length)}</p>
       </div>
     </>
   )
 }
 
-function Question({ photo, onAnswer }: { photo: PhotoDetail; onAnswer: (landmarkId: string) => void }) {
-  const [best, ...others] = photo.candidates
-  if (!best) return null
+type Candidate = PhotoDetail['candidates'][number]
+
+interface QuestionProps {
+  best: Candidate
+  others: Candidate[]
+  onAnswer: (landmarkId: string) => void
+}
+
+function Question({ best, others, onAnswer }: QuestionProps) {
   return (
     <>
-      <h2>{t.question(best.name)}</h2>
+      <h2 dir="auto">{t.question(best.name)}</h2>
       <p className="review-why">
         {t.explanation}{' '}
         {supportText(
@@ -111,15 +121,21 @@ function Question({ photo, onAnswer }: { photo: PhotoDetail; onAnswer: (landmark
         )}
       </p>
       {others.length > 0 ? (
-        <ul className="review-others">
-          {others.slice(0, OTHERS_SHOWN).map((candidate) => (
-            <li key={candidate.landmarkId}>
-              <button type="button" onClick={() => onAnswer(candidate.landmarkId)}>
-                {candidate.name}
-              </button>
-            </li>
-          ))}
-        </ul>
+        <div className="review-others">
+          <span id="review-others">{t.orIsIt}</span>
+          <ul aria-labelledby="review-others">
+            {others.map((candidate, index) => (
+              <li key={candidate.landmarkId}>
+                <button type="button" onClick={() => onAnswer(candidate.landmarkId)}>
+                  <span className="review-key" aria-hidden="true">
+                    {index + 2}
+                  </span>
+                  {candidate.name}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
       ) : null}
     </>
   )

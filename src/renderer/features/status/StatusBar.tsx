@@ -49,7 +49,10 @@ function summary(progress: ScanProgress): string {
     case 'idle':
       return progress.found > 0 ? t.idle(progress.done - progress.failed - progress.unsupported) : t.empty
     case 'listing':
-      return t.listing(progress.found)
+      // At the start of a library that was analysed before there is nothing to look for, only to compare.
+      return progress.found > 0 && progress.done === progress.found
+        ? t.checking(progress.done - progress.failed - progress.unsupported)
+        : t.listing(progress.found)
     case 'analysing':
       return t.analysing(progress.done, progress.found)
     case 'paused':

@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
-// One main-process build with four entries: Electron's main, the command line,
-// the analysis process and its inference worker. They share chunks, so code that
+// One main-process build with five entries: Electron's main, the command line,
+// the analysis process and its two worker threads. They share chunks, so code that
 // needs a sibling's path asks src/shared/node/entries.ts instead of guessing.
 export default defineConfig({
   main: {
@@ -13,6 +13,7 @@ export default defineConfig({
           cli: 'src/main/cli.ts',
           analysis: 'src/analysis/process.ts',
           'inference-worker': 'src/analysis/inference/worker.ts',
+          'places-worker': 'src/analysis/places-worker.ts',
         },
         output: { chunkFileNames: 'chunks/[name]-[hash].js' },
       },

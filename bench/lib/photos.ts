@@ -5,12 +5,21 @@ import { join } from 'node:path'
 import PQueue from 'p-queue'
 import sharp from 'sharp'
 
-const SOURCES = ['landmarks/queries', 'people-photos', 'group-photos', 'non-landmarks']
+/**
+ * Of every 20 photos: a family's library is mostly places and things, often one person, now and then a small group.
+ * Crowds are left out of the mix: a hundred faces cost as much as thirty photos.
+ */
+const MIX = [
+  ...Array<string>(8).fill('non-landmarks'),
+  ...Array<string>(8).fill('landmarks/queries'),
+  ...Array<string>(3).fill('people-photos'),
+  'group-photos',
+]
 const WIDTH = 4000
 const HEIGHT = 3000
 
 /**
- * @param count how many photos; landmarks, people, groups and others in equal parts
+ * @param count how many photos, in the mix above
  * @param dataDir folder of labelled photos
  * @returns the folder that holds them
  */
@@ -21,17 +30,17 @@ export async function twelveMegapixelPhotos(
 ): Promise<string> {
   const folder = join(cacheDir, `12mp-${count}`)
   mkdirSync(folder, { recursive: true })
-  const bySource = SOURCES.map((source) => images(join(dataDir, source)))
+  const lists = new Map(MIX.map((source) => [source, images(join(dataDir, source))]))
   const noise = await sensorNoise()
   const queue = new PQueue({ concurrency: 2 })
   await queue.addAll(
     Array.from({ length: count }, (_, i) => async () => {
       const target = join(folder, `IMG_${String(i).padStart(4, '0')}.jpg`)
       if (existsSync(target)) return
-      const list = bySource[i % bySource.length] ?? []
+      const list = lists.get(MIX[(i * 7) % MIX.length] ?? '') ?? []
       // Spread over the whole list: neighbours are often the same scene.
-      const source = list[(Math.floor(i / bySource.length) * 37) % list.length]
-      if (source === undefined) throw new Error(`No photos in ${dataDir}/${SOURCES[i % SOURCES.length]}`)
+      const source = list[(i * 37) % list.length]
+      if (source === undefined) throw new Error(`${dataDir} lacks one of ${[...lists.keys()].join(', ')}`)
       await enlarge(source, target, i, noise)
     }),
   )
@@ -64,9 +73,12 @@ async function enlarge(source: string, target: string, seed: number, noise: Buff
   await rename(`${target}.part`, target)
 }
 
+/** Group photos with a hundred faces and more. */
+const CROWD = /Linzaer|facebookresearch/
+
 function images(dir: string): string[] {
   return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(jpe?g|png)$/i.test(name))
+    .filter((name) => /\.(jpe?g|png)$/i.test(name) && !CROWD.test(name))
     .map((name) => join(dir, name))
     .filter((path) => statSync(path).isFile())
     .sort()

@@ -64,7 +64,7 @@ export class Jobs {
   }
 
   async close(): Promise<void> {
-    await this.#worker.close()
+    await Promise.all([this.#worker.close(), this.#places.close()])
   }
 
   /** Runs a job; whatever it throws becomes its `failed` answer. */
@@ -81,7 +81,7 @@ export class Jobs {
   }
 
   async #configure(config: AnalysisConfig): Promise<Configured> {
-    const places = this.#places.load(config.resourcesDir)
+    const places = await this.#places.load(config.resourcesDir)
     let configured: Configured
     try {
       const { device, backboneSides } = await this.#worker.configure({

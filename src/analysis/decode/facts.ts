@@ -18,6 +18,6 @@ export async function readFacts(
     height: header.height,
     orientation: header.orientation,
     ...capture,
-    ...places.at(capture.gps),
+    ...(await places.at(capture.gps)),
   }
 }

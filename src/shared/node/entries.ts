@@ -10,6 +10,7 @@ import { basename, dirname, join } from 'node:path'
 const sourceEntries = {
   analysis: '../../analysis/process.ts',
   'inference-worker': '../../analysis/inference/worker.ts',
+  'places-worker': '../../analysis/places-worker.ts',
 } as const
 
 export type EntryName = keyof typeof sourceEntries

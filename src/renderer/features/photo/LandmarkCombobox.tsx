@@ -78,19 +78,29 @@ function LandmarkSearch({ photoId, canClear, onChoose }: LandmarkSearchProps) {
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
-  const suggestions = useLandmarkSuggestions(useDebounced(text.trim(), 90), photoId)
+  const [isEnterPending, setEnterPending] = useState(false)
+  const asked = useDebounced(text.trim(), 90)
+  const suggestions = useLandmarkSuggestions(asked, photoId)
   const choices = choicesFor(text, suggestions.data ?? [], canClear)
   const current = Math.min(active, choices.length - 1)
+  const isUpToDate = asked === text.trim() && !suggestions.isPlaceholderData
+
+  // Enter pressed faster than the answer came must not take what the list showed for an earlier text.
+  useEffect(() => {
+    if (!isEnterPending || !isUpToDate) return
+    setEnterPending(false)
+    const choice = choices[current]
+    if (choice) onChoose(choice)
+  })
 
   useEffect(() => {
     list.current?.children[current]?.scrollIntoView({ block: 'nearest' })
   }, [current])
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const choice = choices[current]
     if (event.key === 'ArrowDown') setActive((current + 1) % Math.max(1, choices.length))
     else if (event.key === 'ArrowUp') setActive((current - 1 + choices.length) % Math.max(1, choices.length))
-    else if (event.key === 'Enter' && choice) onChoose(choice)
+    else if (event.key === 'Enter') setEnterPending(true)
     else return
     event.preventDefault()
   }
@@ -113,6 +123,7 @@ function LandmarkSearch({ photoId, canClear, onChoose }: LandmarkSearchProps) {
           onChange={(event) => {
             setText(event.target.value)
             setActive(0)
+            setEnterPending(false)
           }}
           onKeyDown={onKeyDown}
         />

@@ -1,0 +1,179 @@
+/** Every screen by keyboard alone and under axe's rules, light and dark, on a library of drawn pictures. */
+
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import BetterSqlite3 from 'better-sqlite3'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeDemoLibrary } from '../scripts/demo-library.ts'
+import { type LaunchedApp, launchApp } from './launch.ts'
+import {
+  goTo,
+  grid,
+  information,
+  photoView,
+  sidebar,
+  tabTo,
+  temporaryDir,
+  WAIT_MS,
+} from './window-library.ts'
+
+let app: LaunchedApp
+let page: LaunchedApp['page']
+let temporary: Awaited<ReturnType<typeof temporaryDir>>
+
+/** Makes one photo wait in Review, as a doubtful recognition does. */
+function leaveOneUnsure(libraryDir: string): void {
+  const database = new BetterSqlite3(join(libraryDir, 'library.sqlite'))
+  const { photo_id: photoId } = database
+    .prepare<[], { photo_id: number }>("SELECT photo_id FROM files WHERE path LIKE 'Lake%' ORDER BY path")
+    .get() ?? { photo_id: 0 }
+  const candidates = ['matterhorn', 'colosseum'].map((landmarkId, index) => ({
+    landmarkId,
+    score: 0.12 - index / 50,
+    similarity: 0.4,
+    distanceMeters: null,
+  }))
+  database
+    .prepare("UPDATE landmark_evidence SET decision = 'unsure', candidates = ? WHERE photo_id = ?")
+    .run(JSON.stringify(candidates), photoId)
+  database.prepare('UPDATE labels SET unsure = 1, landmark_id = NULL WHERE photo_id = ?').run(photoId)
+  database.close()
+}
+
+beforeAll(async () => {
+  temporary = await temporaryDir()
+  const { libraryDir } = await makeDemoLibrary(temporary.dir)
+  leaveOneUnsure(libraryDir)
+  app = await launchApp({ libraryDir })
+  page = app.page
+  page.setDefaultTimeout(WAIT_MS)
+  await grid(page).waitFor()
+})
+
+afterAll(async () => {
+  await app?.close()
+  await temporary?.remove()
+})
+
+const hasFocus = (locator: ReturnType<typeof grid>) =>
+  locator.evaluate((element) => element === document.activeElement)
+const heading = (name: string) => page.getByRole('heading', { level: 1, name })
+
+describe('by keyboard alone', () => {
+  test('from the sidebar to an album, a photo, its landmark, and all the way back', async () => {
+    await tabTo(page, sidebar(page, 'Landmarks'))
+    await page.keyboard.press('Enter')
+    await heading('Landmarks').waitFor()
+    const colosseum = page.getByRole('button', { name: /^Colosseum,/ })
+    const first = page.getByRole('button', { name: /^Sydney Opera House,/ })
+    await tabTo(page, first)
+    for (let step = 0; step < 12 && !(await hasFocus(colosseum)); step++)
+      await page.keyboard.press('ArrowRight')
+    expect(await hasFocus(colosseum)).toBe(true)
+    await page.keyboard.press('Enter')
+    await heading('Colosseum').waitFor()
+    await expect.poll(() => hasFocus(grid(page))).toBe(true)
+    await page.keyboard.press('End')
+    const last = await grid(page).getAttribute('aria-activedescendant')
+    await page.keyboard.press('Enter')
+    await photoView(page).waitFor()
+    await tabTo(page, page.getByRole('button', { name: 'Change landmark' }))
+    await page.keyboard.press('Enter')
+    await page.getByRole('combobox', { name: 'Name of the landmark' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('combobox').waitFor({ state: 'detached' })
+    await photoView(page).waitFor()
+    await page.keyboard.press('Escape')
+    await photoView(page).waitFor({ state: 'detached' })
+    expect(await grid(page).getAttribute('aria-activedescendant')).toBe(last)
+    await page.keyboard.press('Escape')
+    await heading('Landmarks').waitFor()
+    await expect.poll(() => hasFocus(colosseum)).toBe(true)
+  })
+
+  test('every screen is reached by arrow keys in the sidebar', async () => {
+    await tabTo(page, sidebar(page, 'Photos'))
+    for (const name of ['Landmarks', 'Moods', 'Places', 'Review', 'Folders', 'Settings']) {
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await heading(name).waitFor()
+    }
+  })
+
+  test('focus is visible wherever Tab goes', async () => {
+    await goTo(page, 'Settings')
+    for (let step = 0; step < 12; step++) {
+      await page.keyboard.press('Tab')
+      const ring = await page.evaluate(() => {
+        const element = document.activeElement
+        return element && element !== document.body ? getComputedStyle(element).outlineStyle : 'body'
+      })
+      expect(ring).not.toBe('none')
+    }
+  })
+})
+
+interface Screen {
+  name: string
+  open(): Promise<void>
+}
+
+const plain = (name: string): Screen => ({ name, open: () => goTo(page, name) })
+const screens: Screen[] = [
+  ...['Photos', 'Landmarks', 'Moods', 'Places', 'Folders', 'Settings'].map(plain),
+  {
+    name: 'Review',
+    open: async () => {
+      await goTo(page, 'Review')
+      await page.getByRole('heading', { name: 'Is this Matterhorn?' }).waitFor()
+    },
+  },
+  {
+    name: 'an album',
+    open: async () => {
+      await goTo(page, 'Landmarks')
+      await page.getByRole('button', { name: /^Taj Mahal,/ }).click()
+      await grid(page).waitFor()
+    },
+  },
+  {
+    name: 'a photo',
+    open: async () => {
+      await goTo(page, 'Photos')
+      await grid(page).getByRole('gridcell').first().click()
+      await information(page).getByRole('heading', { name: 'Details' }).waitFor()
+    },
+  },
+  {
+    name: 'the choice of a landmark',
+    open: async () => {
+      await page
+        .getByRole('button', { name: /landmark/ })
+        .first()
+        .click()
+      await page.getByRole('option').first().waitFor()
+    },
+  },
+]
+
+describe.each(['light', 'dark'] as const)('axe finds nothing serious, %s:', (theme) => {
+  beforeAll(async () => {
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await page.evaluate((chosen) => window.moodmark.invoke('settings.set', { theme: chosen }), theme)
+    await page.reload()
+    await page.locator(`html[data-theme="${theme}"]`).waitFor()
+  })
+
+  test.each(screens)('$name', async ({ open }) => {
+    await open()
+    const { violations } = await new AxeBuilder({ page: page as never }).setLegacyMode().analyze()
+    const serious = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
+      )
+    expect(serious).toEqual([])
+  })
+})

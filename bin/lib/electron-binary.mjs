@@ -25,16 +25,19 @@ export function installedElectron() {
 
 /**
  * @param {string} node24 Electron's installer needs Node 22
- * @param {{force: boolean}} options force: try again even if a try failed within the last day
- * @returns {Promise<{path: string} | {path: null, reason: string}>}
+ * @param {{force: boolean, download: boolean}} options force: try again even if a try failed within the last day;
+ *   download: false only asks whether the binary could be had
+ * @returns {Promise<{path: string} | {path: null, reason: string | null}>} reason null: it could be had, but was not asked for
  */
-export async function electronPathDownloadingIfNeeded(node24, { force }) {
+export async function electronPathDownloadingIfNeeded(node24, { force, download: mayDownload }) {
   const installed = installedElectron()
   if (installed) return { path: installed }
   const failure = force ? null : recentFailure()
   if (failure) return { path: null, reason: failure }
 
-  const reason = (await unreachable()) ?? (await download(node24))
+  const outOfReach = await unreachable()
+  if (!outOfReach && !mayDownload) return { path: null, reason: null }
+  const reason = outOfReach ?? (await download(node24))
   const path = installedElectron()
   if (path) {
     rmSync(failureFile, { force: true })

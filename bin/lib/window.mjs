@@ -20,21 +20,26 @@ export function hasScreen(env = process.env) {
 export async function openWindow(node24, options) {
   const appArguments = [...(options.library ? ['--library', options.library] : []), ...options.folders]
   const { env } = process
-  if (!hasScreen()) {
-    say('No screen here (DISPLAY is not set): the window runs off-screen. To work without one:')
-    say(`  npm start -- --headless ${options.folders[0] ?? 'FOLDER'}`)
-    return runOnStandIn(node24, appArguments, { ...env, MOODMARK_WINDOW: 'off-screen' })
-  }
-  const electron = await electronPathDownloadingIfNeeded(node24, { force: options.electron })
-  if (electron.path) {
+  const screen = hasScreen()
+  const electron = await electronPathDownloadingIfNeeded(node24, {
+    force: options.electron,
+    download: screen,
+  })
+  if (electron.path && screen) {
     // Chromium refuses its sandbox to root.
     const forRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
     return runInForeground([electron.path, root, ...forRoot, ...appArguments], { cwd: root, env })
   }
-  say(
-    `Electron's binary is not available (${electron.reason}): opening the same app in this machine's Chromium.`,
-  )
-  return runOnStandIn(node24, appArguments, { ...env, MOODMARK_WINDOW: 'visible' })
+  if (!electron.path && electron.reason) {
+    say(
+      `Electron's binary is not available (${electron.reason}): opening the same app in this machine's Chromium.`,
+    )
+  }
+  if (!screen) {
+    say('No screen here (DISPLAY is not set): the window runs off-screen. To work without one:')
+    say(`  npm start -- --headless ${options.folders[0] ?? 'FOLDER'}`)
+  }
+  return runOnStandIn(node24, appArguments, { ...env, MOODMARK_WINDOW: screen ? 'visible' : 'off-screen' })
 }
 
 function runOnStandIn(node24, appArguments, env) {

@@ -70,6 +70,14 @@ export function tooLarge(path: string, options?: ErrorOptions): JobFailure {
   )
 }
 
+/** The format of `path` must be decoded as a whole, and that takes more memory than is allowed. */
+export function tooHeavy(path: string, pixels: number): JobFailure {
+  return new JobFailure(
+    'too-large',
+    `${path} has ${Math.round(pixels / 1e6)} million pixels, too many to open safely in its format; save it as a baseline JPEG, or make a smaller copy.`,
+  )
+}
+
 /** Turns anything thrown while writing our own file `path` (a thumbnail) into a JobFailure. */
 export function writeFailure(error: unknown, path: string): JobFailure {
   if (error instanceof JobFailure) return error

@@ -11,6 +11,8 @@ import type {
 } from '../shared/analysis-protocol.ts'
 import type { Facts, Gps } from '../shared/evidence.ts'
 import { readFacts } from './decode/facts.ts'
+import { MemoryGate } from './decode/memory-gate.ts'
+import { DECODE_BUDGET_BYTES } from './decode/memory-need.ts'
 import { backboneInputs, emotionInput, type PreparedInputs } from './decode/model-inputs.ts'
 import { type ReadPhoto, readPhoto } from './decode/read-file.ts'
 import { writeThumbnails, writeWebp } from './decode/thumbnails.ts'
@@ -33,6 +35,7 @@ export class Jobs {
   readonly #waiting = new Map<number, (wants: Wants) => void>()
   /** Decoding is what fills memory and cores: this many at a time, whatever number of jobs is in flight. */
   readonly #decoding = new PQueue({ concurrency: Math.max(2, availableParallelism()) })
+  readonly #memory = new MemoryGate(DECODE_BUDGET_BYTES)
   #configured: Promise<Configured> | null = null
 
   constructor(send: (reply: AnalysisReply) => void) {
@@ -46,6 +49,11 @@ export class Jobs {
     switch (request.type) {
       case 'configure':
         this.#configured = this.#configure(request.config)
+        // Without an answer main would wait in vain: an end is something that it can report.
+        this.#configured.catch((error: unknown) => {
+          console.error(`The analysis could not be set up: ${textOf(error)}`)
+          process.exit(1)
+        })
         return
       case 'proceed': {
         const resume = this.#waiting.get(request.jobId)
@@ -139,7 +147,7 @@ export class Jobs {
       const decoded = await this.#decoding.add(async () => {
         const header = await readHeader(photo, path)
         const read = await readFacts(photo, header, this.#places)
-        const copy = await decodeWorkingCopy(photo, header, path)
+        const copy = await this.#memory.run(header.decodeBytes, () => decodeWorkingCopy(photo, header, path))
         const [, backbone, emotions] = await Promise.all([
           wants.thumbnails ? writeThumbnails(copy, photo.hash, config.thumbnailsDir) : null,
           wantsLandmarks ? backboneInputs(copy, backboneSides) : null,
@@ -212,7 +220,10 @@ export class Jobs {
     return this.#decoding.add(async () => {
       const photo = await readPhoto(path)
       const header = await readHeader(photo, path)
-      return { photo, copy: await decodeWorkingCopy(photo, header, path, maxPx) }
+      const copy = await this.#memory.run(header.decodeBytes, () =>
+        decodeWorkingCopy(photo, header, path, maxPx),
+      )
+      return { photo, copy }
     })
   }
 }

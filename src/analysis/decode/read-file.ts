@@ -6,7 +6,7 @@ import { JobFailure, readFailure } from '../failures.ts'
 import { FORMAT_HEADER_BYTES } from './format.ts'
 
 /** Files above this are hashed as a stream and decoded by path: several in flight must not fill the memory. */
-export const MAX_IN_MEMORY_BYTES = 128 * 1024 * 1024
+export const MAX_IN_MEMORY_BYTES = 64 * 1024 * 1024
 const CHUNK_BYTES = 1 << 20
 
 export interface ReadPhoto {

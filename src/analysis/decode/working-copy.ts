@@ -1,7 +1,8 @@
 /** Decodes a photo once into the small upright picture from which everything else is made. */
-import { decodeFailure, JobFailure, textOf, tooLarge } from '../failures.ts'
+import { decodeFailure, JobFailure, textOf, tooHeavy, tooLarge } from '../failures.ts'
 import type { RgbPixels } from '../landmarks/backbone-image.ts'
 import { type DecodableFormat, detectFormat } from './format.ts'
+import { DECODE_BUDGET_BYTES, decodeMemoryBytes } from './memory-need.ts'
 import type { ReadPhoto } from './read-file.ts'
 import { sharp } from './sharp.ts'
 
@@ -19,6 +20,8 @@ export interface PhotoHeader {
   height: number
   /** The EXIF block as found in the container, or null. TIFF files have none: the file itself is EXIF. */
   exif: Buffer | null
+  /** Memory that decoding takes, estimated; at most DECODE_BUDGET_BYTES. */
+  decodeBytes: number
 }
 
 /**
@@ -42,6 +45,8 @@ export async function readHeader(photo: ReadPhoto, path: string): Promise<PhotoH
     const found = await sharp(photo.source, { failOn: 'none', limitInputPixels: MAX_PIXELS }).metadata()
     if (!found.width || !found.height) throw new Error('no picture size')
     if (found.width * found.height > MAX_PIXELS) throw tooLarge(path)
+    const decodeBytes = decodeMemoryBytes(detected.format, found, photo.header)
+    if (decodeBytes > DECODE_BUDGET_BYTES) throw tooHeavy(path, found.width * found.height)
     const orientation = found.orientation && found.orientation <= 8 ? Math.max(1, found.orientation) : 1
     const turned = orientation >= 5
     return {
@@ -50,6 +55,7 @@ export async function readHeader(photo: ReadPhoto, path: string): Promise<PhotoH
       width: turned ? found.height : found.width,
       height: turned ? found.width : found.height,
       exif: found.exif ?? null,
+      decodeBytes,
     }
   } catch (error) {
     throw decodeFailure(error, path)

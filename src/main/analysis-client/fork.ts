@@ -23,7 +23,7 @@ export function forkTransport(options: ForkOptions = {}): AnalysisTransport {
     start: () => {
       const child = fork(options.entry ?? entryPath('analysis'), [], {
         execPath: plainNodePath(),
-        execArgv: options.execArgv ?? [],
+        execArgv: ['--max-semi-space-size=8', ...(options.execArgv ?? [])],
         serialization: 'advanced',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         env: childEnvironment(),
@@ -54,7 +54,8 @@ export function plainNodePath(): string {
 /** Options meant for this process would change the child's behaviour or make its start fail. */
 function childEnvironment(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _options, ELECTRON_RUN_AS_NODE: _asNode, ...rest } = process.env
-  return rest
+  // glibc keeps an arena per thread and rarely gives memory back from them: two cost no time here and save 100 MB.
+  return { MALLOC_ARENA_MAX: '2', ...rest }
 }
 
 function overChild(child: ChildProcess): AnalysisProcess {

@@ -1,10 +1,8 @@
 /** Every screen by keyboard alone and under axe's rules, light and dark, on a library of drawn pictures. */
 
-import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeDemoLibrary } from '../scripts/demo-library.ts'
+import { leaveOneUnsure, makeDemoLibrary } from '../scripts/demo-library.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
 import {
   goTo,
@@ -20,25 +18,6 @@ import {
 let app: LaunchedApp
 let page: LaunchedApp['page']
 let temporary: Awaited<ReturnType<typeof temporaryDir>>
-
-/** Makes one photo wait in Review, as a doubtful recognition does. */
-function leaveOneUnsure(libraryDir: string): void {
-  const database = new BetterSqlite3(join(libraryDir, 'library.sqlite'))
-  const { photo_id: photoId } = database
-    .prepare<[], { photo_id: number }>("SELECT photo_id FROM files WHERE path LIKE 'Lake%' ORDER BY path")
-    .get() ?? { photo_id: 0 }
-  const candidates = ['matterhorn', 'colosseum'].map((landmarkId, index) => ({
-    landmarkId,
-    score: 0.12 - index / 50,
-    similarity: 0.4,
-    distanceMeters: null,
-  }))
-  database
-    .prepare("UPDATE landmark_evidence SET decision = 'unsure', candidates = ? WHERE photo_id = ?")
-    .run(JSON.stringify(candidates), photoId)
-  database.prepare('UPDATE labels SET unsure = 1, landmark_id = NULL WHERE photo_id = ?').run(photoId)
-  database.close()
-}
 
 beforeAll(async () => {
   temporary = await temporaryDir()

@@ -10,6 +10,8 @@ import sharp, { type Exif } from 'sharp'
 import { gazetteerLandmark } from '../src/main/albums/suggest.ts'
 import { Library } from '../src/main/library/library.ts'
 import { applyJudgement } from '../src/main/store/corrections.ts'
+import { openDatabase } from '../src/main/store/database.ts'
+import { refreshLabels } from '../src/main/store/labels.ts'
 import { resourcesDir } from '../src/shared/node/entries.ts'
 import type { Mood } from '../src/shared/taxonomy.ts'
 import { drawScene, type PaletteName, type SceneName } from './demo-scenes.ts'
@@ -156,6 +158,9 @@ function trip(
   return { scene, landmarkId, name, latitude, longitude, date, offset, palettes, mood }
 }
 
+/** When the light is so. */
+const HOURS: Record<PaletteName, number> = { morning: 7, day: 12, sunset: 19, dusk: 21 }
+
 const LANDSCAPE = { width: 1500, height: 1000 }
 const PORTRAIT = { width: 900, height: 1200 }
 
@@ -190,7 +195,7 @@ export async function makeDemoPhotos(folder: string): Promise<DemoPhoto[]> {
 
 function exifOf(place: Trip, index: number): Exif {
   const local = new Date(`${place.date}:00Z`)
-  local.setUTCMinutes(local.getUTCMinutes() + index * 47)
+  local.setUTCHours(HOURS[place.palettes[index] ?? 'day'], index * 4)
   const taken = local.toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', ':')
   return {
     IFD0: { Make: 'Demo', Model: 'Demo Camera' },
@@ -235,6 +240,28 @@ export async function makeDemoLibrary(base: string): Promise<{ libraryDir: strin
     await library.close()
   }
   return { libraryDir, photosDir }
+}
+
+/** Makes one photo wait in Review, as a doubtful recognition does. The library must not be open elsewhere. */
+export function leaveOneUnsure(libraryDir: string): void {
+  const store = openDatabase(libraryDir)
+  const row = store.db
+    .prepare<[], { id: number }>("SELECT photo_id AS id FROM files WHERE path LIKE 'Lake%' ORDER BY path")
+    .get()
+  if (!row) throw new Error('The demo library has no lake')
+  const candidates = ['matterhorn', 'colosseum', 'taj-mahal'].map((landmarkId, index) => ({
+    landmarkId,
+    score: 0.12 - index / 50,
+    similarity: 0.4,
+    distanceMeters: null,
+  }))
+  store.transaction(() => {
+    store.db
+      .prepare("UPDATE landmark_evidence SET decision = 'unsure', candidates = ? WHERE photo_id = ?")
+      .run(JSON.stringify(candidates), row.id)
+    refreshLabels(store.db, [row.id])
+  })
+  store.close()
 }
 
 function label(library: Library, path: string, place: Trip): void {

@@ -14,7 +14,9 @@ import { SearchField } from './SearchField.tsx'
 
 export function PhotosScreen() {
   const searchText = useNavigation((state) => state.searchText)
-  const text = useDebounced(searchText, 120).trim()
+  const settledText = useDebounced(searchText, 120).trim()
+  // Only typing is waited for; an emptied field shows everything at once.
+  const text = searchText.trim() === '' ? '' : settledText
   const photos = usePhotos(text ? { text } : {})
   const count = photos.data?.ids.length
 

@@ -1,0 +1,171 @@
+/**
+ * Pictures of every screen, taken from the real app on drawn photos: `node scripts/screenshots.ts` writes them
+ * to e2e/artefacts/screens (not in the repository); with `--readme` it writes docs/images instead.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import sharp from 'sharp'
+import { bootstrap } from '../bin/lib/bootstrap.mjs'
+import { type LaunchedApp, launchApp } from '../e2e/launch.ts'
+import { leaveOneUnsure, makeDemoLibrary, makeDemoPhotos } from './demo-library.ts'
+import { addSyntheticPhotos } from './large-library.ts'
+
+const root = join(import.meta.dirname, '..')
+const WINDOW = { width: 1280, height: 800 }
+const SIZES = [WINDOW, { width: 800, height: 600 }]
+type Page = LaunchedApp['page']
+
+const screen = (page: Page, name: string) =>
+  page
+    .getByRole('navigation')
+    .getByRole('button', { name: new RegExp(`^${name}\\b`) })
+    .click()
+
+/** Pictures in view are decoded, and nothing moves any more. */
+async function settled(page: Page): Promise<void> {
+  await page.mouse.move(0, 0)
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() =>
+    [...document.images].every((image) => {
+      const box = image.getBoundingClientRect()
+      const isInView = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.left < innerWidth
+      return !isInView || image.naturalWidth > 0
+    }),
+  )
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
+  )
+}
+
+async function save(page: Page, path: string): Promise<void> {
+  await settled(page)
+  await page.screenshot({ path })
+}
+
+async function openPhoto(page: Page, album: string, position: number): Promise<void> {
+  await screen(page, 'Landmarks')
+  await page.getByRole('button', { name: new RegExp(`^${album},`) }).click()
+  await page.getByRole('gridcell').nth(position).click()
+  await page.getByRole('heading', { name: 'Details' }).waitFor()
+}
+
+async function readmeImages(base: string): Promise<void> {
+  const { libraryDir } = await makeDemoLibrary(base)
+  const folder = join(root, 'docs/images')
+  mkdirSync(folder, { recursive: true })
+  const app = await launchApp({ libraryDir })
+  try {
+    const { page } = app
+    await page.setViewportSize(WINDOW)
+    await page.evaluate(() => window.moodmark.invoke('settings.set', { theme: 'light' }))
+    await screen(page, 'Landmarks')
+    await page.getByText(/up to date/).waitFor()
+    await save(page, join(folder, 'albums.png'))
+    await openPhoto(page, 'Colosseum', 3)
+    await save(page, join(folder, 'photo.png'))
+  } finally {
+    await app.close()
+  }
+}
+
+async function allScreens(base: string): Promise<void> {
+  const { libraryDir, photosDir } = await makeDemoLibrary(base)
+  writeFileSync(join(photosDir, 'scan 0007.jpg'), Buffer.alloc(400, 3))
+  writeFileSync(join(photosDir, 'IMG_2201.cr3'), Buffer.alloc(400, 3))
+  await sharp({ create: { width: 900, height: 600, channels: 3, background: '#87a' } })
+    .jpeg()
+    .toFile(
+      join(photosDir, `${'a very long name of a photo that somebody exported '.repeat(3)}🌋 קולוסיאום.jpg`),
+    )
+  leaveOneUnsure(libraryDir)
+  addSyntheticPhotos(libraryDir, 10_000)
+  const folder = join(root, 'e2e/artefacts/screens')
+  mkdirSync(folder, { recursive: true })
+  const app = await launchApp({ libraryDir })
+  try {
+    const { page } = app
+    page.setDefaultTimeout(15_000)
+    await page.getByRole('grid').waitFor()
+    for (const theme of ['light', 'dark'] as const) {
+      await page.evaluate((chosen) => window.moodmark.invoke('settings.set', { theme: chosen }), theme)
+      await page.reload()
+      for (const size of SIZES) {
+        await page.setViewportSize(size)
+        const shoot = (name: string) => save(page, join(folder, `${name}-${theme}-${size.width}.png`))
+        for (const name of ['Photos', 'Landmarks', 'Moods', 'Places', 'Review', 'Folders', 'Settings']) {
+          await screen(page, name)
+          if (name === 'Folders') for (const group of await page.locator('summary').all()) await group.click()
+          await shoot(name.toLowerCase())
+        }
+        await openPhoto(page, 'Taj Mahal', 2)
+        await shoot('photo')
+        await page.getByRole('button', { name: 'Change landmark' }).click()
+        await page.getByRole('option').first().waitFor()
+        await shoot('photo-choice')
+        await page.keyboard.press('Escape')
+        await page.keyboard.press('Escape')
+        await shoot('album')
+        await screen(page, 'Photos')
+        await page.getByRole('searchbox').fill('קולוסיאום')
+        await page.getByText('1 match', { exact: true }).waitFor()
+        await page.getByRole('gridcell').first().click()
+        await page.getByRole('heading', { name: 'Details' }).waitFor()
+        await shoot('photo-long-name')
+        await page.keyboard.press('Escape')
+        await page.getByRole('searchbox').fill('zeppelin')
+        await page.getByText(/^No photo matches/).waitFor()
+        await shoot('search-nothing')
+        await page.getByRole('searchbox').fill('')
+      }
+    }
+  } finally {
+    await app.close()
+  }
+}
+
+async function otherStates(base: string): Promise<void> {
+  const app = await launchApp()
+  const folder = join(root, 'e2e/artefacts/screens')
+  try {
+    for (const theme of ['light', 'dark'] as const) {
+      await app.page.evaluate((chosen) => window.moodmark.invoke('settings.set', { theme: chosen }), theme)
+      await app.page.reload()
+      for (const size of SIZES) {
+        await app.page.setViewportSize(size)
+        await app.page.getByRole('button', { name: 'Choose a folder…' }).waitFor()
+        await save(app.page, join(folder, `empty-${theme}-${size.width}.png`))
+      }
+    }
+    const pictures = join(base, 'more')
+    await makeDemoPhotos(pictures)
+    await app.answerDialog('folders', [pictures])
+    await app.page.getByRole('button', { name: 'Choose a folder…' }).click()
+    await app.page.getByText(/[5-9] of .* analysed/).waitFor()
+    await app.page.screenshot({ path: join(folder, 'scanning-dark-800.png') })
+    await app.page.getByText(/up to date/).waitFor()
+    const database = new BetterSqlite3(join(app.libraryDir, 'library.sqlite'))
+    database.exec('ALTER TABLE photos RENAME TO photos_away')
+    await app.page.reload()
+    await app.page.getByRole('alert').waitFor()
+    await save(app.page, join(folder, 'error-dark-800.png'))
+    database.exec('ALTER TABLE photos_away RENAME TO photos')
+    database.close()
+  } finally {
+    await app.close()
+  }
+}
+
+await bootstrap()
+const base = await mkdtemp(join(tmpdir(), 'moodmark-screens-'))
+try {
+  if (process.argv.includes('--readme')) await readmeImages(base)
+  else {
+    await allScreens(base)
+    await otherStates(base)
+  }
+} finally {
+  await rm(base, { recursive: true, force: true })
+}

@@ -148,3 +148,14 @@ describe('similarPhotos', () => {
     expect(similarPhotos(library.store.db, library.addPhoto({ path: 'a.jpg' }), 5)).toBeNull()
   })
 })
+
+describe('photoDetail', () => {
+  it('says which of a photo’s files lie on a drive that is away', () => {
+    const id = library.addPhoto({ path: 'trip/a.jpg' })
+    expect(photoDetail(library.store.db, id)?.files).toEqual([
+      { path: 'trip/a.jpg', rootName: 'photos', online: true },
+    ])
+    expect(photoDetail(library.store.db, id, new Set([1]))?.files[0]?.online).toBe(false)
+    expect(photoDetail(library.store.db, 999)).toBeNull()
+  })
+})

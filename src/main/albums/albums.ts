@@ -16,7 +16,7 @@ interface GroupRow {
 
 /**
  * SQL of each grouping: what identifies an album, its title and the headings above it.
- * The cover is the photo that the recogniser is surest of (landmark, mood), else the newest: SQLite takes the
+ * The cover is the photo that the recogniser is surest of (landmark, mood; of equals the newest), else the newest: SQLite takes the
  * bare column `p.id` from the row that holds the maximum (https://sqlite.org/lang_select.html#bareagg).
  */
 const GROUPINGS: Record<
@@ -28,14 +28,14 @@ const GROUPINGS: Record<
     title: 'l.name',
     outer: 'l.country',
     inner: 'l.city',
-    best: '(t.landmark_by_user * 10 + coalesce(t.landmark_score, 0))',
+    best: '(t.landmark_by_user * 10 + coalesce(t.landmark_score, 0) + p.sort_ms * 1e-15)',
   },
   mood: {
     key: 't.mood',
     title: 't.mood',
     outer: 'NULL',
     inner: 'NULL',
-    best: 'coalesce(t.mood_confidence, 0)',
+    best: 'coalesce(t.mood_confidence, 0) + p.sort_ms * 1e-15',
   },
   place: {
     key: `nullif(coalesce(p.country_code, '') || '/' || coalesce(p.city, ''), '/')`,

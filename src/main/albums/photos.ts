@@ -70,10 +70,19 @@ interface PhotoRow {
 interface FileRow {
   path: string
   rootPath: string
+  rootId: number
 }
 
-/** Everything that the photo view shows. @returns null when the photo has left the library or was not read yet */
-export function photoDetail(db: Database.Database, photoId: number): PhotoDetail | null {
+/**
+ * Everything that the photo view shows.
+ * @param offlineRoots ids of folders whose drive is away now; the database does not know
+ * @returns null when the photo has left the library or was not read yet
+ */
+export function photoDetail(
+  db: Database.Database,
+  photoId: number,
+  offlineRoots: ReadonlySet<number> = new Set(),
+): PhotoDetail | null {
   const row = db
     .prepare<[number], PhotoRow>(
       `SELECT p.id, p.hash, p.bytes, p.facts FROM photos p WHERE p.id = ? AND ${VISIBLE}`,
@@ -82,10 +91,10 @@ export function photoDetail(db: Database.Database, photoId: number): PhotoDetail
   const labels = row && effectiveLabels(db, photoId)
   if (!row?.facts || !labels) return null
   const settings = readSettings(db)
-  const files = filesOf(db, photoId).map(({ path, rootPath }) => ({
+  const files = filesOf(db, photoId).map(({ path, rootPath, rootId }) => ({
     path,
     rootName: lastSegment(rootPath),
-    online: true,
+    online: !offlineRoots.has(rootId),
   }))
   return {
     id: row.id,
@@ -147,7 +156,7 @@ export function photoFiles(db: Database.Database, photoId: number): PhotoFile[] 
 function filesOf(db: Database.Database, photoId: number): FileRow[] {
   return db
     .prepare<[number], FileRow>(
-      `SELECT f.path, r.path AS rootPath FROM files f JOIN roots r ON r.id = f.root_id
+      `SELECT f.path, r.path AS rootPath, r.id AS rootId FROM files f JOIN roots r ON r.id = f.root_id
        WHERE f.photo_id = ? ORDER BY f.id`,
     )
     .all(photoId)

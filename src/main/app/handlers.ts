@@ -60,7 +60,7 @@ export function libraryHandlers({ library, window, events, resourcesDir }: Handl
     },
     'albums.list': ({ by }) => listAlbums(db, by),
     'photos.list': (query) => listPhotos(db, query),
-    'photos.get': ({ photoId }) => photoDetail(db, photoId),
+    'photos.get': ({ photoId }) => photoDetail(db, photoId, offlineRoots(library)),
     'photos.reveal': ({ photoId }) => {
       const file = photoFiles(db, photoId).find(({ path }) => existsSync(path))
       if (!file)
@@ -82,4 +82,8 @@ export function libraryHandlers({ library, window, events, resourcesDir }: Handl
 /** zod's partial leaves `undefined` possible for a key; a setting is either changed or not named. */
 function withoutUndefined(changes: { [K in keyof Settings]?: Settings[K] | undefined }): Partial<Settings> {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+}
+
+function offlineRoots(library: Library): ReadonlySet<number> {
+  return new Set(library.roots().flatMap(({ id, state }) => (state === 'online' ? [] : [id])))
 }

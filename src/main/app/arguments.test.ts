@@ -10,9 +10,9 @@ test('without --library the default library is opened', () => {
 
 test('folders and the library are resolved; Chromium switches and the app path are skipped', () => {
   expect(parse('electron', '--no-sandbox', '.', 'a', '--library', 'lib', '--lang=de', '/b')).toEqual({
-    libraryDir: '/work/lib',
-    windowDir: '/work/lib/window',
-    folders: ['/work/a', '/b'],
+    libraryDir: '/home/me/lib',
+    windowDir: '/home/me/lib/window',
+    folders: ['/home/me/a', '/b'],
   })
   expect(parse('node', 'out/main/index.js', '--library=/x').libraryDir).toBe('/x')
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { defaultLibraryDir } from '../../shared/node/library-dir.ts'
 import { parseAppArguments } from './arguments.ts'
 
-const parse = (...argv: string[]) => parseAppArguments(argv, { packaged: false, cwd: '/work' })
+const parse = (...argv: string[]) => parseAppArguments(argv, { packaged: false, cwd: '/home/me' })
 
 test('without --library the default library is opened', () => {
   expect(parse('electron', '.')).toEqual({ libraryDir: defaultLibraryDir(), windowDir: null, folders: [] })

@@ -88,23 +88,29 @@ function cropUpright(
   const plane = outWidth * outHeight
   const out = new Float32Array(3 * plane)
   if (!clamp) out.fill(outside)
-  const narrowed = new Map<number, Float32Array>()
+  // One buffer for all narrowed source rows, as many as one output row covers, each at its row number modulo that:
+  // a buffer of its own for every row cost more in garbage collection than the arithmetic.
+  const lineLength = 3 * outWidth
+  const slots = rows.reduce((most, row) => Math.max(most, row?.weights.length ?? 0), 1)
+  const lines = new Float32Array(slots * lineLength)
+  const held = new Int32Array(slots).fill(-1)
+  const sum = new Float32Array(lineLength)
   for (const [y, row] of rows.entries()) {
     if (!row) continue
-    const sum = new Float32Array(3 * outWidth)
-    for (const [k, weight] of row.weights.entries()) {
-      const sourceY = row.first + k
-      let line = narrowed.get(sourceY)
-      if (!line) {
-        line = narrowRow(image, sourceY, columns)
-        narrowed.set(sourceY, line)
+    sum.fill(0)
+    for (let k = 0; k < row.weights.length; k++) {
+      const sourceY: number = row.first + k
+      const slot = sourceY % slots
+      const start = slot * lineLength
+      if (held[slot] !== sourceY) {
+        narrowRow(image, sourceY, columns, lines, start)
+        held[slot] = sourceY
       }
-      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (line[i] as number)
+      const weight = row.weights[k] as number
+      for (let i = 0; i < lineLength; i++) sum[i] = (sum[i] as number) + weight * (lines[start + i] as number)
     }
-    // Rows above are never needed again: only as many lines are kept as one output row covers.
-    for (const key of narrowed.keys()) if (key < row.first) narrowed.delete(key)
-    for (const [x, column] of columns.entries()) {
-      if (!column) continue
+    for (let x = 0; x < outWidth; x++) {
+      if (!columns[x]) continue
       const at = y * outWidth + x
       out[at] = sum[x * 3] as number
       out[plane + at] = sum[x * 3 + 1] as number
@@ -114,9 +120,15 @@ function cropUpright(
   return out
 }
 
-function narrowRow(image: RgbImage, y: number, columns: readonly (Tap | null)[]): Float32Array {
+/** Writes source row `y`, scaled to the output's columns, to `lines` from `start` on: interleaved RGB. */
+function narrowRow(
+  image: RgbImage,
+  y: number,
+  columns: readonly (Tap | null)[],
+  lines: Float32Array,
+  start: number,
+): void {
   const { data, width } = image
-  const line = new Float32Array(3 * columns.length)
   for (let x = 0; x < columns.length; x++) {
     const column = columns[x]
     if (!column) continue
@@ -131,11 +143,11 @@ function narrowRow(image: RgbImage, y: number, columns: readonly (Tap | null)[])
       green += weight * (data[p + 1] as number)
       blue += weight * (data[p + 2] as number)
     }
-    line[x * 3] = red
-    line[x * 3 + 1] = green
-    line[x * 3 + 2] = blue
+    const at = start + x * 3
+    lines[at] = red
+    lines[at + 1] = green
+    lines[at + 2] = blue
   }
-  return line
 }
 
 function cropTurned(

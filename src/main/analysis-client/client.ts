@@ -45,6 +45,9 @@ export interface AnalysisClientOptions {
   restart?: RestartOptions
 }
 
+/** Loading every model takes some seconds; a process that needs longer than this hangs. */
+const START_TIMEOUT_MS = 60_000
+
 const NOTHING: Wants = { facts: false, thumbnails: false, landmarks: false, emotions: false }
 
 interface Job {
@@ -74,6 +77,7 @@ export class AnalysisClient extends EventEmitter<{
   #message: string | null = null
   #restartTimer: NodeJS.Timeout | null = null
   #startTimer: NodeJS.Timeout | null = null
+  #hungAtStart = false
   #exited: Promise<void> = Promise.resolve()
 
   constructor(options: AnalysisClientOptions) {
@@ -233,8 +237,14 @@ export class AnalysisClient extends EventEmitter<{
     started.onMessage((reply) => {
       if (started === this.#process) this.#heard(reply)
     })
-    // Models load before `ready`; a start that hangs is a death like any other.
-    this.#startTimer = setTimeout(() => started.kill(), this.#jobTimeoutMs)
+    // Models load before `ready`.
+    this.#startTimer = setTimeout(
+      () => {
+        this.#hungAtStart = true
+        started.kill()
+      },
+      Math.min(this.#jobTimeoutMs, START_TIMEOUT_MS),
+    )
     started.send({ type: 'configure', config: this.#options.config })
   }
 
@@ -278,7 +288,7 @@ export class AnalysisClient extends EventEmitter<{
     if (this.#state === 'closed') return
     const jobs = [...this.#jobs.values()]
     this.#jobs.clear()
-    this.#restartLater(reason, died.lastOutput())
+    this.#restartLater(this.#hungAtStart ? 'it does not become ready' : reason, died.lastOutput())
     const hung = jobs.some((job) => job.timedOut)
     for (const job of jobs) {
       this.#stopClock(job)
@@ -288,7 +298,8 @@ export class AnalysisClient extends EventEmitter<{
   }
 
   #restartLater(reason: string, output: string): void {
-    const { delayMs, unavailable } = this.#policy.died()
+    const { delayMs, unavailable } = this.#policy.died(this.#hungAtStart)
+    this.#hungAtStart = false
     this.#message = unavailable ? unavailableMessage(reason, output) : null
     this.#setState(unavailable ? 'unavailable' : 'waiting')
     if (unavailable) {

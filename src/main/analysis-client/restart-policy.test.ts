@@ -18,3 +18,9 @@ it('restarts at once, then ever later up to a cap, and gives up until something 
   policy.progressed()
   expect(die()).toEqual([0, false])
 })
+
+it('gives up after two starts that hang', () => {
+  const policy = new RestartPolicy({ givesUpAfter: 9 })
+  expect(policy.died(true).unavailable).toBe(false)
+  expect(policy.died(true).unavailable).toBe(true)
+})

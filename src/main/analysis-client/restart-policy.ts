@@ -36,9 +36,10 @@ export class RestartPolicy {
     this.#fruitless = 0
   }
 
-  died(): Restart {
+  /** @param hung it did not even become ready in a long time: twice is enough to tell the user */
+  died(hung = false): Restart {
     const { firstDelayMs, maxDelayMs, givesUpAfter, retryAfterGivingUpMs } = this.#options
-    this.#fruitless += 1
+    this.#fruitless += hung ? Math.ceil(givesUpAfter / 2) : 1
     if (this.#fruitless >= givesUpAfter) return { delayMs: retryAfterGivingUpMs, unavailable: true }
     const doublings = this.#fruitless - 1
     return {

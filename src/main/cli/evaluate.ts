@@ -10,7 +10,7 @@ import { evaluateLandmarks } from '../eval/landmarks.ts'
 import { evaluateMood } from '../eval/mood.ts'
 import { withAnalysis } from './analysis.ts'
 import type { GlobalOptions } from './context.ts'
-import { CommandError, EXIT, type ExitCode, note, printJson, round } from './output.ts'
+import { aboutFile, CommandError, EXIT, type ExitCode, note, printJson, round } from './output.ts'
 
 export interface LandmarkOptions extends GlobalOptions {
   gallery: string
@@ -81,14 +81,14 @@ async function evaluate(
       const result = await run(analysis, (path, error) => {
         if (error instanceof AnalysisUnavailableError) throw error
         failed++
-        note(`${path}: ${error.message}`)
+        note(aboutFile(path, error.message))
       })
       if (analysis.device?.capabilities.some(({ capability, enabled }) => capability === needs && !enabled)) {
         throw new CommandError(`Nothing was measured: ${needs} cannot be recognised here.`, EXIT.unusable)
       }
       printJson(rounded(result))
     } catch (error) {
-      if (error instanceof AnalysisFailedError || error instanceof AnalysisUnavailableError) {
+      if (error instanceof AnalysisFailedError) {
         throw new CommandError(error.message, EXIT.unusable)
       }
       throw error

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { csvStream } from '../export/csv.ts'
 import { exportRecords } from '../export/records.ts'
 import { writeXmpSidecars } from '../export/xmp.ts'
+import { listRoots } from '../store/roots.ts'
 import { type GlobalOptions, withStore } from './context.ts'
 import { CommandError, EXIT, type ExitCode, note, printJson } from './output.ts'
 import { labelsOf } from './scan-line.ts'
@@ -37,7 +38,11 @@ export function exportLibrary(options: ExportOptions): Promise<ExitCode> {
           EXIT.usage,
         )
       }
-      const written = await writeXmpSidecars(exportRecords(db), out)
+      const written = await writeXmpSidecars(
+        exportRecords(db),
+        out,
+        listRoots(db).map(({ path }) => path),
+      )
       note(`${written} sidecars written below ${out}`)
     } else if (options.csv) {
       await pipeline(csvStream(exportRecords(db)), process.stdout, { end: false })

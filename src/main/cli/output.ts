@@ -29,6 +29,11 @@ export function note(text: string): void {
   process.stderr.write(`${printable(text)}\n`)
 }
 
+/** A sentence about a file that names it once: most messages of the analysis do so already. */
+export function aboutFile(path: string, message: string): string {
+  return message.includes(path) ? message : `${path}: ${message}`
+}
+
 /** A table with a header; an empty one prints `whenEmpty`. */
 export function printTable(head: string[], rows: (string | number)[][], whenEmpty: string): void {
   if (rows.length === 0) {

@@ -1,8 +1,8 @@
 /** From a path that the user typed to a photo of the library. */
 import { realpathSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type Database from 'better-sqlite3'
-import { CommandError, EXIT } from './output.ts'
+import { aboutFile, CommandError, EXIT } from './output.ts'
 
 /** @throws CommandError when no folder of the library holds that file, or it has not been read */
 export function photoIdOfPath(db: Database.Database, typed: string): number {
@@ -14,9 +14,14 @@ export function photoIdOfPath(db: Database.Database, typed: string): number {
     )
   }
   if (row.photoId === null) {
-    throw new CommandError(`${typed} could not be read: ${row.message ?? row.status}`, EXIT.someFailed)
+    throw new CommandError(unread(typed, row), EXIT.someFailed)
   }
   return row.photoId
+}
+
+function unread(typed: string, { status, message }: FileRow): string {
+  if (message !== null) return aboutFile(basename(typed), message)
+  return `${typed} has not been read yet (${status}). Scan its folder again: moodmark scan FOLDER`
 }
 
 function realPath(path: string): string {

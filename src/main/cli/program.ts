@@ -1,6 +1,8 @@
 /** The command line: commands, options and exit codes of the headless contract. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { AnalysisUnavailableError } from '../analysis-client/errors.ts'
 import { appVersion } from '../doctor.ts'
+import { InputError } from '../input-error.ts'
 import { LibraryLockedError } from '../library/lock.ts'
 import { LibraryUnusableError } from '../store/errors.ts'
 import { albums, photos, similar, why } from './browse.ts'
@@ -33,11 +35,16 @@ export async function runCommand(argv: string[]): Promise<ExitCode> {
       note(error.message)
       return error.exitCode
     }
-    if (error instanceof LibraryLockedError || error instanceof LibraryUnusableError) {
+    if (isUnusable(error)) {
       note(error.message)
       return EXIT.unusable
     }
-    throw error
+    if (error instanceof InputError) {
+      note(error.message)
+      return EXIT.usage
+    }
+    note(unexpected(error))
+    return EXIT.unusable
   }
 }
 
@@ -165,6 +172,24 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .description('what this installation can do, and why not')
     .action(run((_, options: Parameters<typeof doctor>[0]) => doctor(options)))
   return program
+}
+
+/** Errors whose message is for the user, and that other words on the command line would not mend. */
+function isUnusable(error: unknown): error is Error {
+  return [LibraryLockedError, LibraryUnusableError, AnalysisUnavailableError].some(
+    (kind) => error instanceof kind,
+  )
+}
+
+/** A full disk, a folder without the right to write: the system's own words, and the stack only for who asks for it. */
+function unexpected(error: unknown): string {
+  if (!(error instanceof Error)) return `Moodmark had to stop: ${String(error)}`
+  const advice =
+    'code' in error
+      ? 'Check the disk and the rights of that file or folder, then try again.'
+      : 'This is a fault of Moodmark. Set MOODMARK_DEBUG=1 to see where it happened.'
+  if (process.env['MOODMARK_DEBUG']) console.error(error.stack)
+  return `Moodmark had to stop: ${error.message}. ${advice}`
 }
 
 function positiveInteger(text: string): number {

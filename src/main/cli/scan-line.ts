@@ -20,9 +20,19 @@ export function scanLine(db: Database.Database, outcome: ScanOutcome): Record<st
     path: outcome.path,
     hash: photo?.hash ?? null,
     status: outcome.status,
-    ...(outcome.error ? { error: outcome.error.message } : {}),
+    ...errorOf(outcome, photo),
     ...(photo ? labelsOf(photo) : { landmark: null, faces: [], mood: null }),
   }
+}
+
+/** A picture of which only a part could be read is shown, and said to be so. */
+function errorOf({ path, error }: ScanOutcome, photo: PhotoDetail | null): { error?: string } {
+  if (error) return { error: error.message }
+  return photo?.facts.damaged ? { error: damagedMessage(path) } : {}
+}
+
+export function damagedMessage(path: string): string {
+  return `${path} is damaged; only a part of it can be shown. Replace it with a backup.`
 }
 
 /** Labels and facts of a photo as the contract spells them. */

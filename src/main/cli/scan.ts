@@ -8,7 +8,7 @@ import type { Library } from '../library/library.ts'
 import { RootError } from '../library/roots.ts'
 import { printAlbums } from './browse.ts'
 import { type GlobalOptions, withLibrary } from './context.ts'
-import { CommandError, EXIT, type ExitCode, note, printJson, printLine, round } from './output.ts'
+import { aboutFile, CommandError, EXIT, type ExitCode, note, printJson, printLine, round } from './output.ts'
 import { type ScanOutcome, scanLine } from './scan-line.ts'
 
 export interface ScanOptions extends GlobalOptions {
@@ -20,6 +20,7 @@ interface Tally {
   indexed: number
   unchanged: number
   failed: number
+  unsupported: number
 }
 
 /** @returns exit code 1 when a file or one of several folders could not be read, 2 when no folder could */
@@ -27,8 +28,8 @@ export function scan(folders: string[], options: ScanOptions): Promise<ExitCode>
   return withLibrary(
     options,
     async (library) => {
-      const exitCode = await scanOpen(library, folders, options)
-      if (options.watch) {
+      const { exitCode, interrupted } = await scanOpen(library, folders, options)
+      if (options.watch && !interrupted) {
         note('Watching for changes. Press Ctrl-C to stop.')
         await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
       }
@@ -41,17 +42,21 @@ export function scan(folders: string[], options: ScanOptions): Promise<ExitCode>
 /** Scans with a progress bar and prints the albums as tables. */
 export function headless(folders: string[], options: GlobalOptions): Promise<ExitCode> {
   return withLibrary(options, async (library) => {
-    const exitCode = await scanOpen(library, folders, options)
+    const { exitCode } = await scanOpen(library, folders, options)
     for (const by of ['landmark', 'mood', 'place'] as const) printAlbums(library.store.db, by, options)
     return exitCode
   })
 }
 
-async function scanOpen(library: Library, folders: string[], options: ScanOptions): Promise<ExitCode> {
+async function scanOpen(
+  library: Library,
+  folders: string[],
+  options: ScanOptions,
+): Promise<{ exitCode: ExitCode; interrupted: boolean }> {
   const { paths, refused } = addFolders(library, folders, options)
   if (paths.length === 0) throw new CommandError('None of the folders could be read.', EXIT.usage)
 
-  const tally: Tally = { found: 0, indexed: 0, unchanged: 0, failed: refused }
+  const tally: Tally = { found: 0, indexed: 0, unchanged: 0, failed: refused, unsupported: 0 }
   const startedAt = performance.now()
   const progress = showProgress(library)
   library.on('file', (outcome) => {
@@ -59,7 +64,7 @@ async function scanOpen(library: Library, folders: string[], options: ScanOption
     count(tally, outcome)
     if (options.json) printJson(scanLine(library.store.db, outcome))
     else if (outcome.error && outcome.status !== 'unsupported') {
-      progress.interrupt(`${outcome.status}: ${outcome.path}\n  ${outcome.error.message}`)
+      progress.interrupt(`${outcome.status}: ${aboutFile(outcome.path, outcome.error.message)}`)
     }
   })
   const interrupted = onceInterrupted()
@@ -67,12 +72,19 @@ async function scanOpen(library: Library, folders: string[], options: ScanOption
   const ended = await Promise.race([library.whenIdle().then(() => 'done' as const), interrupted.promise])
   interrupted.stop()
   progress.stop()
+  for (const { path, message } of library.unreadFolders()) {
+    if (!paths.some((root) => isInside(path, root))) continue
+    tally.failed++
+    if (options.json) printJson({ path, hash: null, status: 'failed', error: aboutFile(path, message) })
+    else note(`failed: ${aboutFile(path, message)}`)
+  }
   report(library, tally, (performance.now() - startedAt) / 1000, options)
   if (ended === 'interrupted') {
     note('Stopped. The next scan goes on from here.')
     process.exitCode = 130
   }
-  return tally.failed > 0 ? EXIT.someFailed : EXIT.done
+  const exitCode = tally.failed > 0 ? EXIT.someFailed : EXIT.done
+  return { exitCode, interrupted: ended === 'interrupted' }
 }
 
 /** Adds what can be added; each folder that cannot is said and counted, and the others go on. */
@@ -105,19 +117,22 @@ function count(tally: Tally, outcome: ScanOutcome): void {
   tally.found++
   if (outcome.status === 'indexed' || outcome.status === 'moved') tally.indexed++
   else if (outcome.status === 'unchanged') tally.unchanged++
-  else if (outcome.status !== 'unsupported') tally.failed++
+  else if (outcome.status === 'unsupported') tally.unsupported++
+  else tally.failed++
 }
 
 function report(library: Library, tally: Tally, seconds: number, options: ScanOptions): void {
   const device = library.device()?.provider ?? null
   const photosPerSecond = seconds > 0 ? tally.indexed / seconds : 0
   if (options.json) {
+    const { unsupported: _, ...counts } = tally
     printJson({
-      summary: { ...tally, seconds: round(seconds), photosPerSecond: round(photosPerSecond), device },
+      summary: { ...counts, seconds: round(seconds), photosPerSecond: round(photosPerSecond), device },
     })
     return
   }
   const parts = [`${tally.indexed} read`, `${tally.unchanged} unchanged`, `${tally.failed} failed`]
+  if (tally.unsupported > 0) parts.push(`${tally.unsupported} of a format that is not supported`)
   printLine(
     `${tally.found} photos found: ${parts.join(', ')}. ${seconds.toFixed(1)} s, ${photosPerSecond.toFixed(1)} photos a second on ${device ?? 'no device'}.`,
   )

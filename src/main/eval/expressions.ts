@@ -6,6 +6,7 @@ import {
   type Prediction,
 } from '../../shared/metrics/classification.ts'
 import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
+import { InputError } from '../input-error.ts'
 import { type Analyst, askAll, type Progress } from './analyst.ts'
 import { filesByClass } from './image-files.ts'
 
@@ -22,7 +23,7 @@ export interface ExpressionEvaluation extends Omit<ClassificationReport<Expressi
 
 /**
  * The largest face of each image counts; its answer is the most probable of the eight classes.
- * @throws Error when no image lies below a folder named by an expression
+ * @throws InputError when no image lies below a folder named by an expression
  */
 export async function evaluateExpressions(
   analyst: Analyst,
@@ -32,7 +33,7 @@ export async function evaluateExpressions(
 ): Promise<ExpressionEvaluation> {
   const files = filesByClass(dir, EXPRESSIONS)
   if (files.length === 0) {
-    throw new Error(`${dir} holds no images in folders named ${EXPRESSIONS.join(', ')}.`)
+    throw new InputError(`${dir} holds no images in folders named ${EXPRESSIONS.join(', ')}.`)
   }
   const results = await askAll(
     files,

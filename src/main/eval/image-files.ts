@@ -1,6 +1,7 @@
 /** Labelled image folders for evaluation. */
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, sep } from 'node:path'
+import { InputError } from '../input-error.ts'
 
 const IMAGE_EXTENSIONS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.avif', '.tif', '.tiff', '.gif'])
 
@@ -11,11 +12,11 @@ export interface LabelledFile {
 
 /**
  * Every image below `dir`, sorted, so that a run is repeatable.
- * @throws Error naming the folder when it cannot be listed
+ * @throws InputError naming the folder when it cannot be listed
  */
 export function imageFiles(dir: string): string[] {
   if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Error(`${dir} is not a folder. Give a folder of images.`)
+    throw new InputError(`${dir} is not a folder. Give a folder of images.`)
   }
   return readdirSync(dir, { recursive: true, encoding: 'utf8' })
     .filter((name) => IMAGE_EXTENSIONS.has(extname(name).toLowerCase()))

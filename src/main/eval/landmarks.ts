@@ -17,6 +17,7 @@ import {
   sensitivityAtSpecificity,
   topOneAccuracy,
 } from '../../shared/metrics/retrieval.ts'
+import { InputError } from '../input-error.ts'
 import { type Analyst, askAll, type Progress } from './analyst.ts'
 import { classFolders, imageFiles, type LabelledFile } from './image-files.ts'
 import { fixNear, seededRandom } from './synthetic-gps.ts'
@@ -168,7 +169,7 @@ function summarise(answers: Answer[], threshold: number, msPerPhoto: number): La
 
 function requireFiles(dir: string): LabelledFile[] {
   const files = classFolders(dir)
-  if (files.length === 0) throw new Error(`${dir} holds no photos in folders named by landmark.`)
+  if (files.length === 0) throw new InputError(`${dir} holds no photos in folders named by landmark.`)
   return files
 }
 

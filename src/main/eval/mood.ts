@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import type { EmotionResult } from '../../shared/evidence.ts'
 import { pearson, rootMeanSquaredError } from '../../shared/metrics/classification.ts'
+import { InputError } from '../input-error.ts'
 import { type Analyst, askAll, type Progress } from './analyst.ts'
 
 const sceneSchema = z.object({
@@ -68,19 +69,22 @@ export async function evaluateMood(
 }
 
 function readScenes(csvFile: string): Scene[] {
-  if (!existsSync(csvFile)) throw new Error(`${csvFile} does not exist. Give a CSV of rated photos.`)
-  const rows = parse(readFileSync(csvFile, 'utf8'), {
-    columns: true,
-    bom: true,
-    skip_empty_lines: true,
-  }) as unknown[]
-  return rows.map((row, i) => {
+  return readRows(csvFile).map((row, i) => {
     const parsed = sceneSchema.safeParse(row)
     if (!parsed.success) {
-      throw new Error(`${csvFile}, row ${i + 2}: needs path, valence_m1to1 and arousal_m1to1 (−1..1).`)
+      throw new InputError(`${csvFile}, row ${i + 2}: needs path, valence_m1to1 and arousal_m1to1 (−1..1).`)
     }
     return parsed.data
   })
+}
+
+function readRows(csvFile: string): unknown[] {
+  try {
+    return parse(readFileSync(csvFile, 'utf8'), { columns: true, bom: true, skip_empty_lines: true })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new InputError(`${csvFile} cannot be read as a table (${reason}). Give a CSV of rated photos.`)
+  }
 }
 
 function locate(csvFile: string, path: string): string {

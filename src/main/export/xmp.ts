@@ -3,10 +3,11 @@
  * (photoshop, Iptc4xmpCore) and face regions (MWG regions, http://www.metadataworkinggroup.org, version 2.0).
  * They are written to a folder of their own, never beside the photos.
  */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { create } from 'xmlbuilder2'
 import type { PhotoDetail } from '../../shared/library.ts'
+import { InputError } from '../input-error.ts'
 import type { ExportRecord } from './records.ts'
 
 const NAMESPACES = {
@@ -82,19 +83,28 @@ export function xmpOf(photo: PhotoDetail): string {
 
 /**
  * Writes one sidecar per file, mirroring the folders below `outDir`: `<root's name>/<path>.xmp`.
+ * @param roots paths of every folder of the library
  * @returns how many were written
- * @throws Error when `outDir` lies inside a folder of the library: originals' folders are never written to
+ * @throws InputError when `outDir` lies inside a folder of the library: originals' folders are never written to
  */
-export async function writeXmpSidecars(records: Iterable<ExportRecord>, outDir: string): Promise<number> {
-  let written = 0
-  for (const { rootPath, relativePath, photo } of records) {
-    if (isInside(outDir, rootPath)) {
-      throw new Error(
-        `${outDir} lies inside the photo folder ${rootPath}. Choose a folder outside your photos.`,
+export async function writeXmpSidecars(
+  records: Iterable<ExportRecord>,
+  outDir: string,
+  roots: readonly string[],
+): Promise<number> {
+  // All of them before the first word is written; links to a photo folder are seen through.
+  const real = await realPathSoFar(resolve(outDir))
+  for (const root of roots) {
+    if (isInside(real, root) || isInside(resolve(outDir), root)) {
+      throw new InputError(
+        `${outDir} lies inside the photo folder ${root}. Choose a folder outside your photos.`,
       )
     }
-    const rootName = rootPath.split(/[/\\]/).filter(Boolean).at(-1) ?? 'photos'
-    const target = join(outDir, rootName, `${relativePath}.xmp`)
+  }
+  const folders = folderNames(roots)
+  let written = 0
+  for (const { rootPath, relativePath, photo } of records) {
+    const target = join(outDir, folders.get(rootPath) ?? 'photos', `${relativePath}.xmp`)
     await mkdir(dirname(target), { recursive: true })
     const temporary = `${target}.${process.pid}.tmp`
     try {
@@ -106,6 +116,29 @@ export async function writeXmpSidecars(records: Iterable<ExportRecord>, outDir: 
     written++
   }
   return written
+}
+
+/** A folder name per root: its own, with a number where two have the same one. */
+function folderNames(roots: readonly string[]): Map<string, string> {
+  const names = new Map<string, string>()
+  const taken = new Set<string>()
+  for (const root of roots) {
+    const own = root.split(/[/\\]/).filter(Boolean).at(-1)?.replace(':', '') || 'photos'
+    let name = own
+    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${own} ${n}`
+    taken.add(name.toLowerCase())
+    names.set(root, name)
+  }
+  return names
+}
+
+/** The real path of what exists of a path, and the rest of it as it is. */
+async function realPathSoFar(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch {
+    return dirname(path) === path ? path : join(await realPathSoFar(dirname(path)), basename(path))
+  }
 }
 
 function isInside(path: string, folder: string): boolean {

@@ -3,7 +3,7 @@
  * Walks are the truth, watcher events only hints; both end in `reconcile.ts`.
  */
 
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Problem, Root } from '../../shared/library.ts'
 import type { Store } from '../store/database.ts'
 import { fileById, fileByPath, filesBelow, hasWaitingTwin, sampleFiles } from '../store/files.ts'
@@ -129,6 +129,13 @@ export class Folders {
       if (folder.checked && folder.state === 'online') online.set(id, folder.row.path)
     }
     return online
+  }
+
+  /** Folders that the last walk could not list, by absolute path. */
+  unread(): { path: string; message: string }[] {
+    return [...this.#folders.values()].flatMap(({ row, problems }) =>
+      problems.map(({ path, message }) => ({ path: join(row.path, path), message })),
+    )
   }
 
   /** Folders that could not be listed. Their ids are negative: they are no files. */

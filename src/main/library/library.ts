@@ -220,6 +220,11 @@ export class Library extends EventEmitter<{
     return [...this.#folders.problems(), ...files]
   }
 
+  /** Folders that the last walk could not list, with absolute paths. */
+  unreadFolders(): { path: string; message: string }[] {
+    return this.#folders.unread()
+  }
+
   /** Queues failed and quarantined files again; a negative id (a folder) has the folders walked again. */
   retry(fileIds: number[]): void {
     this.store.transaction(() => requeueFiles(this.store.db, fileIds))

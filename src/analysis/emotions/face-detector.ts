@@ -25,6 +25,8 @@ export interface DetectedFace {
 
 export class FaceDetector {
   readonly #session: InferenceSession
+  /** Input of the last pass, used again: a fresh one for each pass is 4 MB of garbage a photo. */
+  #planes = new Float32Array(0)
 
   constructor(session: InferenceSession) {
     this.#session = session
@@ -34,7 +36,7 @@ export class FaceDetector {
   async detect(image: RgbImage, minScore = MIN_DETECTION_SCORE): Promise<DetectedFace[]> {
     const width = Math.ceil(image.width / 32) * 32
     const height = Math.ceil(image.height / 32) * 32
-    const input = new Tensor('float32', paddedBgr(image, width, height), [1, 3, height, width])
+    const input = new Tensor('float32', this.#input(image, width, height), [1, 3, height, width])
     const outputs = await this.#session.run({ input })
     const found = STRIDES.flatMap((stride) => {
       const data = (name: string) => outputs[`${name}_${stride}`]?.data as Float32Array
@@ -49,6 +51,15 @@ export class FaceDetector {
       .map((face) => clipToImage(face, image))
       .filter((face) => face.box.width >= 4 && face.box.height >= 4)
       .slice(0, MAX_FACES)
+  }
+
+  /** The tensor's numbers; passes run one after the other, so none is overwritten while in use. */
+  #input(image: RgbImage, width: number, height: number): Float32Array {
+    const size = 3 * width * height
+    if (this.#planes.length < size) this.#planes = new Float32Array(size)
+    const planes = this.#planes.subarray(0, size)
+    writePaddedBgr(image, width, height, planes)
+    return planes
   }
 
   /** The same with faces scaled from a smaller or larger version of the picture to `width` pixels across. */
@@ -105,9 +116,9 @@ export function decodeStride(
 }
 
 /** BGR, 0..255, zeros to the right and below. */
-function paddedBgr(image: RgbImage, width: number, height: number): Float32Array {
+function writePaddedBgr(image: RgbImage, width: number, height: number, out: Float32Array): void {
   const plane = width * height
-  const out = new Float32Array(3 * plane)
+  out.fill(0)
   const { data } = image
   let p = 0
   for (let y = 0; y < image.height; y++) {
@@ -118,7 +129,6 @@ function paddedBgr(image: RgbImage, width: number, height: number): Float32Array
       out[2 * plane + at] = data[p] as number
     }
   }
-  return out
 }
 
 function clipToImage(face: DetectedFace, image: RgbImage): DetectedFace {

@@ -18,12 +18,18 @@ export interface ForkOptions {
   entry?: string
 }
 
+/**
+ * Pictures pass through this process as large buffers while its heaps are small. V8 counts the buffers against the
+ * heap's first limit and, left alone, collects the whole heap at every photo: 22 ms of CPU a photo, 6 with this limit.
+ */
+const HEAP_OPTIONS = ['--max-semi-space-size=8', '--initial-old-space-size=128']
+
 export function forkTransport(options: ForkOptions = {}): AnalysisTransport {
   return {
     start: () => {
       const child = fork(options.entry ?? entryPath('analysis'), [], {
         execPath: plainNodePath(),
-        execArgv: ['--max-semi-space-size=8', ...(options.execArgv ?? [])],
+        execArgv: [...HEAP_OPTIONS, ...(options.execArgv ?? [])],
         serialization: 'advanced',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         env: childEnvironment(),

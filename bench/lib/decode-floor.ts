@@ -24,7 +24,7 @@ async function decodeWithThumbnails(path: string): Promise<void> {
     [256, 768].map((size) =>
       sharp(data, { raw })
         .resize(size, size, { fit: 'inside', withoutEnlargement: true })
-        .webp({ quality: 80, effort: 2 })
+        .webp({ quality: 80, effort: 1 })
         .toBuffer(),
     ),
   )

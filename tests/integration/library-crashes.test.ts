@@ -85,6 +85,17 @@ describe('the death of the analysis process', () => {
   })
 })
 
+it('is told to the user soon when the analysis never becomes ready', async () => {
+  const { library } = harness.open({
+    analysisExecArgv: ['--import', 'data:text/javascript,for(;;);'],
+    jobTimeoutMs: 300,
+    restart: { givesUpAfter: 10 },
+  })
+  library.addRoot(harness.photos)
+  library.start()
+  await expect(library.whenIdle()).rejects.toThrow(/does not become ready/)
+})
+
 describe('the death of the whole program', () => {
   let child: ChildProcess | null = null
   afterEach(() => {
@@ -132,6 +143,23 @@ describe('the death of the whole program', () => {
     expect(() => Library.open({ dir: harness.dir, watch: false })).toThrow(`process ${process.pid}`)
     expect(library.roots()).toHaveLength(1)
   })
+})
+
+it('says that the disk is full, loses nothing, and goes on when there is room', async () => {
+  await writeMany(12)
+  const { library } = harness.open()
+  const { db } = library.store
+  library.addRoot(harness.photos)
+  // SQLite's own limit answers with the same code as a full disk.
+  const pages = Number(db.pragma('page_count', { simple: true }))
+  db.pragma(`max_page_count = ${pages + 2}`)
+  library.start()
+  await expect(library.whenIdle()).rejects.toThrow(/library\.sqlite is full\. Free some space/)
+  expect(library.progress()).toMatchObject({ state: 'unavailable', message: expect.stringContaining('full') })
+  db.pragma('max_page_count = 1000000')
+  await until('it has noticed', () => library.progress().state !== 'unavailable')
+  await library.whenIdle()
+  expect(Object.values(statusOf(library))).toEqual(Array(12).fill('indexed'))
 })
 
 it('takes 5,000 files at once, in bounded memory', async () => {

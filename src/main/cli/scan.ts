@@ -4,12 +4,13 @@ import { realpathSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import type { ScanProgress } from '../../shared/library.ts'
+import { photoDetail } from '../albums/photos.ts'
 import type { Library } from '../library/library.ts'
 import { RootError } from '../library/roots.ts'
 import { printAlbums } from './browse.ts'
 import { type GlobalOptions, withLibrary } from './context.ts'
 import { aboutFile, CommandError, EXIT, type ExitCode, note, printJson, printLine, round } from './output.ts'
-import { type ScanOutcome, scanLine } from './scan-line.ts'
+import { damagedMessage, type ScanOutcome, scanLine } from './scan-line.ts'
 
 export interface ScanOptions extends GlobalOptions {
   watch?: boolean
@@ -31,6 +32,7 @@ export function scan(folders: string[], options: ScanOptions): Promise<ExitCode>
       const { exitCode, interrupted } = await scanOpen(library, folders, options)
       if (options.watch && !interrupted) {
         note('Watching for changes. Press Ctrl-C to stop.')
+        tellTroubles(library)
         await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
       }
       return exitCode
@@ -65,13 +67,19 @@ async function scanOpen(
     if (options.json) printJson(scanLine(library.store.db, outcome))
     else if (outcome.error && outcome.status !== 'unsupported') {
       progress.interrupt(`${outcome.status}: ${aboutFile(outcome.path, outcome.error.message)}`)
+    } else if (outcome.status === 'indexed' && isDamaged(library, outcome)) {
+      progress.interrupt(`damaged: ${damagedMessage(outcome.path)}`)
     }
   })
   const interrupted = onceInterrupted()
   library.start()
-  const ended = await Promise.race([library.whenIdle().then(() => 'done' as const), interrupted.promise])
-  interrupted.stop()
-  progress.stop()
+  let ended: 'done' | 'interrupted'
+  try {
+    ended = await Promise.race([library.whenIdle().then(() => 'done' as const), interrupted.promise])
+  } finally {
+    interrupted.stop()
+    progress.stop()
+  }
   for (const { path, message } of library.unreadFolders()) {
     if (!paths.some((root) => isInside(path, root))) continue
     tally.failed++
@@ -85,6 +93,19 @@ async function scanOpen(
   }
   const exitCode = tally.failed > 0 ? EXIT.someFailed : EXIT.done
   return { exitCode, interrupted: ended === 'interrupted' }
+}
+
+function isDamaged({ store }: Library, { photoId }: ScanOutcome): boolean {
+  return photoId !== null && photoDetail(store.db, photoId)?.facts.damaged === true
+}
+
+/** While watching, a full disk or a lost analysis is said once, when it comes. */
+function tellTroubles(library: Library): void {
+  let told: string | null = null
+  library.on('progress', ({ message }) => {
+    if (message !== null && message !== told) note(message)
+    told = message
+  })
 }
 
 /** Adds what can be added; each folder that cannot is said and counted, and the others go on. */

@@ -197,7 +197,7 @@ export class Library extends EventEmitter<{
       unsupported: of('unsupported'),
       photosPerSecond: working ? photosPerSecond : 0,
       secondsLeft: working && photosPerSecond > 0 ? waiting / photosPerSecond : null,
-      message: this.#pipeline.message ?? this.analysis.message ?? this.#folders.message,
+      message: this.#pipeline.fault?.message ?? this.analysis.message ?? this.#folders.message,
     }
   }
 
@@ -242,12 +242,14 @@ export class Library extends EventEmitter<{
   /**
    * Resolves when everything found has an answer (and, while paused, waits).
    * @throws AnalysisUnavailableError when the analysis keeps stopping
+   * @throws LibraryUnusableError while the library cannot be written, as on a full disk
    */
   async whenIdle(): Promise<void> {
     for (;;) {
       if (this.#closing) return
       if (this.analysis.state === 'unavailable')
         throw new AnalysisUnavailableError(this.analysis.message ?? '')
+      if (this.#pipeline.fault) throw this.#pipeline.fault
       if (this.#isIdle()) return
       await new Promise((done) => setTimeout(done, IDLE_LOOK_MS))
     }
@@ -278,7 +280,7 @@ export class Library extends EventEmitter<{
   }
 
   #state(waiting: number): ScanProgress['state'] {
-    if (this.#pipeline.message || (this.analysis.state === 'unavailable' && waiting > 0)) return 'unavailable'
+    if (this.#pipeline.fault || (this.analysis.state === 'unavailable' && waiting > 0)) return 'unavailable'
     if (this.#pipeline.paused) return 'paused'
     if (this.#folders.listing) return 'listing'
     return waiting > 0 ? 'analysing' : 'idle'

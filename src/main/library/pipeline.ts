@@ -11,7 +11,7 @@ import {
   AnalysisUnavailableError,
 } from '../analysis-client/errors.ts'
 import type { Store } from '../store/database.ts'
-import { asLibraryError } from '../store/errors.ts'
+import { asLibraryError, type LibraryUnusableError } from '../store/errors.ts'
 import type { CurrentStamps } from '../store/evidence.ts'
 import { type FileRow, fileById, finishFile } from '../store/files.ts'
 import {
@@ -75,7 +75,7 @@ export class Pipeline {
   #suspectRuns = false
   #paused = false
   #closed = false
-  #message: string | null = null
+  #fault: LibraryUnusableError | null = null
   #flushTimer: NodeJS.Timeout | null = null
   #wakeTimer: NodeJS.Timeout | null = null
 
@@ -96,9 +96,9 @@ export class Pipeline {
     return this.#paused
   }
 
-  /** A sentence for the user while results cannot be written, else null. */
-  get message(): string | null {
-    return this.#message
+  /** Why nothing can be written at the moment (a full disk), else null. It is tried again all the while. */
+  get fault(): LibraryUnusableError | null {
+    return this.#fault
   }
 
   /** Files of a last run that did not end properly become suspects: they may be the reason. */
@@ -116,7 +116,7 @@ export class Pipeline {
   /** Takes as many files as there is room for. Called whenever there may be something to do. */
   kick(): void {
     const { client, store } = this.#options
-    if (this.#paused || this.#closed || this.#suspectRuns || this.#message !== null) return
+    if (this.#paused || this.#closed || this.#suspectRuns || this.#fault !== null) return
     const rootPaths = this.#options.rootPaths()
     const rootIds = [...rootPaths.keys()]
     const room = (this.#options.inFlight ?? IN_FLIGHT) - this.#running.size
@@ -196,6 +196,12 @@ export class Pipeline {
     if (this.#closed) return
     if (error instanceof AnalysisFailedError) {
       const { failure } = error
+      if (failure.code === 'no-space') {
+        // Not this file's fault: the thumbnails' disk is the library's.
+        this.#cannotWrite(Object.assign(new Error(failure.message), { code: 'ENOSPC' }))
+        this.#finish({ file, verdict: { kind: 'released' } })
+        return
+      }
       const lost = failure.code === 'not-found' || failure.code === 'io' || failure.code === 'no-permission'
       if (lost && !(await this.#options.isRootOnline(file.root_id)))
         this.#finish({ file, verdict: { kind: 'released' } })
@@ -255,7 +261,7 @@ export class Pipeline {
       return
     }
     this.#finished = []
-    this.#message = null
+    this.#fault = null
     this.#tellAll(outcomes)
   }
 
@@ -263,10 +269,10 @@ export class Pipeline {
   #cannotWrite(error: unknown): void {
     const problem = asLibraryError(error, this.#options.store.file)
     if (!problem) throw error
-    this.#message = problem.message
+    this.#fault = problem
     if (this.#flushTimer) clearTimeout(this.#flushTimer)
     this.#flushTimer = setTimeout(() => {
-      this.#message = null
+      this.#fault = null
       this.#flush()
       this.kick()
     }, WRITE_RETRY_MS)

@@ -27,7 +27,7 @@ it.each([
   ['JPEG XL', Buffer.from([0xff, 0x0a, 0, 0])],
   ['BMP', Buffer.from(`BM${'\0'.repeat(30)}`)],
   ['RAW (Canon CR2)', Buffer.from('II*\0\x10\0\0\0CR\x02\0', 'latin1')],
-  ['video', iso('qt  ')],
+  ['a video', iso('qt  ')],
   ['PDF', Buffer.from('%PDF-1.7')],
   [null, Buffer.from('just some text')],
   [null, Buffer.alloc(1)],

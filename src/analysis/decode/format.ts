@@ -37,7 +37,7 @@ export function detectFormat(header: Uint8Array): DetectedFormat {
   if (ascii(0, 4) === 'IIRO' || ascii(0, 4) === 'IIU\0') return no('RAW')
   const text = bytes.toString('utf8').trimStart().toLowerCase()
   if (text.startsWith('<svg') || (text.startsWith('<?xml') && text.includes('<svg'))) return no('SVG')
-  if (text.startsWith('<!doctype html') || text.startsWith('<html')) return no('web page')
+  if (text.startsWith('<!doctype html') || text.startsWith('<html')) return no('a web page')
   return no(null)
 }
 
@@ -50,5 +50,5 @@ function isoMediaFormat(bytes: Buffer): DetectedFormat {
   if (brands.includes('avif') || brands.includes('avis')) return { decodable: true, format: 'avif' }
   if (brands[0] === 'mif1' || brands[0] === 'msf1') return { decodable: false, name: 'HEIF' }
   if (brands[0] === 'crx ') return { decodable: false, name: 'RAW (Canon CR3)' }
-  return { decodable: false, name: 'video' }
+  return { decodable: false, name: 'a video' }
 }

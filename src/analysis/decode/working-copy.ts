@@ -38,7 +38,7 @@ export async function readHeader(photo: ReadPhoto, path: string): Promise<PhotoH
       )
     throw new JobFailure(
       'unsupported-format',
-      `${path} is ${detected.name ? `a ${detected.name} file` : 'in an unknown format'}, which Moodmark cannot open yet; convert it to JPEG to include it.`,
+      `${path} holds ${detected.name ?? 'an unknown format'}, which Moodmark cannot open yet; convert it to JPEG to include it.`,
     )
   }
   try {

@@ -27,7 +27,7 @@ function field(pid: string, file: string): string {
 }
 
 /** Samples the memory of a process tree until `stop` is called, which returns the peak in MB. */
-export function watchMemory(rootPid: number, intervalMs = 100): { stop(): number } {
+export function watchMemory(rootPid: number, intervalMs = 500): { stop(): number } {
   let peak = treeMemoryMb(rootPid)
   const timer = setInterval(() => {
     peak = Math.max(peak, treeMemoryMb(rootPid))

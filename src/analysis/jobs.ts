@@ -34,7 +34,7 @@ export class Jobs {
   /** Resolvers of analyse jobs that wait for main's word on what is wanted. */
   readonly #waiting = new Map<number, (wants: Wants) => void>()
   /** Decoding is what fills memory and cores: this many at a time, whatever number of jobs is in flight. */
-  readonly #decoding = new PQueue({ concurrency: Math.max(2, availableParallelism()) })
+  readonly #decoding = new PQueue({ concurrency: Math.max(2, availableParallelism()) + 1 })
   readonly #memory = new MemoryGate(DECODE_BUDGET_BYTES)
   #configured: Promise<Configured> | null = null
 

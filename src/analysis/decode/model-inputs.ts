@@ -1,4 +1,5 @@
 /** The pictures that the models want, made from the working copy. */
+import { halve } from '../emotions/crop.ts'
 import { DETECTION_PX } from '../emotions/face-detector.ts'
 import type { EmotionInput, RgbImage } from '../inference/worker-protocol.ts'
 import { backboneImage } from '../landmarks/backbone-image.ts'
@@ -32,7 +33,10 @@ export async function emotionInput(
 }
 
 async function atDetectionSize(copy: RgbImage): Promise<OwnedImage> {
-  if (Math.max(copy.width, copy.height) <= DETECTION_PX) return transferable(copy)
+  const longest = Math.max(copy.width, copy.height)
+  if (longest <= DETECTION_PX) return transferable(copy)
+  // The usual case, a working copy of a large photo: the mean of 2 × 2 pixels, a fifth of the general resize's time.
+  if (longest === 2 * DETECTION_PX) return halve(copy)
   const { data, info } = await pixels(copy)
     .resize(DETECTION_PX, DETECTION_PX, { fit: 'inside' })
     .raw()

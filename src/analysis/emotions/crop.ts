@@ -95,6 +95,9 @@ function cropUpright(
   const lines = new Float32Array(slots * lineLength)
   const held = new Int32Array(slots).fill(-1)
   const sum = new Float32Array(lineLength)
+  // Columns outside the picture are left alone: most of a window around a close-up is.
+  const from = 3 * Math.max(0, columns.findIndex(Boolean))
+  const to = 3 * (columns.findLastIndex(Boolean) + 1)
   for (const [y, row] of rows.entries()) {
     if (!row) continue
     sum.fill(0)
@@ -107,7 +110,7 @@ function cropUpright(
         held[slot] = sourceY
       }
       const weight = row.weights[k] as number
-      for (let i = 0; i < lineLength; i++) sum[i] = (sum[i] as number) + weight * (lines[start + i] as number)
+      for (let i = from; i < to; i++) sum[i] = (sum[i] as number) + weight * (lines[start + i] as number)
     }
     for (let x = 0; x < outWidth; x++) {
       if (!columns[x]) continue
@@ -245,7 +248,7 @@ export function mirror(planes: Float32Array, width: number): Float32Array {
 }
 
 /** The picture at half size: the mean of each 2 × 2 block; an odd last row or column is dropped. */
-export function halve(image: RgbImage): RgbImage {
+export function halve(image: RgbImage): RgbImage & { data: Uint8Array<ArrayBuffer> } {
   const width = Math.max(1, Math.floor(image.width / 2))
   const height = Math.max(1, Math.floor(image.height / 2))
   const data = new Uint8Array(width * height * 3)

@@ -3,7 +3,7 @@
  * decoding alone and inference alone, each at its best parallelism. Together they allow 1 / (1/decode + 1/inference)
  * photos a second on the same cores; the scan should reach at least 70 % of that.
  *
- *   node bench/scan.ts [--photos 200] [--data ../shared/data]
+ *   node bench/scan.ts [--photos 200] [--rounds 3] [--data ../shared/data]
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -23,40 +23,51 @@ import { twelveMegapixelPhotos } from './lib/photos.ts'
 const { values } = parseArgs({
   options: {
     photos: { type: 'string', default: '200' },
+    rounds: { type: 'string', default: '3' },
     data: { type: 'string', default: join(import.meta.dirname, '../../shared/data') },
   },
 })
 const count = Number(values.photos)
+const rounds = Number(values.rounds)
 const dataDir = resolve(values.data)
 if (!Number.isInteger(count) || count < 4) fail('--photos needs a whole number from 4.')
+if (!Number.isInteger(rounds) || rounds < 1) fail('--rounds needs a whole number from 1.')
 if (!existsSync(dataDir)) fail(`${dataDir} does not exist. Give the folder of labelled photos with --data.`)
 
 say(`Making ${count} JPEGs of 12 megapixels (kept in bench/.cache)`)
 const folder = await twelveMegapixelPhotos(count, dataDir, join(import.meta.dirname, '.cache'))
 const paths = readdirSync(folder).map((name) => join(folder, name))
 
-const libraryDir = mkdtempSync(join(tmpdir(), 'moodmark-bench-'))
-try {
-  const scan = await measureScan()
-  const decode = await best('decode + thumbnails', [1, 2, 3, 4], (n) => decodeFloor(paths, n))
-  const runs = await bareRuns(scan)
-  const inference = await best('bare inference', [1, 2], (n) => inferenceFloor(runs, count, n))
-  const allowed = 1 / (1 / decode + 1 / inference)
-  say('')
-  say(
-    `scan                  ${scan.photosPerSecond.toFixed(2)} photos/s (${scan.faces} faces in ${scan.photosWithFaces} of ${count} photos)`,
-  )
-  say(`decode + thumbnails   ${decode.toFixed(2)} photos/s`)
-  say(`bare inference        ${inference.toFixed(2)} photos/s`)
-  say(`both floors allow     ${allowed.toFixed(2)} photos/s`)
-  say(`scan / allowed        ${((100 * scan.photosPerSecond) / allowed).toFixed(0)} %`)
-  say(`memory peak           ${scan.peakMb.toFixed(0)} MB in all processes`)
-} finally {
-  rmSync(libraryDir, { recursive: true, force: true })
+// A machine's speed wanders over minutes: each round measures the scan and its floors one after the other.
+const ratios: number[] = []
+let peakMb = 0
+for (let round = 1; round <= rounds; round++) {
+  say(`\nRound ${round} of ${rounds}`)
+  const libraryDir = mkdtempSync(join(tmpdir(), 'moodmark-bench-'))
+  try {
+    const scan = await measureScan(libraryDir)
+    const decode = await best('decode + thumbnails', [2, 3, 4], (n) => decodeFloor(paths, n))
+    const runs = await bareRuns(scan, libraryDir)
+    const inference = await best('bare inference', [1, 2], (n) => inferenceFloor(runs, count, n))
+    const allowed = 1 / (1 / decode + 1 / inference)
+    const found = `${scan.faces} faces in ${scan.photosWithFaces} of ${count} photos`
+    say(`  scan                  ${scan.photosPerSecond.toFixed(2)} photos/s (${found})`)
+    say(`  decode + thumbnails   ${decode.toFixed(2)} photos/s`)
+    say(`  bare inference        ${inference.toFixed(2)} photos/s`)
+    say(`  both floors allow     ${allowed.toFixed(2)} photos/s`)
+    say(`  scan / allowed        ${percent(scan.photosPerSecond / allowed)}`)
+    ratios.push(scan.photosPerSecond / allowed)
+    peakMb = Math.max(peakMb, scan.peakMb)
+  } finally {
+    rmSync(libraryDir, { recursive: true, force: true })
+  }
 }
+const median = ratios.toSorted((x, y) => x - y)[Math.floor(ratios.length / 2)] ?? 0
+say(`\nscan / allowed   ${percent(median)} (median of ${rounds})`)
+say(`memory peak      ${peakMb.toFixed(0)} MB in all processes`)
 
 /** The scan has a process of its own, so that the peak of memory is the app's and not this bench's. */
-async function measureScan(): Promise<ScanMeasurement & { peakMb: number }> {
+async function measureScan(libraryDir: string): Promise<ScanMeasurement & { peakMb: number }> {
   const child = fork(join(import.meta.dirname, 'lib/measured-scan.ts'), [libraryDir, folder])
   const memory = watchMemory(child.pid ?? 0)
   const result = once(child, 'message') as Promise<[ScanMeasurement]>
@@ -70,7 +81,7 @@ async function measureScan(): Promise<ScanMeasurement & { peakMb: number }> {
 }
 
 /** The runs that the pipeline makes at least. */
-async function bareRuns({ faces, photosWithFaces }: ScanMeasurement): Promise<BareRun[]> {
+async function bareRuns({ faces, photosWithFaces }: ScanMeasurement, libraryDir: string): Promise<BareRun[]> {
   const catalogue = loadCatalogue(resourcesDir())
   const run = async (id: string, shape: number[], times: number): Promise<BareRun> => {
     const entry = catalogue.find((model) => model.id === id)
@@ -99,10 +110,14 @@ async function best(
   let highest = 0
   for (const choice of choices) {
     const rate = await measure(choice)
-    say(`${name}, ${choice} at a time: ${rate.toFixed(2)} photos/s`)
+    say(`  ${name}, ${choice} at a time: ${rate.toFixed(2)} photos/s`)
     highest = Math.max(highest, rate)
   }
   return highest
+}
+
+function percent(ratio: number): string {
+  return `${(100 * ratio).toFixed(0)} %`
 }
 
 function say(text: string): void {

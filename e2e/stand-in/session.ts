@@ -72,7 +72,7 @@ class StandInSession
     webContents: Electron.WebContents,
     origin: string,
   ): Promise<void> {
-    // Chromium forgets the answers when this session ends, so it stays.
+    // Chromium forgets the answers when this connection ends, so it stays.
     this.#browserSession ??= await context.browser()?.newBrowserCDPSession()
     const cdp = this.#browserSession
     if (!cdp) throw new Error('Chromium is gone')

@@ -42,7 +42,7 @@ export function normaliseName(name: string): string {
   return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
 }
 
-/** `user:` and the name in ASCII letters where it has any, made unique by a number. */
+/** `user:` and the letters and digits of the normalised name, made unique by a number. */
 export function newUserLandmarkId(db: Database.Database, name: string): string {
   const slug =
     normaliseName(name)

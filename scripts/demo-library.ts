@@ -257,8 +257,12 @@ export function leaveOneUnsure(libraryDir: string): void {
   }))
   store.transaction(() => {
     store.db
-      .prepare("UPDATE landmark_evidence SET decision = 'unsure', candidates = ? WHERE photo_id = ?")
-      .run(JSON.stringify(candidates), row.id)
+      // Keeps the model's stamp where there is one; without the model there is no row yet.
+      .prepare(
+        `INSERT INTO landmark_evidence VALUES (?, 'demo', '1', 'unsure', 0.15, '["vision"]', ?)
+         ON CONFLICT (photo_id) DO UPDATE SET decision = excluded.decision, candidates = excluded.candidates`,
+      )
+      .run(row.id, JSON.stringify(candidates))
     refreshLabels(store.db, [row.id])
   })
   store.close()

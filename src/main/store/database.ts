@@ -97,6 +97,8 @@ function asStore(db: BetterSqlite3.Database, file: string): Store {
       if (!db.open) return
       try {
         if (!db.readonly) db.pragma('optimize')
+      } catch {
+        // Only the query planner's statistics: a full or read-only disk must not keep a library from closing.
       } finally {
         db.close()
       }

@@ -1,12 +1,12 @@
 /** `scan FOLDER...` and `headless FOLDER...`: add folders, analyse, say what was found. */
 import { once } from 'node:events'
 import { realpathSync } from 'node:fs'
-import { resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import type { ScanProgress } from '../../shared/library.ts'
 import { photoDetail } from '../albums/photos.ts'
 import type { Library } from '../library/library.ts'
-import { RootError } from '../library/roots.ts'
+import { isSameOrInside, RootError } from '../library/roots.ts'
 import { printAlbums } from './browse.ts'
 import { type GlobalOptions, withLibrary } from './context.ts'
 import { aboutFile, CommandError, EXIT, type ExitCode, note, printJson, printLine, round } from './output.ts'
@@ -62,7 +62,7 @@ async function scanOpen(
   const startedAt = performance.now()
   const progress = showProgress(library)
   library.on('file', (outcome) => {
-    if (!paths.some((path) => isInside(outcome.path, path))) return
+    if (!paths.some((path) => isSameOrInside(outcome.path, path))) return
     count(tally, outcome)
     if (options.json) printJson(scanLine(library.store.db, outcome))
     else if (outcome.error && outcome.status !== 'unsupported') {
@@ -81,7 +81,7 @@ async function scanOpen(
     progress.stop()
   }
   for (const { path, message } of library.unreadFolders()) {
-    if (!paths.some((root) => isInside(path, root))) continue
+    if (!paths.some((root) => isSameOrInside(path, root))) continue
     tally.failed++
     if (options.json) printJson({ path, hash: null, status: 'failed', error: aboutFile(path, message) })
     else note(`failed: ${aboutFile(path, message)}`)
@@ -213,8 +213,4 @@ function onceInterrupted(): { promise: Promise<'interrupted'>; stop(): void } {
   const listener = () => interrupt('interrupted')
   process.once('SIGINT', listener).once('SIGTERM', listener)
   return { promise, stop: () => process.off('SIGINT', listener).off('SIGTERM', listener) }
-}
-
-function isInside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }

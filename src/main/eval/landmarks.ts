@@ -72,7 +72,11 @@ export async function evaluateLandmarks(
   const galleryFiles = firstShots(requireFiles(options.galleryDir), options.shots)
   const queryFiles = requireFiles(options.queriesDir)
   const negativeFiles = options.nonLandmarksDir ? imageFiles(options.nonLandmarksDir) : []
-  const all = [...galleryFiles, ...queryFiles, ...negativeFiles.map((path) => ({ path, label: null }))]
+  const all = [
+    ...galleryFiles.map((file) => ({ ...file, role: 'gallery' as const })),
+    ...queryFiles.map((file) => ({ ...file, role: 'query' as const })),
+    ...negativeFiles.map((path) => ({ path, label: null, role: 'negative' as const })),
+  ]
   const embeddings = await askAll(
     all,
     ({ path }) => analyst.request<EmbedValue>({ type: 'embed', path }),
@@ -81,20 +85,16 @@ export async function evaluateLandmarks(
   )
   const embedded = all.flatMap((file, i) => {
     const value = embeddings[i]
-    return value ? [{ ...file, ...value, index: i }] : []
+    return value ? [{ ...file, ...value }] : []
   })
-  const inGallery = embedded.filter(({ index }) => index < galleryFiles.length)
-  const queries = embedded.filter(
-    ({ index }) => index >= galleryFiles.length && index < galleryFiles.length + queryFiles.length,
-  )
-  const negatives = embedded.filter(
-    ({ index, seenInTraining }) => index >= galleryFiles.length + queryFiles.length && !seenInTraining,
-  )
-  const seen = embedded.filter(
-    ({ index, seenInTraining }) => index >= galleryFiles.length + queryFiles.length && seenInTraining,
-  )
-  if (seen.length > 0)
-    onNote(`${seen.length} non-landmark photos left out: the recogniser was fitted on them.`)
+  const {
+    gallery: inGallery = [],
+    query: queries = [],
+    negative: others = [],
+  } = Object.groupBy(embedded, ({ role }) => role)
+  const negatives = others.filter(({ seenInTraining }) => !seenInTraining)
+  const seen = others.length - negatives.length
+  if (seen > 0) onNote(`${seen} non-landmark photos left out: the recogniser was fitted on them.`)
 
   const places = coordinates(options)
   await analyst.request({ type: 'use-gallery', gallery: galleryOf(inGallery, places) })

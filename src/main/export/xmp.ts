@@ -4,10 +4,11 @@
  * They are written to a folder of their own, never beside the photos.
  */
 import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { create } from 'xmlbuilder2'
 import type { PhotoDetail } from '../../shared/library.ts'
 import { InputError } from '../input-error.ts'
+import { isSameOrInside } from '../library/roots.ts'
 import type { ExportRecord } from './records.ts'
 
 const NAMESPACES = {
@@ -95,7 +96,7 @@ export async function writeXmpSidecars(
   // All of them before the first word is written; links to a photo folder are seen through.
   const real = await realPathSoFar(resolve(outDir))
   for (const root of roots) {
-    if (isInside(real, root) || isInside(resolve(outDir), root)) {
+    if (isSameOrInside(real, root) || isSameOrInside(resolve(outDir), root)) {
       throw new InputError(
         `${outDir} lies inside the photo folder ${root}. Choose a folder outside your photos.`,
       )
@@ -139,12 +140,4 @@ async function realPathSoFar(path: string): Promise<string> {
   } catch {
     return dirname(path) === path ? path : join(await realPathSoFar(dirname(path)), basename(path))
   }
-}
-
-function isInside(path: string, folder: string): boolean {
-  const fromFolder = relative(resolve(folder), resolve(path))
-  return (
-    fromFolder === '' ||
-    (fromFolder !== '..' && !fromFolder.startsWith(`..${sep}`) && !/^[a-z]:/i.test(fromFolder))
-  )
 }

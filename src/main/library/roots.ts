@@ -92,6 +92,11 @@ export function isInside(path: string, folder: string): boolean {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
+/** True when `path` is `folder` or lies below it; both absolute. */
+export function isSameOrInside(path: string, folder: string): boolean {
+  return relative(folder, path) === '' || isInside(path, folder)
+}
+
 export function realpathIfThere(path: string): string {
   try {
     return realpathSync.native(path)

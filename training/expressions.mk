@@ -1,0 +1,1 @@
+# Expression nets: see README.md, "Expressions".

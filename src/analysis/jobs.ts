@@ -212,7 +212,13 @@ export class Jobs {
       case 'use-gallery':
         return this.#worker.request('use-gallery', request.gallery)
       case 'rank':
-        return this.#worker.request('rank', { embedding: request.embedding, gps: request.gps })
+        return this.#worker.request('rank', {
+          embedding: request.embedding,
+          gps: request.gps,
+          stages: request.stages ?? {},
+        })
+      case 'set-prototypes':
+        return this.#worker.request('set-prototypes', request.prototypes)
     }
   }
 

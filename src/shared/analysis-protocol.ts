@@ -47,7 +47,9 @@ export type AnalysisRequest =
   /** Replace the gallery of this process. Answered by `done` with null. */
   | { type: 'use-gallery'; jobId: number; gallery: GalleryInput }
   /** Rank landmarks for an embedding with the gallery in use. Answered by `done` with RankValue. */
-  | { type: 'rank'; jobId: number; embedding: Float32Array; gps: Gps | null }
+  | { type: 'rank'; jobId: number; embedding: Float32Array; gps: Gps | null; stages?: LandmarkStages }
+  /** What the user said about landmarks, in force from the next photo on. Answered by `done` with null. */
+  | { type: 'set-prototypes'; jobId: number; prototypes: LandmarkPrototypes }
   | { type: 'shutdown' }
 
 /** Photos per landmark from which a gallery is made in memory; whitening and non-landmark references stay the bundled ones. */
@@ -58,6 +60,36 @@ export interface GalleryInput {
     latitude: number | null
     longitude: number | null
     embeddings: Float32Array[]
+  }[]
+}
+
+/**
+ * Stages of landmark recognition, each on unless it is set to false: what an ablation switches off.
+ * Without `viewpoints` single photos are compared instead of the centroids of clusters.
+ */
+export interface LandmarkStages {
+  gate?: boolean
+  viewpoints?: boolean
+  negatives?: boolean
+  geo?: boolean
+  local?: boolean
+}
+
+/**
+ * The user's own photos of landmarks, bundled ones or new ones. A landmark that is named replaces what was set for
+ * this id before, one with neither embeddings nor negatives is forgotten; all others stay as they are. The process
+ * keeps none of it: after `ready` everything has to be set again. Embeddings must be of the landmark model in use.
+ */
+export interface LandmarkPrototypes {
+  landmarks: {
+    id: string
+    name: string
+    latitude: number | null
+    longitude: number | null
+    /** Confirmed photos: added to the landmark's references. */
+    embeddings: Float32Array[]
+    /** Photos that the user said are not this landmark: what looks more like them than like it loses score. */
+    negatives: Float32Array[]
   }[]
 }
 

@@ -84,6 +84,8 @@ export const landmarkCandidateSchema = z.object({
   similarity: signedUnit,
   /** Distance from the photo's GPS position, metres; null without GPS. */
   distanceMeters: z.number().nonnegative().nullable(),
+  /** Calibrated probability that this landmark is the right answer; absent in evidence of earlier versions. */
+  probability: fraction.optional(),
 })
 export type LandmarkCandidate = z.infer<typeof landmarkCandidateSchema>
 

@@ -1,6 +1,11 @@
 /** Runs the landmark backbone and hands its feature maps to the recogniser. */
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
-import type { GalleryInput, RankValue } from '../../shared/analysis-protocol.ts'
+import type {
+  GalleryInput,
+  LandmarkPrototypes,
+  LandmarkStages,
+  RankValue,
+} from '../../shared/analysis-protocol.ts'
 import type { Gps, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
 import { LandmarkRecogniser } from '../landmarks/recogniser.ts'
 import { MOBILENET_PIXELS, pixelsToTensor } from './tensor.ts'
@@ -53,12 +58,16 @@ export class LandmarkEngine {
     return { model: this.stamp, embedding, candidates, decision, by, threshold }
   }
 
-  rank(embedding: Float32Array, gps: Gps | null): RankValue {
-    return this.#recogniser.recognise(embedding, gps)
+  rank(embedding: Float32Array, gps: Gps | null, stages?: LandmarkStages): RankValue {
+    return this.#recogniser.recognise(embedding, gps, stages)
   }
 
   useGallery(gallery: GalleryInput): void {
     this.#recogniser.useGallery(gallery)
+  }
+
+  setPrototypes(prototypes: LandmarkPrototypes): void {
+    this.#recogniser.setPrototypes(prototypes)
   }
 
   seenInTraining(hash: string): boolean {

@@ -1,5 +1,11 @@
 /** Messages between the analysis process and its inference worker thread. Pixels are transferred, not copied. */
-import type { AnalysisConfig, DeviceReport, GalleryInput } from '../../shared/analysis-protocol.ts'
+import type {
+  AnalysisConfig,
+  DeviceReport,
+  GalleryInput,
+  LandmarkPrototypes,
+  LandmarkStages,
+} from '../../shared/analysis-protocol.ts'
 import type { EmotionResult, Gps, LandmarkResult } from '../../shared/evidence.ts'
 
 /** Interleaved 8-bit sRGB, row-major: `width · height · 3` bytes. */
@@ -30,7 +36,8 @@ export interface WorkerRequests {
   embed: { input: { images: RgbImage[]; hash: string }; output: { embedding: Float32Array; seen: boolean } }
   emotions: { input: EmotionInput; output: EmotionResult }
   'use-gallery': { input: GalleryInput; output: null }
-  rank: { input: { embedding: Float32Array; gps: Gps | null }; output: unknown }
+  rank: { input: { embedding: Float32Array; gps: Gps | null; stages?: LandmarkStages }; output: unknown }
+  'set-prototypes': { input: LandmarkPrototypes; output: null }
 }
 export type WorkerRequestType = keyof WorkerRequests
 

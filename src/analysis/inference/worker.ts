@@ -59,7 +59,11 @@ const handlers: {
     landmarkEngine().useGallery(gallery)
     return null
   },
-  rank: async ({ embedding, gps }) => landmarkEngine().rank(embedding, gps),
+  rank: async ({ embedding, gps, stages }) => landmarkEngine().rank(embedding, gps, stages),
+  'set-prototypes': async (prototypes) => {
+    landmarkEngine().setPrototypes(prototypes)
+    return null
+  },
 }
 
 function ready(): Engine {

@@ -103,6 +103,44 @@ describe('landmark recogniser', () => {
     expect(() => recogniser.recognise(new Float32Array(3), null)).toThrow(RangeError)
   })
 
+  test('takes photos that the user confirmed, at once, and forgets them again', () => {
+    const own = { id: 'mine', name: 'Mine', latitude: null, longitude: null }
+    expect(recogniser.recognise(unit(180), null).decision).toBe('none')
+    recogniser.setPrototypes({ landmarks: [{ ...own, embeddings: [unit(180)], negatives: [] }] })
+    expect(recogniser.recognise(unit(180), null)).toMatchObject({
+      decision: 'confident',
+      candidates: [{ landmarkId: 'mine' }, { landmarkId: 'seattle' }, { landmarkId: 'paris' }],
+    })
+    // To a bundled landmark they are added: its own photo still counts.
+    recogniser.setPrototypes({
+      landmarks: [{ id: 'paris', name: '', ...PARIS, embeddings: [unit(-20)], negatives: [] }],
+    })
+    expect(recogniser.recognise(unit(-10), null).decision).toBe('confident')
+    expect(recogniser.recognise(unit(180), null).decision).toBe('confident')
+    recogniser.setPrototypes({ landmarks: [{ ...own, embeddings: [], negatives: [] }] })
+    expect(recogniser.recognise(unit(180), null).decision).toBe('none')
+    expect(() =>
+      recogniser.setPrototypes({
+        landmarks: [{ ...own, embeddings: [], negatives: [new Float32Array(3)] }],
+      }),
+    ).toThrow(/3 numbers, expected 2/)
+  })
+
+  test('what looks more like a rejected photo than like the landmark loses score', () => {
+    expect(recogniser.recognise(unit(20), null).decision).toBe('confident')
+    recogniser.setPrototypes({
+      landmarks: [{ id: 'paris', name: '', ...PARIS, embeddings: [], negatives: [unit(22)] }],
+    })
+    const rejected = recogniser.recognise(unit(20), null)
+    expect(rejected.candidates[0]?.score).toBeCloseTo(
+      2 * Math.cos(Math.PI / 9) - Math.cos((2 * Math.PI) / 180),
+      3,
+    )
+    expect(rejected.decision).toBe('unsure')
+    expect(recogniser.recognise(unit(20), null, { negatives: false }).decision).toBe('confident')
+    expect(recogniser.recognise(unit(5), null).decision).toBe('confident')
+  })
+
   test('knows what it was fitted and calibrated on', () => {
     expect(recogniser.seenInTraining('ab'.repeat(32))).toBe(true)
     expect(recogniser.seenInTraining('cd'.repeat(32))).toBe(false)

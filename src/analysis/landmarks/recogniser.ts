@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { GalleryInput } from '../../shared/analysis-protocol.ts'
+import type { GalleryInput, LandmarkPrototypes, LandmarkStages } from '../../shared/analysis-protocol.ts'
 import type { Gps, LandmarkCandidate, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
 import { decide, type Thresholds } from './decision.ts'
 import { decodeGallery, GalleryError, type LoadedGallery } from './gallery.ts'
@@ -41,10 +41,15 @@ export class LandmarkRecogniser {
   readonly thresholds: Thresholds
   readonly #gallery: LoadedGallery
   readonly #fittedOn: Set<string>
+  /** Bundled, or of the gallery that replaced it. */
+  #base: GalleryLandmark[]
+  readonly #prototypes = new Map<string, LandmarkPrototypes['landmarks'][number]>()
+  /** What is compared with: `#base` and the user's own photos. */
   #landmarks: GalleryLandmark[]
 
   constructor(gallery: LoadedGallery) {
     this.#gallery = gallery
+    this.#base = gallery.landmarks
     this.#landmarks = gallery.landmarks
     this.#fittedOn = new Set(gallery.fittedOn)
     this.stamp = { id: `landmarks-${BACKBONE_MODEL.modelId}`, version: gallery.checksum.slice(0, 12) }
@@ -85,13 +90,16 @@ export class LandmarkRecogniser {
    *
    * @throws RangeError when the embedding has another length than this gallery's
    */
-  recognise(embedding: Float32Array, gps: Gps | null): Recognition {
+  recognise(embedding: Float32Array, position: Gps | null, stages: LandmarkStages = {}): Recognition {
+    const gps = stages.geo === false ? null : position
     if (embedding.length !== this.dimension)
       throw new RangeError(
         `this gallery compares embeddings of ${this.dimension} numbers, got ${embedding.length}`,
       )
     const lift = Math.max(0, this.thresholds.confident - this.thresholds.unsure)
-    const judged = scoreLandmarks(embedding, this.#landmarks, this.#gallery.references).map((match) => {
+    const useNegatives = stages.negatives !== false
+    const matches = scoreLandmarks(embedding, this.#landmarks, this.#gallery.references, useNegatives)
+    const judged = matches.map((match) => {
       const { verdict, distanceMeters } = geoVerdict(match.landmark, gps)
       const change = verdict === 'supports' ? lift : verdict === 'refuses' ? -REFUSED_PENALTY : 0
       const candidate: LandmarkCandidate = {
@@ -125,20 +133,55 @@ export class LandmarkRecogniser {
   useGallery(input: GalleryInput): void {
     for (const { id, embeddings } of input.landmarks) {
       if (embeddings.length === 0) throw new RangeError(`the landmark "${id}" has no photos`)
-      const wrong = embeddings.find((embedding) => embedding.length !== this.dimension)
-      if (wrong)
-        throw new RangeError(
-          `a photo of "${id}" has an embedding of ${wrong.length} numbers, expected ${this.dimension}`,
-        )
+      this.#requireDimension(id, embeddings)
     }
     const known = new Map(this.#gallery.landmarks.map((landmark) => [landmark.id, landmark.radiusMeters]))
-    this.#landmarks = input.landmarks.map(({ id, latitude, longitude, embeddings }) => ({
+    this.#base = input.landmarks.map(({ id, latitude, longitude, embeddings }) => ({
       id,
       latitude,
       longitude,
       radiusMeters: known.get(id) ?? DEFAULT_RADIUS_METERS,
       embeddings,
     }))
+    this.#combine()
+  }
+
+  /**
+   * Adds what the user said: see LandmarkPrototypes. In force at once.
+   *
+   * @throws RangeError when an embedding has another length; nothing is changed then
+   */
+  setPrototypes({ landmarks }: LandmarkPrototypes): void {
+    for (const { id, embeddings, negatives } of landmarks)
+      this.#requireDimension(id, [...embeddings, ...negatives])
+    for (const landmark of landmarks) {
+      if (landmark.embeddings.length + landmark.negatives.length === 0) this.#prototypes.delete(landmark.id)
+      else this.#prototypes.set(landmark.id, landmark)
+    }
+    this.#combine()
+  }
+
+  #combine(): void {
+    const known = new Set(this.#base.map(({ id }) => id))
+    this.#landmarks = this.#base.map((landmark) => {
+      const own = this.#prototypes.get(landmark.id)
+      if (!own) return landmark
+      const embeddings = [...landmark.embeddings, ...own.embeddings]
+      return { ...landmark, embeddings, negatives: own.negatives }
+    })
+    for (const { id, latitude, longitude, embeddings, negatives } of this.#prototypes.values()) {
+      if (known.has(id)) continue
+      const radiusMeters = DEFAULT_RADIUS_METERS
+      this.#landmarks.push({ id, latitude, longitude, radiusMeters, embeddings, negatives })
+    }
+  }
+
+  #requireDimension(id: string, embeddings: Float32Array[]): void {
+    const wrong = embeddings.find((embedding) => embedding.length !== this.dimension)
+    if (wrong)
+      throw new RangeError(
+        `a photo of "${id}" has an embedding of ${wrong.length} numbers, expected ${this.dimension}`,
+      )
   }
 
   /** True when gallery, whitening or references were made from this content: scores for it flatter. */

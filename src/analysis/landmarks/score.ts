@@ -9,6 +9,8 @@ export interface GalleryLandmark {
   /** Within this distance people photograph it as the landmark of the place. */
   radiusMeters: number
   embeddings: Float32Array[]
+  /** Photos that the user said are not this landmark. */
+  negatives?: Float32Array[]
 }
 
 export interface VisualMatch {
@@ -29,12 +31,15 @@ const REFERENCE_WEIGHT = 0.5
  * Similarity = mean cosine of the landmark's 3 most similar photos (of all, when it has fewer).
  * Score = similarity − ½ · mean cosine of the 5 most similar non-landmark references.
  *
+ * A photo that looks more like one the user rejected than like the landmark's nearest photo loses the difference.
+ *
  * @returns all landmarks that have photos, best first
  */
 export function scoreLandmarks(
   embedding: Float32Array,
   landmarks: GalleryLandmark[],
   references: Float32Array[],
+  useNegatives = true,
 ): VisualMatch[] {
   const normaliser =
     references.length === 0
@@ -50,7 +55,14 @@ export function scoreLandmarks(
       const cosines = landmark.embeddings.map((photo) => dot(embedding, photo))
       // Rounding can push the cosine of equal vectors past 1.
       const similarity = Math.min(1, Math.max(-1, meanOfLargest(cosines, NEAREST_PHOTOS)))
-      return { landmark, similarity, score: similarity - normaliser }
+      const rejection = useNegatives
+        ? rejectionOf(embedding, landmark.negatives ?? [], Math.max(...cosines))
+        : 0
+      return { landmark, similarity, score: similarity - normaliser - rejection }
     })
     .sort((a, b) => b.score - a.score)
+}
+
+function rejectionOf(embedding: Float32Array, negatives: Float32Array[], nearestPhoto: number): number {
+  return negatives.reduce((most, negative) => Math.max(most, dot(embedding, negative) - nearestPhoto), 0)
 }

@@ -31,7 +31,10 @@ export interface Analysis {
 
 /** A request that is answered by one `done`, without the job id that the client gives it. */
 export type AnalysisCommand =
-  Extract<AnalysisRequest, { type: 'render' | 'embed' | 'emotions' | 'use-gallery' | 'rank' }> extends infer R
+  Extract<
+    AnalysisRequest,
+    { type: 'render' | 'embed' | 'emotions' | 'use-gallery' | 'rank' | 'set-prototypes' }
+  > extends infer R
     ? R extends { jobId: number }
       ? Omit<R, 'jobId'>
       : never

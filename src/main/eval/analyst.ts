@@ -4,7 +4,7 @@ import type { AnalysisRequest } from '../../shared/analysis-protocol.ts'
 
 type WithoutJobId<Message> = Message extends { jobId: number } ? Omit<Message, 'jobId'> : never
 export type Question = WithoutJobId<
-  Extract<AnalysisRequest, { type: 'embed' | 'emotions' | 'use-gallery' | 'rank' }>
+  Extract<AnalysisRequest, { type: 'embed' | 'emotions' | 'use-gallery' | 'rank' | 'set-prototypes' }>
 >
 
 export interface Analyst {

@@ -90,7 +90,7 @@ async function bareRuns({ faces, photosWithFaces }: ScanMeasurement, libraryDir:
     return { modelPath: found.path, shape, count: times }
   }
   return [
-    await run('mobilenet_v2', [1, 3, 240, 320], count),
+    await run('place_embedder', [1, 3, 240, 320], count),
     // Two passes; the third, for crowds, is not counted.
     await run('face_yunet_n', [1, 3, 480, 640], count),
     await run('face_yunet_n', [1, 3, 256, 320], count),

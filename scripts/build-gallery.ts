@@ -2,7 +2,7 @@
  * Makes resources/gallery from photos: the whitening, the embeddings of each landmark's photos, those of ordinary
  * photos, and the thresholds. Only numbers are written, no image.
  *
- *   npm run gallery [-- DATA_DIR [MODELS_DIR]]     (default ../shared/data and ../shared/models)
+ *   npm run gallery [-- DATA_DIR]     (default ../shared/data)
  *
  * DATA_DIR holds landmarks/landmarks.csv, landmarks/gallery/<slug>/ and non-landmarks/<kind>/. The queries are never
  * looked at. Half of the non-landmarks, chosen by hash within each kind, are references and fit the whitening
@@ -36,7 +36,6 @@ const BACKBONE: Backbone = { ...BACKBONE_MODEL, longestSides: [320], exponents: 
 const WHITENING = { dimension: 384, shrinkage: 0.3 }
 
 const dataDir = process.argv[2] ?? join(import.meta.dirname, '../../shared/data')
-const modelsDir = process.argv[3] ?? join(import.meta.dirname, '../../shared/models')
 
 const landmarkRows = z
   .array(
@@ -50,7 +49,7 @@ const landmarkRows = z
   )
   .parse(parse(readFileSync(join(dataDir, 'landmarks/landmarks.csv')), { columns: true }))
 
-const embedder = await PhotoEmbedder.open(join(modelsDir, 'mobilenet_v2.onnx'))
+const embedder = await PhotoEmbedder.open(join(resourcesDir(), 'models', `${BACKBONE_MODEL.modelId}.onnx`))
 const embed = (dir: string) =>
   embedder.all(labelledPhotos(dir), BACKBONE.longestSides, (maps) => describeMaps(maps, BACKBONE.exponents))
 const gallery = await embed(join(dataDir, 'landmarks/gallery'))

@@ -216,7 +216,7 @@ describe('questions', () => {
 
   it('models lists the catalogue', async () => {
     const models = (await runCli(['models', ...json])).json()
-    expect(models.map(({ id }) => id)).toContain('mobilenet_v2')
+    expect(models.map(({ id }) => id)).toContain('place_embedder')
   })
 })
 

@@ -26,7 +26,7 @@ describe.skipIf(!sharedDir)('bundled landmark gallery (needs ../shared)', () => 
 
   beforeAll(async () => {
     const recogniser = LandmarkRecogniser.load(resourcesDir())
-    const embedder = await PhotoEmbedder.open(join(dir, 'models/mobilenet_v2.onnx'))
+    const embedder = await PhotoEmbedder.open(join(resourcesDir(), 'models/place_embedder.onnx'))
     const answer = async (folder: string, truthOf: (label: string) => string | null) => {
       const photos = await embedder.all(
         labelledPhotos(join(dir, 'data', folder)),

@@ -13,6 +13,7 @@ import { type Calibration, ExpressionEnsemble, loadCalibration } from '../emotio
 import { FaceDetector } from '../emotions/face-detector.ts'
 import { MaskClassifier } from '../emotions/mask-classifier.ts'
 import { textOf } from '../failures.ts'
+import { BACKBONE_MODEL } from '../landmarks/recogniser.ts'
 import { LandmarkEngine } from './landmark-engine.ts'
 import { chooseProvider, type ProbeModel } from './providers.ts'
 import { createSession } from './sessions.ts'
@@ -47,7 +48,7 @@ export class Engine {
     const { provider, reports } = await chooseProvider(config.provider, await models.probe())
     models.provider = provider
 
-    const backbone = await models.load('mobilenet_v2')
+    const backbone = await models.load(BACKBONE_MODEL.modelId)
     const landmarks = await attempt(async () => {
       if (!backbone.value) throw new Error(backbone.reason)
       return LandmarkEngine.load(config.resourcesDir, backbone.value)
@@ -123,7 +124,7 @@ class ModelLoader {
   /** The model that the providers are tried with: the largest that is here, in a shape that is quick to run. */
   async probe(): Promise<ProbeModel | null> {
     for (const [id, shape] of [
-      ['mobilenet_v2', [1, 3, 224, 224]],
+      [BACKBONE_MODEL.modelId, [1, 3, 224, 224]],
       ['face_yunet_n', [1, 3, 320, 320]],
     ] as const) {
       const entry = this.#catalogue.get(id)

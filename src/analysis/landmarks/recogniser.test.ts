@@ -156,7 +156,7 @@ describe('landmark recogniser', () => {
 
 test('the bundled gallery loads, and landmarks.json knows every landmark in it', () => {
   const recogniser = LandmarkRecogniser.load(resourcesDir())
-  expect(recogniser.backbone.modelId).toBe('mobilenet_v2')
+  expect(recogniser.backbone.modelId).toBe('place_embedder')
   expect(recogniser.dimension).toBeLessThanOrEqual(384)
   expect(recogniser.thresholds.confident).toBeGreaterThan(recogniser.thresholds.unsure)
   const names: { id: string }[] = JSON.parse(

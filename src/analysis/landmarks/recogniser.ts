@@ -16,8 +16,8 @@ import { whiten } from './whitening.ts'
 
 /** The model whose feature maps this version understands. */
 export const BACKBONE_MODEL = {
-  modelId: 'mobilenet_v2',
-  modelSha256: 'b39b6b8697a3b200d3ce0b03b803acaef7c7627499cf19e4527714211bf9231c',
+  modelId: 'place_embedder',
+  modelSha256: 'a08cbf703df572aa24ec5488c0f919c0d54e1ad5768c6e69fbfc7a3a8aa1a36b',
 } as const
 
 /** Beside the catalogue and the gazetteer. */
@@ -35,7 +35,7 @@ export class LandmarkRecogniser {
   /** Changes with backbone, whitening, gallery or thresholds: evidence with another stamp is stale. */
   readonly stamp: ModelStamp
   /** Which images to prepare: aspect kept, one for each longest side in pixels (see backbone-image.ts). */
-  readonly backbone: { modelId: 'mobilenet_v2'; longestSides: number[] }
+  readonly backbone: { modelId: typeof BACKBONE_MODEL.modelId; longestSides: number[] }
   /** Length of an embedding. */
   readonly dimension: number
   readonly thresholds: Thresholds

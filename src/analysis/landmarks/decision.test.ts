@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Gps } from '../../shared/evidence.ts'
 import { decide } from './decision.ts'
-import { geoVerdict } from './geo-prior.ts'
 import { type GalleryLandmark, scoreLandmarks } from './score.ts'
 
 const landmark = (id: string, embeddings: number[][]): GalleryLandmark => ({
@@ -70,44 +68,5 @@ describe('decision', () => {
     [null, null, 'none'],
   ] as const)('best %s, second %s → %s', (best, second, expected) => {
     expect(decide(best, second, thresholds)).toBe(expected)
-  })
-})
-
-describe('GPS and a visual match', () => {
-  const tajMahal = { latitude: 27.1751, longitude: 78.0421, radiusMeters: 250 }
-  const at = (latitude: number, longitude: number, accuracyMeters: number | null = null): Gps => ({
-    latitude,
-    longitude,
-    altitude: null,
-    accuracyMeters,
-    heading: null,
-  })
-
-  test('supports at the place, refuses far away, says nothing between', () => {
-    const near = geoVerdict(tajMahal, at(27.1751, 78.0521))
-    expect(near.verdict).toBe('supports')
-    expect(near.distanceMeters).toBeGreaterThan(900)
-    expect(near.distanceMeters).toBeLessThan(1100)
-    expect(geoVerdict(tajMahal, at(27.4, 78.0421)).verdict).toBe('neutral')
-    expect(geoVerdict(tajMahal, at(28.6139, 77.209)).verdict).toBe('refuses')
-  })
-
-  test('reaches further for large places and for a poor fix', () => {
-    const wall = { ...tajMahal, radiusMeters: 15_000 }
-    expect(geoVerdict(wall, at(27.55, 78.0421)).verdict).toBe('supports')
-    expect(geoVerdict(wall, at(28.4, 78.0421)).verdict).toBe('neutral')
-    expect(geoVerdict(tajMahal, at(27.2051, 78.0421, 5_000)).verdict).toBe('supports')
-    expect(geoVerdict(tajMahal, at(27.2051, 78.0421)).verdict).toBe('neutral')
-  })
-
-  test('says nothing without a position, or with the 0°, 0° of a camera that has no fix', () => {
-    expect(geoVerdict(tajMahal, null)).toEqual({ verdict: 'neutral', distanceMeters: null })
-    expect(geoVerdict(tajMahal, at(0, 0)).verdict).toBe('neutral')
-    expect(geoVerdict({ ...tajMahal, latitude: null }, at(28.6, 77.2)).verdict).toBe('neutral')
-  })
-
-  test('measures across the antimeridian', () => {
-    const taveuni = { latitude: -16.8, longitude: -179.99, radiusMeters: 500 }
-    expect(geoVerdict(taveuni, at(-16.8, 179.999)).verdict).toBe('supports')
   })
 })

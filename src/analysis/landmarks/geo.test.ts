@@ -77,6 +77,19 @@ describe('position → named places near it', () => {
     expect(ids(1000)).toContain('taj-mahal')
   })
 
+  test('what the camera faces comes before what lies behind it', () => {
+    // By the London Eye, between the Palace of Whitehall in the west and the Shell Centre in the east.
+    const order = (heading: number) => {
+      const gps = { latitude: 51.5035, longitude: -0.1215, altitude: null, accuracyMeters: null, heading }
+      return geo
+        .nearby(gps)
+        .map(({ id }) => id)
+        .filter((id) => id === 'palace-of-whitehall' || id === 'shell-centre-gb')
+    }
+    expect(order(270)).toEqual(['palace-of-whitehall', 'shell-centre-gb'])
+    expect(order(90)).toEqual(['shell-centre-gb', 'palace-of-whitehall'])
+  })
+
   test('nothing at sea, at most five anywhere', () => {
     expect(at(0, -30)).toEqual([])
     const paris = at(48.8606, 2.3376)

@@ -2,13 +2,14 @@
  * From a GPS position to country, city and the named places around it, without network.
  * Runs in the analysis process's main thread and in the script that builds the gazetteer.
  */
-import { around, distance } from 'geokdbush'
-import KDBush from 'kdbush'
+import { distance } from 'geokdbush'
 import type { Gps, NearbyLandmark, Place } from '../../shared/evidence.ts'
 import { countryName } from '../../shared/node/country-names.ts'
 import { type GazetteerEntry, loadGazetteer } from '../../shared/node/gazetteer.ts'
 import { Cities } from './cities.ts'
 import { Countries } from './countries.ts'
+import { GazetteerTree } from './gazetteer-tree.ts'
+import { AREA_KINDS, bearing, reachMeters } from './geo-prior.ts'
 
 /** Coasts are drawn coarsely, islets and piers not at all: this far from a town the sea still belongs to its country. */
 const COAST_KM = 20
@@ -17,6 +18,8 @@ const KM_PER_DEGREE = 111.2
 /** Beyond this from any city's edge a photo has no city, only a country. */
 const MAX_CITY_KM = 60
 const MAX_NEARBY = 5
+/** So close, the direction to a place's coordinate says nothing. */
+const AT_IT_METERS = 50
 /** Vatican City is smaller than the polygons' grid: Natural Earth's outline of it has no area left. */
 const VATICAN = { code: 'VA', name: 'Vatican City', latitude: 41.9033, longitude: 12.4534, radiusKm: 0.45 }
 
@@ -71,17 +74,13 @@ export class PlaceIndex {
 
 export class Geo {
   readonly #places: PlaceIndex
-  readonly #gazetteer: GazetteerEntry[]
-  readonly #index: KDBush
-  readonly #largestRadiusMeters: number
+  readonly #gazetteer: readonly GazetteerEntry[]
+  readonly #tree: GazetteerTree
 
-  constructor(places: PlaceIndex, gazetteer: GazetteerEntry[]) {
+  constructor(places: PlaceIndex, gazetteer: readonly GazetteerEntry[]) {
     this.#places = places
     this.#gazetteer = gazetteer
-    this.#index = new KDBush(gazetteer.length)
-    for (const { longitude, latitude } of gazetteer) this.#index.add(longitude, latitude)
-    this.#index.finish()
-    this.#largestRadiusMeters = gazetteer.reduce((max, entry) => Math.max(max, entry.radiusMeters), 0)
+    this.#tree = new GazetteerTree(gazetteer.map((entry) => ({ ...entry, meters: reachMeters(entry) })))
   }
 
   /** Takes about half a second. @throws Error naming the file when the gazetteer or a map package cannot be read */
@@ -94,24 +93,31 @@ export class Geo {
   }
 
   /**
-   * Gazetteer places within whose radius (plus the GPS error) the position lies, at most 5.
-   * First the one that is nearest in relation to its radius, a little in favour of the popular:
-   * inside a national park, the temple one stands before comes before the park.
+   * Gazetteer places within whose reach (radius of its kind, more for the popular, plus the GPS error) the position
+   * lies, at most 5. First the one that is nearest in relation to its radius, a little in favour of the popular:
+   * inside a national park, the temple one stands before comes before the park. What lies behind the camera comes later.
    */
   nearby(gps: Gps): NearbyLandmark[] {
+    const { latitude, longitude } = gps
     const error = gps.accuracyMeters ?? 0
-    const maxKm = (this.#largestRadiusMeters + error) / 1000
-    return around(this.#index, gps.longitude, gps.latitude, undefined, maxKm)
-      .flatMap((i) => {
-        const entry = this.#gazetteer[i]
+    return [...this.#tree.near({ latitude, longitude, meters: error })]
+      .flatMap((index) => {
+        const entry = this.#gazetteer[index]
         if (!entry) return []
-        const meters = distance(gps.longitude, gps.latitude, entry.longitude, entry.latitude) * 1000
-        if (meters > entry.radiusMeters + error) return []
-        const rank = (meters / entry.radiusMeters) * (2 - entry.popularity)
+        const meters = distance(longitude, latitude, entry.longitude, entry.latitude) * 1000
+        if (meters > reachMeters(entry) + error) return []
+        const rank = (meters / entry.radiusMeters) * (2 - entry.popularity) * turnedAway(gps, entry, meters)
         return [{ rank, landmark: { id: entry.id, name: entry.name, distanceMeters: Math.round(meters) } }]
       })
       .sort((a, b) => a.rank - b.rank)
       .slice(0, MAX_NEARBY)
       .map(({ landmark }) => landmark)
   }
+}
+
+/** 1 for what the camera faces, for areas and when its heading is unknown; up to 2 for what lies straight behind it. */
+function turnedAway(gps: Gps, entry: GazetteerEntry, meters: number): number {
+  if (gps.heading === null || meters <= AT_IT_METERS || AREA_KINDS.has(entry.kind)) return 1
+  const off = Math.abs(gps.heading - bearing(gps, entry)) % 360
+  return 1.5 - Math.cos((off * Math.PI) / 180) / 2
 }

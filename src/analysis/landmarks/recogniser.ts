@@ -9,7 +9,7 @@ import type { Gps, LandmarkCandidate, LandmarkResult, ModelStamp } from '../../s
 import { decide, type Thresholds } from './decision.ts'
 import { decodeGallery, GalleryError, type LoadedGallery } from './gallery.ts'
 import { describeMaps, type FeatureMap } from './gem.ts'
-import { geoVerdict } from './geo-prior.ts'
+import { geoPrior, scoreLift } from './geo-prior.ts'
 import { type GalleryLandmark, scoreLandmarks } from './score.ts'
 import { normalise } from './vectors.ts'
 import { whiten } from './whitening.ts'
@@ -82,9 +82,9 @@ export class LandmarkRecogniser {
   }
 
   /**
-   * Ranks the landmarks in use and decides. GPS within reach of a landmark lifts its score by the width of the
-   * unsure band: at the place itself, a match that is worth asking about elsewhere is good enough. GPS far away
-   * refuses it. The result's `score` includes that lift, `similarity` is the picture alone.
+   * Ranks the landmarks in use and decides. GPS near a landmark lifts its score by up to the width of the unsure
+   * band: at the place itself, a match that is worth asking about elsewhere is good enough. GPS far away refuses it
+   * (see geo-prior.ts). The result's `score` includes that lift, `similarity` is the picture alone.
    *
    * `candidates` are the best admitted landmarks; `ranking` holds all, refused ones at the end.
    *
@@ -96,12 +96,13 @@ export class LandmarkRecogniser {
       throw new RangeError(
         `this gallery compares embeddings of ${this.dimension} numbers, got ${embedding.length}`,
       )
-    const lift = Math.max(0, this.thresholds.confident - this.thresholds.unsure)
+    const band = Math.max(0, this.thresholds.confident - this.thresholds.unsure)
     const useNegatives = stages.negatives !== false
     const matches = scoreLandmarks(embedding, this.#landmarks, this.#gallery.references, useNegatives)
     const judged = matches.map((match) => {
-      const { verdict, distanceMeters } = geoVerdict(match.landmark, gps)
-      const change = verdict === 'supports' ? lift : verdict === 'refuses' ? -REFUSED_PENALTY : 0
+      const prior = geoPrior(match.landmark, gps)
+      const { verdict, distanceMeters } = prior
+      const change = verdict === 'refuses' ? -REFUSED_PENALTY : scoreLift(prior, band)
       const candidate: LandmarkCandidate = {
         landmarkId: match.landmark.id,
         score: match.score + change,

@@ -1,13 +1,10 @@
 /** How much a photo looks like each landmark of a gallery. */
+import type { LandmarkPlace } from './geo-prior.ts'
 import { dot, meanOfLargest } from './vectors.ts'
 
 /** A landmark and the embeddings (L2-normalised, whitened) of its gallery photos. */
-export interface GalleryLandmark {
+export interface GalleryLandmark extends LandmarkPlace {
   id: string
-  latitude: number | null
-  longitude: number | null
-  /** Within this distance people photograph it as the landmark of the place. */
-  radiusMeters: number
   embeddings: Float32Array[]
   /** Photos that the user said are not this landmark. */
   negatives?: Float32Array[]

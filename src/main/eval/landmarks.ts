@@ -17,10 +17,11 @@ import {
   sensitivityAtSpecificity,
   topOneAccuracy,
 } from '../../shared/metrics/retrieval.ts'
+import { seededRandom } from '../../shared/seeded-random.ts'
 import { InputError } from '../input-error.ts'
 import { type Analyst, askAll, type Progress } from './analyst.ts'
 import { classFolders, imageFiles, type LabelledFile } from './image-files.ts'
-import { fixNear, seededRandom } from './synthetic-gps.ts'
+import { fixNear } from './synthetic-gps.ts'
 
 export interface LandmarkEvaluationOptions {
   galleryDir: string

@@ -1,17 +1,6 @@
 /** Made-up GPS positions for evaluation: the true place with noise, or a wrong one. Seeded, so that runs agree. */
 import type { Gps } from '../../shared/evidence.ts'
 
-/** mulberry32: a small seeded generator of uniform numbers in [0, 1). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 const METERS_PER_DEGREE = 111_320
 
 /**

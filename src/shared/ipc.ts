@@ -4,11 +4,10 @@
  * main's wrapper parses the input and checks the sender, and both are typed from here.
  */
 import { z } from 'zod'
+import { correctionPreviewSchema, correctionSchema, judgementSchema } from './judgements.ts'
 import {
   ALBUM_GROUPINGS,
   albumSchema,
-  correctionSchema,
-  judgementSchema,
   landmarkSuggestionSchema,
   photoDetailSchema,
   photoListSchema,
@@ -71,8 +70,14 @@ export const invokeContract = {
     output: z.array(landmarkSuggestionSchema),
   },
   'corrections.apply': { input: judgementSchema, output: correctionSchema },
+  /** Several judgements as one command: all or none are made, and they are undone as one. */
+  'corrections.applyAll': { input: z.array(judgementSchema).min(1), output: correctionSchema },
+  /** What judgements would do, without making them. */
+  'corrections.preview': { input: z.array(judgementSchema).min(1), output: correctionPreviewSchema },
   /** Undoes the newest correction not yet undone; null when there is none. */
   'corrections.undo': { input: nothing, output: correctionSchema.nullable() },
+  /** Undoes this correction and every newer one in force; the ids of those that were, newest first. */
+  'corrections.undoBackTo': { input: z.object({ id }), output: z.array(id) },
   /** Re-applies the newest undone correction, if nothing was corrected since; null when there is none. */
   'corrections.redo': { input: nothing, output: correctionSchema.nullable() },
   'corrections.history': {

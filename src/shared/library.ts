@@ -1,7 +1,9 @@
 /** What the window and the command line see of a library. Ids and small values only, no paths as handles. */
 import { z } from 'zod'
 import { faceSchema, factsSchema, landmarkCandidateSchema, moodSchema } from './evidence.ts'
-import { EXPRESSIONS, FILE_STATUSES, LANDMARK_EVIDENCE, MOODS } from './taxonomy.ts'
+import { FILE_STATUSES, LANDMARK_EVIDENCE, MOODS } from './taxonomy.ts'
+
+export type { Correction, Judgement } from './judgements.ts'
 
 export const rootSchema = z.object({
   id: z.number().int(),
@@ -80,6 +82,15 @@ export const photoDetailSchema = z.object({
   candidates: z.array(landmarkCandidateSchema.extend({ name: z.string() })),
   faces: z.array(shownFaceSchema),
   mood: moodLabelSchema.nullable(),
+  /** Landmarks that the user said this is not. */
+  notLandmarks: z.array(z.string()),
+  /** Name of the place in the user's words, or null. */
+  placeName: z.string().nullable(),
+  favourite: z.boolean(),
+  /** Stars, 0..5; 0 = not rated. */
+  rating: z.number().int(),
+  /** Kept out of every list except that of hidden photos. */
+  hidden: z.boolean(),
 })
 export type PhotoDetail = z.infer<typeof photoDetailSchema>
 
@@ -107,6 +118,11 @@ export const photoQuerySchema = z.object({
   /** Only photos with an unsure landmark. */
   review: z.boolean().optional(),
   rootId: z.number().int().optional(),
+  favourite: z.boolean().optional(),
+  /** At least so many stars. */
+  minRating: z.number().int().min(0).max(5).optional(),
+  /** Only the hidden photos, which no other list shows. */
+  hidden: z.boolean().optional(),
 })
 export type PhotoQuery = z.infer<typeof photoQuerySchema>
 
@@ -119,40 +135,6 @@ export const photoListSchema = z.object({
   months: z.array(z.string()),
 })
 export type PhotoList = z.infer<typeof photoListSchema>
-
-/** What the user says. Subjects are named by id here and stored by content hash. */
-export const judgementSchema = z.discriminatedUnion('kind', [
-  /** landmarkId from the library or from `landmarks.suggest`; null = "no landmark here". */
-  z.object({
-    kind: z.literal('landmark'),
-    photoIds: z.array(z.number().int()).min(1),
-    landmarkId: z.string().nullable(),
-  }),
-  /** A name of the user's own; creates the landmark if no such name exists. */
-  z.object({
-    kind: z.literal('landmark-name'),
-    photoIds: z.array(z.number().int()).min(1),
-    name: z.string().trim().min(1).max(200),
-  }),
-  z.object({ kind: z.literal('expression'), faceId: z.number().int(), expression: z.enum(EXPRESSIONS) }),
-  z.object({ kind: z.literal('not-a-face'), faceId: z.number().int() }),
-  /** null = "no mood". */
-  z.object({
-    kind: z.literal('mood'),
-    photoIds: z.array(z.number().int()).min(1),
-    mood: z.enum(MOODS).nullable(),
-  }),
-])
-export type Judgement = z.infer<typeof judgementSchema>
-
-export const correctionSchema = z.object({
-  id: z.number().int(),
-  at: z.string(),
-  /** One readable line: "Landmark of 3 photos set to Colosseum". */
-  summary: z.string(),
-  undone: z.boolean(),
-})
-export type Correction = z.infer<typeof correctionSchema>
 
 export const landmarkSuggestionSchema = z.object({
   id: z.string(),

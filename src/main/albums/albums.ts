@@ -2,7 +2,9 @@
 import type Database from 'better-sqlite3'
 import type { Album, AlbumGrouping } from '../../shared/library.ts'
 import { MOODS, type Mood } from '../../shared/taxonomy.ts'
+import { findLandmark } from '../store/landmarks.ts'
 import { readSettings } from '../store/settings.ts'
+import { chosenCovers, membership, overriddenAlbums } from './album-judgements.ts'
 import { VISIBLE } from './visible.ts'
 
 interface GroupRow {
@@ -38,8 +40,8 @@ const GROUPINGS: Record<
     best: 'coalesce(t.mood_confidence, 0) + p.sort_ms * 1e-15',
   },
   place: {
-    key: `nullif(coalesce(p.country_code, '') || '/' || coalesce(p.city, ''), '/')`,
-    title: 'coalesce(p.city, p.country)',
+    key: `nullif(coalesce(p.country_code, '') || '/' || coalesce(t.place_name, p.city, ''), '/')`,
+    title: 'coalesce(t.place_name, p.city, p.country)',
     outer: 'p.country',
     inner: 'NULL',
     best: 'p.sort_ms',
@@ -80,16 +82,62 @@ export function listAlbums(db: Database.Database, by: AlbumGrouping): Album[] {
        GROUP BY ${key}`,
     )
     .all()
-  return rows
-    .map((row) => ({
-      id: `${by}:${row.key}`,
-      grouping: by,
-      title: row.title ?? row.key,
-      group: [row.outer, row.inner].filter((heading) => heading !== null),
-      count: row.count,
-      coverPhotoId: row.cover,
-    }))
-    .sort(order[by])
+  const albums = rows.map((row) => ({
+    id: `${by}:${row.key}`,
+    grouping: by,
+    title: row.title ?? row.key,
+    group: [row.outer, row.inner].filter((heading) => heading !== null),
+    count: row.count,
+    coverPhotoId: row.cover,
+  }))
+  return withJudgements(db, by, albums).sort(order[by])
+}
+
+/** Counts, covers and albums as the user's word on single photos has them. */
+function withJudgements(db: Database.Database, by: AlbumGrouping, albums: Album[]): Album[] {
+  const known = new Map(albums.map((album) => [album.id, album]))
+  for (const { albumId, difference, newestIncluded } of overriddenAlbums(db, by, GROUPINGS[by].key)) {
+    const album = known.get(albumId) ?? albumByWord(db, by, albumId)
+    const count = album.count + difference
+    if (count <= 0) {
+      known.delete(albumId)
+      continue
+    }
+    const cover = newestInAlbum(db, albumId, album.coverPhotoId) ?? newestIncluded
+    if (cover !== null) known.set(albumId, { ...album, count, coverPhotoId: cover })
+  }
+  const covers = chosenCovers(db)
+  return [...known.values()].map((album) => ({
+    ...album,
+    coverPhotoId: covers.get(album.id) ?? album.coverPhotoId,
+  }))
+}
+
+/** An album that only holds photos that were put in. */
+function albumByWord(db: Database.Database, by: AlbumGrouping, albumId: string): Album {
+  const key = albumId.slice(albumId.indexOf(':') + 1)
+  const landmark = by === 'landmark' ? findLandmark(db, key) : null
+  return {
+    id: albumId,
+    grouping: by,
+    title: landmark?.name ?? key,
+    group: [landmark?.country, landmark?.city].filter((heading) => heading != null),
+    count: 0,
+    coverPhotoId: 0,
+  }
+}
+
+/** The cover itself when the album holds it, else the newest photo that it holds. */
+function newestInAlbum(db: Database.Database, albumId: string, cover: number): number | null {
+  const condition = albumCondition(albumId)
+  if (!condition) return null
+  const row = db
+    .prepare<unknown[], { id: number }>(
+      `SELECT p.id FROM photos p LEFT JOIN labels t ON t.photo_id = p.id
+       WHERE ${condition.sql} AND ${VISIBLE} ORDER BY p.id = ? DESC, p.sort_ms DESC LIMIT 1`,
+    )
+    .get(...condition.params, cover)
+  return row?.id ?? null
 }
 
 const byName = (a: string, b: string) => a.localeCompare(b, 'en')
@@ -122,7 +170,7 @@ export interface AlbumCondition {
 export function albumCondition(albumId: string): AlbumCondition | null {
   const separator = albumId.indexOf(':')
   const grouping = albumId.slice(0, separator)
-  const key = albumId.slice(separator + 1)
   if (separator < 0 || !(grouping in GROUPINGS)) return null
-  return { sql: `CAST(${GROUPINGS[grouping as AlbumGrouping].key} AS TEXT) = ?`, params: [key] }
+  const { key } = GROUPINGS[grouping as AlbumGrouping]
+  return { sql: membership(key), params: [albumId.slice(separator + 1), albumId, albumId] }
 }

@@ -7,7 +7,7 @@ import { findLandmark } from '../store/landmarks.ts'
 import { searchExpression } from '../store/search-index.ts'
 import { readSettings } from '../store/settings.ts'
 import { albumCondition } from './albums.ts'
-import { VISIBLE } from './visible.ts'
+import { HIDDEN, PRESENT, VISIBLE } from './visible.ts'
 
 interface ListRow {
   id: number
@@ -18,7 +18,7 @@ interface ListRow {
 
 /** Ids newest first with what a grid needs to lay them out. An unknown album or mood gives an empty list. */
 export function listPhotos(db: Database.Database, query: PhotoQuery): PhotoList {
-  const conditions = [VISIBLE]
+  const conditions = [query.hidden ? `${PRESENT} AND ${HIDDEN}` : VISIBLE]
   const params: (string | number)[] = []
   const settings = readSettings(db)
   if (query.albumId !== undefined) {
@@ -33,6 +33,14 @@ export function listPhotos(db: Database.Database, query: PhotoQuery): PhotoList 
   if (query.mood !== undefined) {
     conditions.push(settings.moodEnabled ? 't.mood = ?' : 'FALSE AND t.mood = ?')
     params.push(query.mood)
+  }
+  if (query.favourite !== undefined) {
+    conditions.push('coalesce(t.favourite, 0) = ?')
+    params.push(query.favourite ? 1 : 0)
+  }
+  if (query.minRating !== undefined) {
+    conditions.push('coalesce(t.rating, 0) >= ?')
+    params.push(query.minRating)
   }
   if (query.review) conditions.push('t.unsure = 1')
   if (query.rootId !== undefined) {
@@ -85,7 +93,7 @@ export function photoDetail(
 ): PhotoDetail | null {
   const row = db
     .prepare<[number], PhotoRow>(
-      `SELECT p.id, p.hash, p.bytes, p.facts FROM photos p WHERE p.id = ? AND ${VISIBLE}`,
+      `SELECT p.id, p.hash, p.bytes, p.facts FROM photos p WHERE p.id = ? AND ${PRESENT}`,
     )
     .get(photoId)
   const labels = row && effectiveLabels(db, photoId)
@@ -112,6 +120,11 @@ export function photoDetail(
     })),
     faces: settings.facesEnabled ? labels.faces.map(({ id, face, by }) => ({ ...face, id, by })) : [],
     mood: settings.moodEnabled ? labels.mood : null,
+    notLandmarks: [...labels.said.notLandmarks],
+    placeName: labels.said.place,
+    favourite: labels.said.favourite,
+    rating: labels.said.rating,
+    hidden: labels.said.hidden,
   }
 }
 

@@ -7,7 +7,7 @@ import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
 import { gazetteerLandmark, suggestLandmarks } from '../albums/suggest.ts'
 import { appInfo } from '../doctor.ts'
 import type { Library } from '../library/library.ts'
-import { applyJudgement, history, redo, undo } from '../store/corrections.ts'
+import { applyJudgements, history, previewJudgements, redo, undo, undoBackTo } from '../store/corrections.ts'
 import { readSettings, writeSettings } from '../store/settings.ts'
 import type { AppEvents } from './events.ts'
 import { addRoots } from './folders.ts'
@@ -30,6 +30,7 @@ export function libraryHandlers({ library, window, events, resourcesDir }: Handl
     events.changed({ labels: true })
     return result
   }
+  const lookup = (id: string) => gazetteerLandmark(resourcesDir, id)
   return {
     'app.info': () => appInfo(library, resourcesDir),
     'settings.get': () => readSettings(db),
@@ -71,8 +72,11 @@ export function libraryHandlers({ library, window, events, resourcesDir }: Handl
       return null
     },
     'landmarks.suggest': ({ text, photoId }) => suggestLandmarks(db, resourcesDir, text, photoId),
-    'corrections.apply': (judgement) =>
-      relabelled(applyJudgement(store, judgement, (id) => gazetteerLandmark(resourcesDir, id))),
+    'corrections.apply': (judgement) => relabelled(applyJudgements(store, [judgement], lookup)),
+    'corrections.applyAll': (judgements) => relabelled(applyJudgements(store, judgements, lookup)),
+    'corrections.preview': (judgements) => previewJudgements(db, judgements, lookup),
+    'corrections.undoBackTo': ({ id }) =>
+      relabelled(undoBackTo(store, id)).map((correction) => correction.id),
     'corrections.undo': () => relabelled(undo(store)),
     'corrections.redo': () => relabelled(redo(store)),
     'corrections.history': ({ limit }) => history(store, limit),

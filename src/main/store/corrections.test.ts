@@ -2,8 +2,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LibraryFixture } from '../../../tests/library-fixture.ts'
 import type { Judgement } from '../../shared/library.ts'
 import { listAlbums } from '../albums/albums.ts'
-import { photoDetail } from '../albums/photos.ts'
-import { applyJudgement, CorrectionError, history, redo, replayJournal, undo } from './corrections.ts'
+import { listPhotos, photoDetail } from '../albums/photos.ts'
+import {
+  applyJudgement,
+  applyJudgements,
+  CorrectionError,
+  history,
+  previewJudgements,
+  redo,
+  replayJournal,
+  undo,
+  undoBackTo,
+} from './corrections.ts'
 import { refreshAllLabels } from './labels.ts'
 import { saveLandmark } from './landmarks.ts'
 
@@ -17,6 +27,7 @@ afterEach(() => library.close())
 
 const apply = (judgement: Judgement) => applyJudgement(library.store, judgement, () => null)
 const detail = (id: number) => photoDetail(library.store.db, id)
+const applyAll = (judgements: Judgement[]) => applyJudgements(library.store, judgements, () => null)
 const journal = () => library.store.db.prepare('SELECT * FROM corrections ORDER BY id').all()
 
 describe('a landmark judgement', () => {
@@ -94,6 +105,236 @@ describe('a landmark judgement', () => {
     apply({ kind: 'landmark', photoIds: [after], landmarkId: 'taj-mahal' })
     expect(detail(after)?.landmark?.id).toBe('taj-mahal')
     expect(detail(before)?.landmark?.id).toBe('colosseum')
+  })
+})
+
+describe('"not this landmark"', () => {
+  const unsurePhoto = () =>
+    library.addPhoto({ path: 'a.jpg', landmark: { id: 'colosseum', score: 0.9, decision: 'confident' } })
+
+  it('takes the label away and leaves open what else it is', () => {
+    const id = unsurePhoto()
+    apply({ kind: 'not-landmark', photoIds: [id], landmarkId: 'colosseum' })
+    expect(detail(id)).toMatchObject({
+      landmark: null,
+      landmarkRejected: false,
+      notLandmarks: ['colosseum'],
+      candidates: [],
+    })
+    undo(library.store)
+    expect(detail(id)).toMatchObject({ landmark: { id: 'colosseum' }, notLandmarks: [] })
+  })
+
+  it('asks about the next candidate when that one is good enough by itself', () => {
+    const id = unsurePhoto()
+    const candidates = [
+      { landmarkId: 'colosseum', score: 0.9, similarity: 0.9, distanceMeters: null },
+      { landmarkId: 'taj-mahal', score: 0.6, similarity: 0.6, distanceMeters: null },
+    ]
+    library.store.db.prepare('UPDATE landmark_evidence SET candidates = ?').run(JSON.stringify(candidates))
+    apply({ kind: 'not-landmark', photoIds: [id], landmarkId: 'colosseum' })
+    expect(detail(id)).toMatchObject({
+      landmark: null,
+      unsure: true,
+      candidates: [{ landmarkId: 'taj-mahal' }],
+    })
+  })
+
+  it('takes back an earlier "it is", and is taken back by a later one', () => {
+    const id = unsurePhoto()
+    apply({ kind: 'landmark', photoIds: [id], landmarkId: 'taj-mahal' })
+    apply({ kind: 'not-landmark', photoIds: [id], landmarkId: 'taj-mahal' })
+    expect(detail(id)).toMatchObject({
+      landmark: { id: 'colosseum', by: ['vision'] },
+      notLandmarks: ['taj-mahal'],
+    })
+    apply({ kind: 'landmark', photoIds: [id], landmarkId: 'taj-mahal' })
+    expect(detail(id)).toMatchObject({ landmark: { id: 'taj-mahal', by: ['user'] }, notLandmarks: [] })
+    // What was ruled out besides stays ruled out.
+    apply({ kind: 'not-landmark', photoIds: [id], landmarkId: 'colosseum' })
+    expect(detail(id)).toMatchObject({ landmark: { id: 'taj-mahal' }, notLandmarks: ['colosseum'] })
+  })
+})
+
+describe('a landmark of another name', () => {
+  it('keeps the name that the user gave it when the reference names are read again', () => {
+    const id = library.addPhoto({ path: 'a.jpg' })
+    apply({ kind: 'landmark', photoIds: [id], landmarkId: 'colosseum' })
+    apply({ kind: 'rename-landmark', landmarkId: 'colosseum', name: 'Flavian Amphitheatre' })
+    const reference = { id: 'colosseum', city: 'Roma', country: 'Italy', latitude: 0, longitude: 0 }
+    saveLandmark(library.store.db, { ...reference, name: 'Colosseum (Rome)', source: 'gallery' })
+    expect(detail(id)?.landmark).toMatchObject({ name: 'Flavian Amphitheatre', city: 'Roma' })
+    expect(listPhotos(library.store.db, { text: 'flavian' }).ids).toEqual([id])
+    undo(library.store)
+    expect(detail(id)?.landmark?.name).toBe('Colosseum (Rome)')
+    expect(listPhotos(library.store.db, { text: 'flavian' }).ids).toEqual([])
+  })
+
+  it('cannot have the name of another', () => {
+    expect(() => apply({ kind: 'rename-landmark', landmarkId: 'colosseum', name: 'taj mahal' })).toThrow(
+      /already a landmark named “Taj Mahal”/,
+    )
+  })
+})
+
+describe('a name', () => {
+  const named = (name: string) => {
+    const id = library.addPhoto({ path: 'a.jpg' })
+    apply({ kind: 'landmark-name', photoIds: [id], name })
+    return detail(id)?.landmark?.name
+  }
+  it.each([
+    'Bob\'s "Big" `Barn`; DROP TABLE photos;--',
+    '👨‍👩‍👧‍👦 🏡',
+    'البيت الأزرق',
+    '京都の家',
+    'a\\b/c:d%20',
+  ])('may be %s', (name) => expect(named(name)).toBe(name))
+  it('loses line breaks and direction overrides, which would garble the lines it is shown in', () => {
+    expect(named('My\n\tcabin \u202Eevil\u202C  by the lake')).toBe('My cabin evil by the lake')
+  })
+  it.each(['   ', '\u200B\u200B', '\u202E', '\n', 'x'.repeat(10_000)])('is refused when unusable', (name) => {
+    expect(() => named(name)).toThrow(CorrectionError)
+    expect(journal()).toEqual([])
+  })
+})
+
+describe('favourite, rating, hidden and place', () => {
+  it('are kept, found again and undone', () => {
+    const [a, b] = [library.addPhoto({ path: 'a.jpg' }), library.addPhoto({ path: 'b.jpg' })]
+    apply({ kind: 'favourite', photoIds: [a], favourite: true })
+    apply({ kind: 'rating', photoIds: [a, b], rating: 4 })
+    apply({ kind: 'rating', photoIds: [b], rating: 2 })
+    expect(detail(a)).toMatchObject({ favourite: true, rating: 4 })
+    expect(listPhotos(library.store.db, { favourite: true }).ids).toEqual([a])
+    expect(listPhotos(library.store.db, { minRating: 3 }).ids).toEqual([a])
+    undo(library.store)
+    expect(listPhotos(library.store.db, { minRating: 3 }).ids.sort()).toEqual([a, b].sort())
+  })
+
+  it('hidden photos are in no list and no album, except in that of hidden ones', () => {
+    const [a, b] = ['a', 'b'].map((name) =>
+      library.addPhoto({
+        path: `${name}.jpg`,
+        landmark: { id: 'colosseum', score: 0.9, decision: 'confident' },
+      }),
+    ) as [number, number]
+    apply({ kind: 'hidden', photoIds: [a], hidden: true })
+    expect(listPhotos(library.store.db, {}).ids).toEqual([b])
+    expect(listPhotos(library.store.db, { hidden: true }).ids).toEqual([a])
+    expect(listAlbums(library.store.db, 'landmark')).toMatchObject([{ count: 1, coverPhotoId: b }])
+    expect(detail(a)?.hidden).toBe(true)
+    apply({ kind: 'hidden', photoIds: [a], hidden: false })
+    expect(listPhotos(library.store.db, {}).ids).toHaveLength(2)
+  })
+
+  it('a place named by the user is an album and a search word', () => {
+    const place = { city: 'Rome', country: 'Italy', countryCode: 'IT' }
+    const [a, b] = [library.addPhoto({ path: 'a.jpg', place }), library.addPhoto({ path: 'b.jpg', place })]
+    apply({ kind: 'place', photoIds: [a], name: 'Nonna’s street' })
+    expect(listAlbums(library.store.db, 'place').map(({ title, count }) => [title, count])).toEqual([
+      ['Nonna’s street', 1],
+      ['Rome', 1],
+    ])
+    expect(listPhotos(library.store.db, { text: 'nonna' }).ids).toEqual([a])
+    expect(detail(b)?.placeName).toBeNull()
+  })
+})
+
+describe('albums by word', () => {
+  const inAlbum = (albumId: string) => listPhotos(library.store.db, { albumId }).ids.sort()
+  const albums = () =>
+    listAlbums(library.store.db, 'landmark').map(({ id, count, coverPhotoId }) => [id, count, coverPhotoId])
+  const confident = (path: string, id = 'colosseum') =>
+    library.addPhoto({ path, landmark: { id, score: 0.9, decision: 'confident' } })
+
+  it('hold what was put in and lack what was taken out, with counts that agree', () => {
+    const [a, b, c] = [confident('a.jpg'), confident('b.jpg'), library.addPhoto({ path: 'c.jpg' })]
+    const albumId = 'landmark:colosseum'
+    apply({ kind: 'in-album', photoIds: [a], albumId, included: false })
+    apply({ kind: 'in-album', photoIds: [c], albumId, included: true })
+    expect(inAlbum(albumId)).toEqual([b, c])
+    expect(albums()).toEqual([[albumId, 2, b]])
+    apply({ kind: 'in-album', photoIds: [b, c], albumId, included: false })
+    expect(albums()).toEqual([])
+    undo(library.store)
+    expect(inAlbum(albumId)).toEqual([b, c])
+    apply({ kind: 'in-album', photoIds: [a], albumId, included: null })
+    expect(inAlbum(albumId)).toEqual([a, b, c])
+    expect(albums()).toMatchObject([[albumId, 3, expect.anything()]])
+  })
+
+  it('exist by a word alone', () => {
+    const id = library.addPhoto({ path: 'c.jpg' })
+    apply({ kind: 'in-album', photoIds: [id], albumId: 'landmark:taj-mahal', included: true })
+    expect(listAlbums(library.store.db, 'landmark')).toMatchObject([
+      { title: 'Taj Mahal', group: ['India', 'Agra'], count: 1, coverPhotoId: id },
+    ])
+    expect(inAlbum('landmark:taj-mahal')).toEqual([id])
+  })
+
+  it('show the cover that was chosen while it can be shown', () => {
+    const [a, b] = [confident('a.jpg'), confident('b.jpg')]
+    const albumId = 'landmark:colosseum'
+    for (const photoId of [a, b]) {
+      apply({ kind: 'cover', albumId, photoId })
+      expect(albums()).toEqual([[albumId, 2, photoId]])
+    }
+    apply({ kind: 'hidden', photoIds: [b], hidden: true })
+    expect(albums()).toEqual([[albumId, 1, a]])
+    undo(library.store)
+    undo(library.store)
+    expect(albums()).toEqual([[albumId, 2, a]])
+  })
+})
+
+describe('several judgements as one command', () => {
+  it('are made and undone together', () => {
+    const [a, b] = [library.addPhoto({ path: 'a.jpg' }), library.addPhoto({ path: 'b.jpg' })]
+    const correction = applyAll([
+      { kind: 'landmark-name', photoIds: [a], name: 'Cabin' },
+      { kind: 'landmark-name', photoIds: [b], name: 'cabin' },
+      { kind: 'not-landmark', photoIds: [b], landmarkId: 'colosseum' },
+    ])
+    expect(correction).toMatchObject({ photos: 2, photoIds: [a, b], undone: false })
+    expect(detail(a)?.landmark).toEqual(detail(b)?.landmark)
+    undo(library.store)
+    expect(detail(a)?.landmark).toBeNull()
+    expect(detail(b)).toMatchObject({ landmark: null, notLandmarks: [] })
+    redo(library.store)
+    expect(detail(b)?.notLandmarks).toEqual(['colosseum'])
+  })
+
+  it('give two new names of the same letters two landmarks', () => {
+    const [a, b] = [library.addPhoto({ path: 'a.jpg' }), library.addPhoto({ path: 'b.jpg' })]
+    applyAll([
+      { kind: 'landmark-name', photoIds: [a], name: 'Home!' },
+      { kind: 'landmark-name', photoIds: [b], name: 'Home?' },
+    ])
+    expect(detail(a)?.landmark?.name).toBe('Home!')
+    expect(detail(b)?.landmark?.name).toBe('Home?')
+  })
+
+  it('are not made at all when one of them cannot be', () => {
+    const id = library.addPhoto({ path: 'a.jpg' })
+    expect(() =>
+      applyAll([
+        { kind: 'favourite', photoIds: [id], favourite: true },
+        { kind: 'landmark', photoIds: [id], landmarkId: 'atlantis' },
+      ]),
+    ).toThrow(CorrectionError)
+    expect(journal()).toEqual([])
+    expect(detail(id)?.favourite).toBe(false)
+  })
+
+  it('can be counted beforehand, without being made', () => {
+    const ids = ['a', 'b', 'c'].map((name) => library.addPhoto({ path: `${name}.jpg` }))
+    apply({ kind: 'rating', photoIds: ids.slice(0, 1), rating: 5 })
+    const before = journal()
+    expect(
+      previewJudgements(library.store.db, [{ kind: 'rating', photoIds: ids, rating: 5 }], () => null),
+    ).toEqual({ summary: '3 photos rated 5 of 5', photos: 3, changed: 2 })
+    expect(journal()).toEqual(before)
   })
 })
 
@@ -183,6 +424,22 @@ describe('the journal', () => {
     expect(detail(id)?.mood).toBeNull()
     expect(undo(library.store)).toBeNull()
     expect(history(library.store, 10).map(({ undone }) => undone)).toEqual([true, true, true])
+  })
+
+  it('undoes back to a correction, all of them as they stood', () => {
+    const id = library.addPhoto({ path: 'a.jpg' })
+    const made = ([1, 2, 3] as const).map((rating) => apply({ kind: 'rating', photoIds: [id], rating }))
+    expect(undoBackTo(library.store, made[1]?.id ?? -1).map((correction) => correction.id)).toEqual([
+      made[2]?.id,
+      made[1]?.id,
+    ])
+    expect(detail(id)?.rating).toBe(1)
+    expect(undoBackTo(library.store, made[1]?.id ?? -1)).toEqual([])
+    redo(library.store)
+    expect(detail(id)?.rating).toBe(2)
+    redo(library.store)
+    expect(detail(id)?.rating).toBe(3)
+    expect(redo(library.store)).toBeNull()
   })
 
   it('forgets what could be redone once something new is said', () => {

@@ -1,22 +1,30 @@
 /**
- * The journal of judgements: append-only, replayable, undoable.
+ * The commands of the user: apply, undo, redo, history.
  *
- * One command of the user is one batch of rows. Undo and redo are rows too, pointing at the batch; nothing is
- * ever changed or removed (the schema's triggers refuse it). `judgements` holds what is in force and can be
- * rebuilt from the journal with {@link replayJournal}.
+ * One command is one batch of journal rows. Undo and redo are rows too, pointing at the batch; nothing is ever
+ * changed or removed. What is in force can be rebuilt from the journal with `replayJournal`.
  */
 import type Database from 'better-sqlite3'
-import type { Box, Face } from '../../shared/evidence.ts'
-import type { Correction, Judgement } from '../../shared/library.ts'
-import { intersectionOverUnion, SAME_FACE_IOU } from './judgements.ts'
-import { refreshLabels } from './labels.ts'
+import type { Correction, CorrectionPreview, Judgement } from '../../shared/judgements.ts'
 import {
-  findLandmark,
-  findLandmarkByName,
-  type LandmarkRow,
-  newUserLandmarkId,
-  saveLandmark,
-} from './landmarks.ts'
+  appendBatch,
+  appendToggle,
+  enforce,
+  type JournalEvent,
+  type JournalRow,
+  LIBRARY_SUBJECT,
+  newestInForce,
+  oldestUndone,
+  rowsOfBatch,
+  subjectOf,
+} from './journal.ts'
+import { type LandmarkLookup, type PlannedCommand, planJudgement } from './judgement-events.ts'
+import { refreshLabels } from './labels.ts'
+import { saveLandmark } from './landmarks.ts'
+import { statement } from './statement.ts'
+
+export { replayJournal } from './journal.ts'
+export { CorrectionError, type LandmarkLookup } from './judgement-events.ts'
 
 /** The part of the store that writing a judgement needs: a transaction that is on disk when it returns. */
 export interface DurableStore {
@@ -24,31 +32,8 @@ export interface DurableStore {
   durable<T>(fn: () => T): T
 }
 
-/** A judgement that cannot be made; the message is for the user. */
-export class CorrectionError extends Error {
-  override name = 'CorrectionError'
-}
-
-interface Event {
-  kind: 'landmark' | 'mood' | 'expression' | 'not-a-face' | 'new-landmark'
-  photoHash: string | null
-  faceBox: Box | null
-  value: unknown
-}
-
-interface JournalRow {
-  id: number
-  at: string
-  batch: number
-  kind: Event['kind'] | 'undo' | 'redo'
-  photo_hash: string | null
-  face_box: string | null
-  value: string
-  summary: string
-}
-
-/** Looks a landmark id up beyond the library, e.g. in the gazetteer. */
-export type LandmarkLookup = (id: string) => LandmarkRow | null
+/** Photos named with a correction, to show what it was about. */
+const PHOTOS_SHOWN = 4
 
 /**
  * Writes one judgement to the journal and updates what is shown.
@@ -61,22 +46,88 @@ export function applyJudgement(
   judgement: Judgement,
   lookup: LandmarkLookup,
 ): Correction {
+  return applyJudgements(store, [judgement], lookup)
+}
+
+/**
+ * Like {@link applyJudgement} for several judgements that are one command: all are made or none, and they are undone
+ * as one.
+ */
+export function applyJudgements(
+  store: DurableStore,
+  judgements: readonly Judgement[],
+  lookup: LandmarkLookup,
+): Correction {
   const { db } = store
   return store.durable(() => {
-    const { events, summary } = eventsOf(db, judgement, lookup)
-    const batch = nextBatch(db)
-    for (const event of events) append(db, batch, event, summary)
-    enforce(db, events.filter(hasSubject))
+    const { events, summary, landmarks } = planAll(db, judgements, lookup)
+    for (const landmark of landmarks) saveLandmark(db, landmark)
+    const batch = appendBatch(db, events, summary)
+    show(
+      db,
+      events.map(({ kind, photoHash, object = null }) => ({ kind, photo_hash: photoHash, object })),
+    )
     return correctionOf(db, batch)
   })
+}
+
+/** What judgements would do. @throws CorrectionError like {@link applyJudgements} */
+export function previewJudgements(
+  db: Database.Database,
+  judgements: readonly Judgement[],
+  lookup: LandmarkLookup,
+): CorrectionPreview {
+  const { events, summary } = planAll(db, judgements, lookup)
+  const wordOn = statement<[string, string], { value: string }>(
+    db,
+    'SELECT value FROM judgements WHERE photo_hash = ? AND subject = ?',
+  )
+  const about = new Set<string>()
+  const changed = new Set<string>()
+  for (const event of events) {
+    if (event.photoHash === null) continue
+    about.add(event.photoHash)
+    const subject = subjectOf({
+      kind: event.kind,
+      face_box: event.faceBox ? JSON.stringify(event.faceBox) : null,
+      object: event.object ?? null,
+    })
+    const known = wordOn.get(event.photoHash, subject)?.value
+    if (known === undefined || known !== wordInForce(event)) changed.add(event.photoHash)
+  }
+  return { summary, photos: about.size, changed: changed.size }
+}
+
+function wordInForce({ kind, value }: JournalEvent): string {
+  if (kind === 'expression') return JSON.stringify({ expression: value })
+  return kind === 'not-a-face' ? JSON.stringify({ notAFace: true }) : JSON.stringify(value)
+}
+
+function planAll(
+  db: Database.Database,
+  judgements: readonly Judgement[],
+  lookup: LandmarkLookup,
+): PlannedCommand {
+  const all: PlannedCommand = { events: [], summary: '', landmarks: [] }
+  const summaries: string[] = []
+  for (const judgement of judgements) {
+    const plan = planJudgement(db, judgement, lookup, all.landmarks)
+    all.events.push(...plan.events)
+    all.landmarks.push(...plan.landmarks)
+    summaries.push(plan.summary)
+  }
+  const [first = '', ...others] = new Set(summaries)
+  const repeated = summaries.length > 1 && others.length === 0 ? ` (${summaries.length} times)` : ''
+  const more =
+    others.length > 2 ? ` and ${others.length} more changes` : others.map((text) => `; ${text}`).join('')
+  return { ...all, summary: first + repeated + more }
 }
 
 /** Undoes the newest batch in force. @returns null when there is none */
 export function undo(store: DurableStore): Correction | null {
   const { db } = store
   return store.durable(() => {
-    const { inForce } = batches(db)
-    const batch = inForce.at(-1)
+    const batch = newestInForce(db)
     return batch === undefined ? null : toggle(db, 'undo', batch)
   })
 }
@@ -85,262 +136,110 @@ export function undo(store: DurableStore): Correction | null {
 export function redo(store: DurableStore): Correction | null {
   const { db } = store
   return store.durable(() => {
-    const batch = batches(db).redoable.at(-1)
+    const batch = oldestUndone(db)
     return batch === undefined ? null : toggle(db, 'redo', batch)
   })
 }
 
-/** Newest first. */
-export function history(store: DurableStore, limit: number): Correction[] {
+/**
+ * Undoes the given correction and every newer one, all or none.
+ * @returns those that were undone, newest first; empty when `id` is not in force
+ */
+export function undoBackTo(store: DurableStore, id: number): Correction[] {
   const { db } = store
-  const undone = new Set(batches(db).undone)
-  return db
-    .prepare<[number], JournalRow>(
-      `SELECT * FROM corrections WHERE kind NOT IN ('undo', 'redo') GROUP BY batch HAVING id = MIN(id) ORDER BY batch DESC LIMIT ?`,
-    )
-    .all(limit)
-    .map((row) => ({ id: row.batch, at: row.at, summary: row.summary, undone: undone.has(row.batch) }))
-}
-
-/** Rebuilds `judgements` and user landmarks from the journal alone. */
-export function replayJournal(db: Database.Database): void {
-  const undone = new Set(batches(db).undone)
-  db.prepare('DELETE FROM judgements').run()
-  const rows = db.prepare<[], JournalRow>('SELECT * FROM corrections ORDER BY id').all()
-  for (const row of rows) {
-    if (row.kind === 'new-landmark') saveLandmark(db, JSON.parse(row.value) as LandmarkRow)
-    else if (row.kind !== 'undo' && row.kind !== 'redo' && !undone.has(row.batch)) setInForce(db, row)
-  }
-}
-
-function eventsOf(
-  db: Database.Database,
-  judgement: Judgement,
-  lookup: LandmarkLookup,
-): { events: Event[]; summary: string } {
-  switch (judgement.kind) {
-    case 'landmark': {
-      const landmark = judgement.landmarkId === null ? null : knownLandmark(db, judgement.landmarkId, lookup)
-      const hashes = hashesOf(db, judgement.photoIds)
-      return {
-        events: hashes.map((hash) => photoEvent('landmark', hash, landmark?.id ?? null)),
-        summary: landmark
-          ? `Landmark of ${count(hashes)} set to ${landmark.name}`
-          : `${capital(count(hashes))} marked as no landmark`,
-      }
+  return store.durable(() => {
+    const state = db
+      .prepare<[number], string>('SELECT state FROM correction_batches WHERE batch = ?')
+      .pluck()
+      .get(id)
+    if (state !== 'in-force') return []
+    const undone: Correction[] = []
+    for (;;) {
+      const batch = newestInForce(db)
+      if (batch === undefined || batch < id) return undone
+      undone.push(toggle(db, 'undo', batch))
     }
-    case 'landmark-name': {
-      const known = findLandmarkByName(db, judgement.name)
-      const landmark = known ?? newLandmark(db, judgement.name.trim())
-      const hashes = hashesOf(db, judgement.photoIds)
-      const events = hashes.map((hash) => photoEvent('landmark', hash, landmark.id))
-      if (!known) {
-        saveLandmark(db, landmark)
-        events.unshift({ kind: 'new-landmark', photoHash: null, faceBox: null, value: landmark })
-      }
-      return { events, summary: `Landmark of ${count(hashes)} set to ${landmark.name}` }
-    }
-    case 'mood': {
-      const hashes = hashesOf(db, judgement.photoIds)
-      return {
-        events: hashes.map((hash) => photoEvent('mood', hash, judgement.mood)),
-        summary: judgement.mood
-          ? `Mood of ${count(hashes)} set to ${judgement.mood}`
-          : `${capital(count(hashes))} marked as no mood`,
-      }
-    }
-    case 'expression':
-    case 'not-a-face': {
-      const { hash, box } = faceSubject(db, judgement.faceId)
-      return judgement.kind === 'expression'
-        ? {
-            events: [{ kind: 'expression', photoHash: hash, faceBox: box, value: judgement.expression }],
-            summary: `Expression of a face set to ${judgement.expression}`,
-          }
-        : {
-            events: [{ kind: 'not-a-face', photoHash: hash, faceBox: box, value: true }],
-            summary: 'Marked as not a face',
-          }
-    }
-  }
-}
-
-function photoEvent(kind: 'landmark' | 'mood', photoHash: string, value: string | null): Event {
-  return { kind, photoHash, faceBox: null, value }
-}
-
-function knownLandmark(db: Database.Database, id: string, lookup: LandmarkLookup): LandmarkRow {
-  const inLibrary = findLandmark(db, id)
-  if (inLibrary) return inLibrary
-  const found = lookup(id)
-  if (!found)
-    throw new CorrectionError(`There is no landmark "${id}". Choose one from the list or type its name.`)
-  saveLandmark(db, found)
-  return found
-}
-
-function newLandmark(db: Database.Database, name: string): LandmarkRow {
-  return {
-    id: newUserLandmarkId(db, name),
-    name,
-    city: null,
-    country: null,
-    latitude: null,
-    longitude: null,
-    source: 'user',
-  }
-}
-
-function hashesOf(db: Database.Database, photoIds: number[]): string[] {
-  const hashOf = db.prepare<[number], string>('SELECT hash FROM photos WHERE id = ?').pluck()
-  return [...new Set(photoIds)].map((id) => {
-    const hash = hashOf.get(id)
-    if (hash === undefined)
-      throw new CorrectionError('A photo is no longer in the library. Nothing was changed.')
-    return hash
   })
 }
 
-/**
- * The subject of a face judgement. A face judged before keeps the box it was first judged by, so that later
- * words on it replace earlier ones even after a re-run moved the detector's box a little.
- */
-function faceSubject(db: Database.Database, faceId: number): { hash: string; box: Box } {
-  const row = db
-    .prepare<[number], { hash: string; face: string }>(
-      'SELECT p.hash, f.face FROM faces f JOIN photos p ON p.id = f.photo_id WHERE f.id = ?',
-    )
-    .get(faceId)
-  if (!row) throw new CorrectionError('That face is no longer listed. Nothing was changed.')
-  const { box } = JSON.parse(row.face) as Face
-  const judgedBoxes = db
-    .prepare<[string], string>(
-      `SELECT subject FROM judgements WHERE photo_hash = ? AND subject LIKE 'face:%'`,
-    )
+/** Newest first. */
+export function history(store: Pick<DurableStore, 'db'>, limit: number): Correction[] {
+  const { db } = store
+  return db
+    .prepare<[number], number>('SELECT batch FROM correction_batches ORDER BY batch DESC LIMIT ?')
     .pluck()
-    .all(row.hash)
-    .map((subject) => JSON.parse(subject.slice('face:'.length)) as Box)
-  const judged = judgedBoxes.find((known) => intersectionOverUnion(known, box) >= SAME_FACE_IOU)
-  return { hash: row.hash, box: judged ?? box }
-}
-
-function nextBatch(db: Database.Database): number {
-  const last = db.prepare<[], number | null>('SELECT MAX(batch) FROM corrections').pluck().get()
-  return (last ?? 0) + 1
-}
-
-function append(db: Database.Database, batch: number, event: Event, summary: string): void {
-  db.prepare(
-    'INSERT INTO corrections (at, batch, kind, photo_hash, face_box, value, summary) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  ).run(
-    new Date().toISOString(),
-    batch,
-    event.kind,
-    event.photoHash,
-    event.faceBox ? JSON.stringify(event.faceBox) : null,
-    JSON.stringify(event.value),
-    summary,
-  )
-}
-
-function hasSubject(event: Event): event is Event & { photoHash: string } {
-  return event.photoHash !== null
-}
-
-/** Recomputes what is in force for the subjects of these events, and the labels of every photo that shows them. */
-function enforce(db: Database.Database, subjects: readonly { photoHash: string | null }[]): void {
-  const hashes = new Set(subjects.flatMap(({ photoHash }) => (photoHash === null ? [] : [photoHash])))
-  const undone = new Set(batches(db).undone)
-  const rowsOf = db.prepare<[string], JournalRow>(
-    'SELECT * FROM corrections WHERE photo_hash = ? ORDER BY id',
-  )
-  for (const hash of hashes) {
-    db.prepare('DELETE FROM judgements WHERE photo_hash = ?').run(hash)
-    for (const row of rowsOf.all(hash)) if (!undone.has(row.batch)) setInForce(db, row)
-  }
-  refreshLabels(db, photosShowing(db, [...hashes]))
-}
-
-/** Photos with one of these contents, and photos that were edited from them. */
-function photosShowing(db: Database.Database, hashes: string[]): number[] {
-  const children = db
-    .prepare<[string], string>('SELECT child_hash FROM photo_lineage WHERE parent_hash = ?')
-    .pluck()
-  const idOf = db.prepare<[string], number>('SELECT id FROM photos WHERE hash = ?').pluck()
-  const seen = new Set(hashes)
-  for (const hash of seen) for (const child of children.all(hash)) seen.add(child)
-  return [...seen].flatMap((hash) => idOf.get(hash) ?? [])
-}
-
-function setInForce(db: Database.Database, row: JournalRow): void {
-  const subject = row.face_box === null ? row.kind : `face:${row.face_box}`
-  const value =
-    row.kind === 'expression'
-      ? JSON.stringify({ expression: JSON.parse(row.value) as unknown })
-      : row.kind === 'not-a-face'
-        ? JSON.stringify({ notAFace: true })
-        : row.value
-  db.prepare(
-    'INSERT OR REPLACE INTO judgements (photo_hash, subject, value, correction_id) VALUES (?, ?, ?, ?)',
-  ).run(row.photo_hash, subject, value, row.id)
-}
-
-/** Replays undo and redo: which batches are in force, which are undone, which could be redone now. */
-function batches(db: Database.Database): { inForce: number[]; undone: number[]; redoable: number[] } {
-  const rows = db
-    .prepare<[], { batch: number; kind: string; value: string }>(
-      `SELECT batch, kind, value FROM corrections GROUP BY batch HAVING id = MIN(id) ORDER BY batch`,
-    )
-    .all()
-  const inForce: number[] = []
-  const undone = new Set<number>()
-  let redoable: number[] = []
-  for (const row of rows) {
-    if (row.kind === 'undo') {
-      const target = JSON.parse(row.value) as number
-      inForce.splice(inForce.lastIndexOf(target), 1)
-      undone.add(target)
-      redoable.push(target)
-    } else if (row.kind === 'redo') {
-      const target = JSON.parse(row.value) as number
-      inForce.push(target)
-      undone.delete(target)
-      redoable.pop()
-    } else {
-      inForce.push(row.batch)
-      redoable = []
-    }
-  }
-  return { inForce, undone: [...undone], redoable }
+    .all(limit)
+    .map((batch) => correctionOf(db, batch))
 }
 
 function toggle(db: Database.Database, kind: 'undo' | 'redo', batch: number): Correction {
-  const rows = db
-    .prepare<[number], JournalRow>('SELECT * FROM corrections WHERE batch = ? ORDER BY id')
-    .all(batch)
-  const summary = `${kind === 'undo' ? 'Undone' : 'Redone'}: ${rows[0]?.summary ?? ''}`
-  db.prepare(
-    'INSERT INTO corrections (at, batch, kind, photo_hash, face_box, value, summary) VALUES (?, ?, ?, NULL, NULL, ?, ?)',
-  ).run(new Date().toISOString(), nextBatch(db), kind, JSON.stringify(batch), summary)
-  enforce(
-    db,
-    rows.map((row) => ({ photoHash: row.photo_hash })),
-  )
+  appendToggle(db, kind, batch)
+  show(db, rowsOfBatch(db, batch))
   return correctionOf(db, batch)
 }
 
+/** Brings judgements, labels and search words of everything that these rows are about up to date. */
+export function show(
+  db: Database.Database,
+  rows: readonly Pick<JournalRow, 'kind' | 'photo_hash' | 'object'>[],
+): void {
+  const hashes = new Set<string>()
+  const photoIds = new Set<number>()
+  for (const { kind, photo_hash, object } of rows) {
+    if (photo_hash !== null) hashes.add(photo_hash)
+    else if (kind !== 'new-landmark') hashes.add(LIBRARY_SUBJECT)
+    if (kind === 'landmark-name' && object !== null) {
+      for (const id of photosLabelled(db, object)) photoIds.add(id)
+    }
+  }
+  enforce(db, hashes)
+  for (const id of photosShowing(db, hashes)) photoIds.add(id)
+  refreshLabels(db, [...photoIds])
+}
+
+function photosLabelled(db: Database.Database, landmarkId: string): number[] {
+  return db
+    .prepare<[string], number>('SELECT photo_id FROM labels WHERE landmark_id = ?')
+    .pluck()
+    .all(landmarkId)
+}
+
+/** Photos with one of these contents, and photos that were edited from them. */
+function photosShowing(db: Database.Database, hashes: Iterable<string>): number[] {
+  const children = statement<[string], { child_hash: string }>(
+    db,
+    'SELECT child_hash FROM photo_lineage WHERE parent_hash = ?',
+  )
+  const idOf = statement<[string], { id: number }>(db, 'SELECT id FROM photos WHERE hash = ?')
+  const seen = new Set(hashes)
+  for (const hash of seen) for (const { child_hash } of children.all(hash)) seen.add(child_hash)
+  return [...seen].flatMap((hash) => idOf.get(hash)?.id ?? [])
+}
+
 function correctionOf(db: Database.Database, batch: number): Correction {
-  const row = db
-    .prepare<[number], JournalRow>('SELECT * FROM corrections WHERE batch = ? ORDER BY id LIMIT 1')
-    .get(batch)
-  if (!row) throw new Error(`Correction ${batch} is missing from the journal`)
-  return { id: batch, at: row.at, summary: row.summary, undone: batches(db).undone.includes(batch) }
-}
-
-function count(hashes: string[]): string {
-  return hashes.length === 1 ? 'a photo' : `${hashes.length} photos`
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  const first = statement<[number], JournalRow>(
+    db,
+    'SELECT * FROM corrections WHERE batch = ? ORDER BY id LIMIT 1',
+  ).get(batch)
+  if (!first) throw new Error(`Correction ${batch} is missing from the journal`)
+  const state = statement<[number], { state: string }>(
+    db,
+    'SELECT state FROM correction_batches WHERE batch = ?',
+  ).get(batch)?.state
+  const photos = statement<[number], { count: number }>(
+    db,
+    'SELECT COUNT(DISTINCT photo_hash) AS count FROM corrections WHERE batch = ?',
+  ).get(batch)?.count
+  const shown = statement<[number, number], { id: number }>(
+    db,
+    `SELECT DISTINCT p.id FROM corrections c JOIN photos p ON p.hash = c.photo_hash WHERE c.batch = ? ORDER BY c.id LIMIT ?`,
+  ).all(batch, PHOTOS_SHOWN)
+  return {
+    id: batch,
+    at: first.at,
+    summary: first.summary,
+    undone: state !== 'in-force',
+    photos: photos ?? 0,
+    photoIds: shown.map(({ id }) => id),
+  }
 }

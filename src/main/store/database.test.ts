@@ -53,7 +53,9 @@ describe('openDatabase', () => {
     expect(migrated.db.prepare('SELECT value FROM settings').pluck().get()).toBe('yes')
     migrated.close()
     const copies = readdirSync(join(dir, 'backups'))
-    expect(copies).toEqual([expect.stringMatching(/^library-.*-before-2\.sqlite$/)])
+    expect(copies).toEqual([
+      expect.stringMatching(new RegExp(`^library-.*-before-${later.version}\\.sqlite$`)),
+    ])
     const copy = new BetterSqlite3(join(dir, 'backups', copies[0] ?? ''), { readonly: true })
     expect(copy.pragma('user_version', { simple: true })).toBe(migrations.length)
     expect(copy.prepare('SELECT value FROM settings').pluck().get()).toBe('yes')

@@ -17,6 +17,7 @@ export interface Store {
   transaction<T>(fn: () => T): T
   /**
    * Like `transaction`, but the commit is on the disk when it returns (synchronous=FULL): for judgements.
+   * @throws LibraryUnusableError when the library cannot be written (full disk, read-only, locked): nothing was then
    * @throws Error when called inside another transaction, whose commit would not be durable.
    */
   durable<T>(fn: () => T): T
@@ -78,7 +79,13 @@ function prepare(db: BetterSqlite3.Database): void {
 }
 
 function asStore(db: BetterSqlite3.Database, file: string): Store {
-  const run = <T>(fn: () => T): T => db.transaction(fn).immediate() as T
+  const run = <T>(fn: () => T): T => {
+    try {
+      return db.transaction(fn).immediate() as T
+    } catch (error) {
+      throw asLibraryError(error, file) ?? error
+    }
+  }
   return {
     db,
     file,

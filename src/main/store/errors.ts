@@ -58,7 +58,7 @@ function explain(code: string, file: string): [LibraryFault, string] | null {
   if (is('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT') {
     return [
       'disk-full',
-      `The disk that holds the library ${file} is full. Free some space, then start again; nothing is lost.`,
+      `The disk that holds the library ${file} is full. Free some space, then try again; nothing is lost.`,
     ]
   }
   if (is('SQLITE_BUSY') || is('SQLITE_LOCKED')) {

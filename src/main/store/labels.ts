@@ -10,6 +10,7 @@ import { voteMood } from '../../shared/mood-vote.ts'
 import { EXPRESSIONS, type Expression, type LandmarkEvidence, type Mood } from '../../shared/taxonomy.ts'
 import { judgementOfFace, judgementsOf, type PhotoJudgements } from './judgements.ts'
 import { indexPhoto } from './search-index.ts'
+import { statement } from './statement.ts'
 
 export interface EffectiveFace {
   id: number
@@ -24,10 +25,13 @@ export interface EffectiveLabels {
   candidates: LandmarkCandidate[]
   faces: EffectiveFace[]
   mood: { label: Mood; confidence: number; valence: number; arousal: number; by: 'machine' | 'user' } | null
+  /** The user's word beyond what a model could say. */
+  said: Pick<PhotoJudgements, 'notLandmarks' | 'place' | 'favourite' | 'rating' | 'hidden' | 'albums'>
 }
 
 interface LandmarkEvidenceRow {
   decision: 'confident' | 'unsure' | 'none'
+  threshold: number
   supported_by: string
   candidates: string
 }
@@ -41,27 +45,30 @@ interface MoodRow {
 
 /** Resolves evidence and judgements of one photo into what is shown. */
 export function effectiveLabels(db: Database.Database, photoId: number): EffectiveLabels | null {
-  const hash = db.prepare<[number], string>('SELECT hash FROM photos WHERE id = ?').pluck().get(photoId)
-  if (hash === undefined) return null
-  const judgements = judgementsOf(db, hash)
+  const photo = statement<[number], { hash: string }>(db, 'SELECT hash FROM photos WHERE id = ?').get(photoId)
+  if (!photo) return null
+  const judgements = judgementsOf(db, photo.hash)
   const faces = effectiveFaces(db, photoId, judgements)
   return {
     ...effectiveLandmark(db, photoId, judgements),
     faces,
     mood: effectiveMood(db, photoId, judgements, faces),
+    said: judgements,
   }
 }
 
 /** Recomputes labels and search words of the given photos. Call it in the transaction that changed their evidence or judgements. */
 export function refreshLabels(db: Database.Database, photoIds: readonly number[]): void {
-  const upsert = db.prepare(
-    `INSERT OR REPLACE INTO labels (photo_id, landmark_id, landmark_by_user, landmark_score, unsure, mood, mood_by_user, mood_confidence, face_count)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  const upsert = statement(
+    db,
+    `INSERT OR REPLACE INTO labels (photo_id, landmark_id, landmark_by_user, landmark_score, unsure, mood, mood_by_user,
+       mood_confidence, face_count, favourite, rating, hidden, place_name)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   for (const photoId of photoIds) {
     const labels = effectiveLabels(db, photoId)
     if (!labels) continue
-    const { landmark, mood } = labels
+    const { landmark, mood, said } = labels
     upsert.run(
       photoId,
       landmark?.id ?? null,
@@ -72,9 +79,24 @@ export function refreshLabels(db: Database.Database, photoIds: readonly number[]
       mood?.by === 'user' ? 1 : 0,
       mood?.confidence ?? null,
       labels.faces.length,
+      said.favourite ? 1 : 0,
+      said.rating,
+      said.hidden ? 1 : 0,
+      said.place,
     )
+    saveAlbumOverrides(db, photoId, said.albums)
     indexPhoto(db, photoId)
   }
+}
+
+function saveAlbumOverrides(
+  db: Database.Database,
+  photoId: number,
+  albums: ReadonlyMap<string, boolean>,
+): void {
+  statement(db, 'DELETE FROM album_overrides WHERE photo_id = ?').run(photoId)
+  const insert = statement(db, 'INSERT INTO album_overrides (album_id, photo_id, included) VALUES (?, ?, ?)')
+  for (const [albumId, included] of albums) insert.run(albumId, photoId, included ? 1 : 0)
 }
 
 /** Rebuilds labels and search words of the whole library, in slices so that one transaction stays short. */
@@ -89,28 +111,43 @@ function effectiveLandmark(
   photoId: number,
   judgements: PhotoJudgements,
 ): Pick<EffectiveLabels, 'landmark' | 'landmarkRejected' | 'unsure' | 'candidates'> {
-  const row = db
-    .prepare<[number], LandmarkEvidenceRow>(
-      'SELECT decision, supported_by, candidates FROM landmark_evidence WHERE photo_id = ?',
-    )
-    .get(photoId)
-  const candidates = row ? (JSON.parse(row.candidates) as LandmarkCandidate[]) : []
+  const row = statement<[number], LandmarkEvidenceRow>(
+    db,
+    'SELECT decision, threshold, supported_by, candidates FROM landmark_evidence WHERE photo_id = ?',
+  ).get(photoId)
+  const ranked = row ? (JSON.parse(row.candidates) as LandmarkCandidate[]) : []
+  const candidates = ranked.filter(({ landmarkId }) => !judgements.notLandmarks.has(landmarkId))
   if (judgements.landmark !== undefined) {
     const landmark =
       judgements.landmark === null ? null : { id: judgements.landmark, score: 1, by: ['user' as const] }
     return { landmark, landmarkRejected: landmark === null, unsure: false, candidates }
   }
   const best = candidates[0]
-  if (!row || !best || row.decision !== 'confident') {
-    return { landmark: null, landmarkRejected: false, unsure: row?.decision === 'unsure', candidates }
+  // The decision was made about the best of all: when the user has ruled that one out, the next must earn its own.
+  const decision = best === ranked[0] ? row?.decision : decisionOnNext(row, best)
+  if (!row || !best || decision !== 'confident') {
+    return {
+      landmark: null,
+      landmarkRejected: false,
+      unsure: decision === 'unsure' && best !== undefined,
+      candidates,
+    }
   }
-  const by = JSON.parse(row.supported_by) as LandmarkEvidence[]
+  const by = best === ranked[0] ? (JSON.parse(row.supported_by) as LandmarkEvidence[]) : (['vision'] as const)
   return {
-    landmark: { id: best.landmarkId, score: best.score, by },
+    landmark: { id: best.landmarkId, score: best.score, by: [...by] },
     landmarkRejected: false,
     unsure: false,
     candidates,
   }
+}
+
+/** Above the threshold the next candidate is worth a question, never a name by itself: its race was not judged. */
+function decisionOnNext(
+  row: LandmarkEvidenceRow | undefined,
+  next: LandmarkCandidate | undefined,
+): LandmarkEvidenceRow['decision'] {
+  return row && next && next.score >= row.threshold ? 'unsure' : 'none'
 }
 
 function effectiveFaces(
@@ -118,11 +155,10 @@ function effectiveFaces(
   photoId: number,
   judgements: PhotoJudgements,
 ): EffectiveFace[] {
-  const rows = db
-    .prepare<[number], { id: number; face: string }>(
-      'SELECT id, face FROM faces WHERE photo_id = ? ORDER BY position',
-    )
-    .all(photoId)
+  const rows = statement<[number], { id: number; face: string }>(
+    db,
+    'SELECT id, face FROM faces WHERE photo_id = ? ORDER BY position',
+  ).all(photoId)
   const faces: EffectiveFace[] = []
   for (const row of rows) {
     const face = JSON.parse(row.face) as Face
@@ -150,11 +186,10 @@ function effectiveMood(
   judgements: PhotoJudgements,
   faces: EffectiveFace[],
 ): EffectiveLabels['mood'] {
-  const stored = db
-    .prepare<[number], MoodRow>(
-      'SELECT mood, confidence, valence, arousal FROM emotion_evidence WHERE photo_id = ?',
-    )
-    .get(photoId)
+  const stored = statement<[number], MoodRow>(
+    db,
+    'SELECT mood, confidence, valence, arousal FROM emotion_evidence WHERE photo_id = ?',
+  ).get(photoId)
   // A correction of a face changes the vote, so the photo's mood follows at once.
   const evidence =
     judgements.faces.length > 0

@@ -25,7 +25,7 @@ export function migrate(db: Database, file: string, migrations: readonly Migrati
     if (migration.version !== schemaVersion(db) + 1) {
       throw new Error(`migration ${migration.version} is out of order`)
     }
-    if (migration.version > 1) backUp(db, file, `before-${migration.version}`)
+    if (current > 0) backUp(db, file, `before-${migration.version}`)
     db.transaction(() => {
       db.exec(migration.sql)
       db.pragma(`user_version = ${migration.version}`)

@@ -1,5 +1,6 @@
 /** Words by which a photo is found (FTS5): file and folder names, place, landmark, mood, expressions, camera, date. */
 import type Database from 'better-sqlite3'
+import { statement } from './statement.ts'
 
 const MONTHS = [
   'january',
@@ -24,21 +25,24 @@ interface PhotoWords {
   landmark: string | null
   landmark_id: string | null
   mood: string | null
+  place_name: string | null
 }
 
 /** Replaces the search words of one photo. */
 export function indexPhoto(db: Database.Database, photoId: number): void {
-  const photo = db
-    .prepare<[number], PhotoWords>(
-      `SELECT p.taken_at, p.city, p.country, p.camera, l.name AS landmark, t.landmark_id, t.mood
-       FROM photos p LEFT JOIN labels t ON t.photo_id = p.id LEFT JOIN landmarks l ON l.id = t.landmark_id
-       WHERE p.id = ?`,
-    )
-    .get(photoId)
+  const photo = statement<[number], PhotoWords>(
+    db,
+    `SELECT p.taken_at, p.city, p.country, p.camera, l.name AS landmark, t.landmark_id, t.mood, t.place_name
+     FROM photos p LEFT JOIN labels t ON t.photo_id = p.id LEFT JOIN landmarks l ON l.id = t.landmark_id
+     WHERE p.id = ?`,
+  ).get(photoId)
   if (!photo) return
-  const paths = db.prepare<[number], string>('SELECT path FROM files WHERE photo_id = ?').pluck().all(photoId)
+  const files = statement<[number], { path: string }>(db, 'SELECT path FROM files WHERE photo_id = ?').all(
+    photoId,
+  )
   const words = [
-    ...paths.map((path) => path.replaceAll(/[/_.-]+/g, ' ')),
+    ...files.map(({ path }) => path.replaceAll(/[/_.-]+/g, ' ')),
+    photo.place_name,
     photo.city,
     photo.country,
     photo.camera,
@@ -47,8 +51,8 @@ export function indexPhoto(db: Database.Database, photoId: number): void {
     photo.mood,
     dateWords(photo.taken_at),
   ]
-  db.prepare('DELETE FROM photo_search WHERE rowid = ?').run(photoId)
-  db.prepare('INSERT INTO photo_search (rowid, words) VALUES (?, ?)').run(
+  statement(db, 'DELETE FROM photo_search WHERE rowid = ?').run(photoId)
+  statement(db, 'INSERT INTO photo_search (rowid, words) VALUES (?, ?)').run(
     photoId,
     words.filter(Boolean).join(' '),
   )

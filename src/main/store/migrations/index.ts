@@ -1,5 +1,6 @@
 /** Every migration in order. A number is never reused and a released migration never changes. */
 import * as library0001 from './0001-library.ts'
+import * as journal0002 from './0002-journal.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -8,4 +9,4 @@ export interface Migration {
   sql: string
 }
 
-export const migrations: readonly Migration[] = [library0001]
+export const migrations: readonly Migration[] = [library0001, journal0002]

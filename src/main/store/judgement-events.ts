@@ -1,0 +1,261 @@
+/** From what the user says to journal rows: subjects are looked up, names are checked, nothing is written. */
+import type Database from 'better-sqlite3'
+import type { Box, Face } from '../../shared/evidence.ts'
+import { type Judgement, MAX_NAME_LENGTH } from '../../shared/judgements.ts'
+import type { JournalEvent } from './journal.ts'
+import { intersectionOverUnion, SAME_FACE_IOU } from './judgements.ts'
+import {
+  cleanName,
+  findLandmark,
+  findLandmarkByName,
+  type LandmarkRow,
+  newUserLandmarkId,
+  normaliseName,
+} from './landmarks.ts'
+import { statement } from './statement.ts'
+
+/** A judgement that cannot be made; the message is for the user. */
+export class CorrectionError extends Error {
+  override name = 'CorrectionError'
+}
+
+/** Looks a landmark id up beyond the library, e.g. in the gazetteer. */
+export type LandmarkLookup = (id: string) => LandmarkRow | null
+
+export interface PlannedCommand {
+  events: JournalEvent[]
+  summary: string
+  /** Landmarks that the library must know for the events to make sense. */
+  landmarks: LandmarkRow[]
+}
+
+/**
+ * What one judgement comes to.
+ * @param planned landmarks that earlier judgements of the same command bring along
+ * @throws CorrectionError when a photo, face, album or landmark does not exist (any more), or a name is unusable
+ */
+export function planJudgement(
+  db: Database.Database,
+  judgement: Judgement,
+  lookup: LandmarkLookup,
+  planned: readonly LandmarkRow[] = [],
+): PlannedCommand {
+  switch (judgement.kind) {
+    case 'landmark': {
+      const { landmarkId } = judgement
+      const landmark = landmarkId === null ? null : knownLandmark(db, landmarkId, lookup)
+      return planPhotos(db, judgement.photoIds, {
+        event: { kind: 'landmark', value: landmark?.id ?? null },
+        say: (photos) =>
+          landmark
+            ? `Landmark of ${photos} set to ${landmark.name}`
+            : `${capital(photos)} marked as no landmark`,
+        landmarks: landmark ? [landmark] : [],
+      })
+    }
+    case 'landmark-name': {
+      const name = usableName(judgement.name)
+      const wanted = normaliseName(name)
+      const known =
+        planned.find((landmark) => normaliseName(landmark.name) === wanted) ?? findLandmarkByName(db, name)
+      const landmark = known ?? newLandmark(db, name, planned)
+      const plan = planPhotos(db, judgement.photoIds, {
+        event: { kind: 'landmark', value: landmark.id },
+        say: (photos) => `Landmark of ${photos} set to ${landmark.name}`,
+        landmarks: [landmark],
+      })
+      if (!known) plan.events.unshift({ kind: 'new-landmark', photoHash: null, value: landmark })
+      return plan
+    }
+    case 'not-landmark': {
+      const landmark = knownLandmark(db, judgement.landmarkId, lookup)
+      return planPhotos(db, judgement.photoIds, {
+        event: { kind: 'not-landmark', object: landmark.id, value: true },
+        say: (photos) => `${capital(photos)} marked as not ${landmark.name}`,
+        landmarks: [landmark],
+      })
+    }
+    case 'rename-landmark': {
+      const name = usableName(judgement.name)
+      const landmark = knownLandmark(db, judgement.landmarkId, lookup)
+      const other = findLandmarkByName(db, name)
+      if (other && other.id !== landmark.id)
+        throw new CorrectionError(`There is already a landmark named “${other.name}”. Choose another name.`)
+      return {
+        events: [{ kind: 'landmark-name', photoHash: null, object: landmark.id, value: name }],
+        summary: `${landmark.name} renamed to ${name}`,
+        landmarks: [landmark],
+      }
+    }
+    case 'mood': {
+      const { mood } = judgement
+      return planPhotos(db, judgement.photoIds, {
+        event: { kind: 'mood', value: mood },
+        say: (photos) => (mood ? `Mood of ${photos} set to ${mood}` : `${capital(photos)} marked as no mood`),
+      })
+    }
+    case 'place': {
+      const name = judgement.name === null ? null : usableName(judgement.name)
+      return planPhotos(db, judgement.photoIds, {
+        event: { kind: 'place', value: name },
+        say: (photos) =>
+          name === null ? `Place of ${photos} as its position says` : `Place of ${photos} named ${name}`,
+      })
+    }
+    case 'favourite':
+      return planPhotos(db, judgement.photoIds, {
+        event: { kind: 'favourite', value: judgement.favourite },
+        say: (photos) =>
+          judgement.favourite
+            ? `${capital(photos)} marked as favourite`
+            : `${capital(photos)} no longer favourite`,
+      })
+    case 'rating':
+      return planPhotos(db, judgement.photoIds, {
+        event: { kind: 'rating', value: judgement.rating },
+        say: (photos) =>
+          judgement.rating === 0
+            ? `Rating of ${photos} removed`
+            : `${capital(photos)} rated ${judgement.rating} of 5`,
+      })
+    case 'hidden':
+      return planPhotos(db, judgement.photoIds, {
+        event: { kind: 'hidden', value: judgement.hidden },
+        say: (photos) => `${capital(photos)} ${judgement.hidden ? 'hidden' : 'shown again'}`,
+      })
+    case 'in-album': {
+      const { albumId, included } = judgement
+      assertAlbumId(albumId)
+      const title = albumTitle(db, albumId)
+      return planPhotos(db, judgement.photoIds, {
+        event: { kind: 'in-album', object: albumId, value: included },
+        say: (photos) =>
+          included === null
+            ? `${capital(photos)} in ${title} by its rule`
+            : `${capital(photos)} ${included ? 'put into' : 'taken out of'} ${title}`,
+      })
+    }
+    case 'cover': {
+      const { albumId, photoId } = judgement
+      assertAlbumId(albumId)
+      const value = photoId === null ? null : hashOf(db, photoId)
+      return {
+        events: [{ kind: 'cover', photoHash: null, object: albumId, value }],
+        summary: `Cover of ${albumTitle(db, albumId)} ${value === null ? 'chosen by Moodmark' : 'changed'}`,
+        landmarks: [],
+      }
+    }
+    case 'expression': {
+      const { hash, box } = faceSubject(db, judgement.faceId)
+      return {
+        events: [{ kind: 'expression', photoHash: hash, faceBox: box, value: judgement.expression }],
+        summary: `Expression of a face set to ${judgement.expression}`,
+        landmarks: [],
+      }
+    }
+    case 'not-a-face': {
+      const { hash, box } = faceSubject(db, judgement.faceId)
+      return {
+        events: [{ kind: 'not-a-face', photoHash: hash, faceBox: box, value: true }],
+        summary: 'Marked as not a face',
+        landmarks: [],
+      }
+    }
+  }
+}
+
+/** The same word on every photo. */
+function planPhotos(
+  db: Database.Database,
+  photoIds: readonly number[],
+  word: {
+    event: Omit<JournalEvent, 'photoHash'>
+    say: (photos: string) => string
+    landmarks?: LandmarkRow[]
+  },
+): PlannedCommand {
+  const hashes = [...new Set(photoIds)].map((id) => hashOf(db, id))
+  return {
+    events: hashes.map((photoHash) => ({ ...word.event, photoHash })),
+    summary: word.say(hashes.length === 1 ? 'a photo' : `${hashes.length} photos`),
+    landmarks: word.landmarks ?? [],
+  }
+}
+
+function usableName(text: string): string {
+  const name = cleanName(text)
+  if (name === '') throw new CorrectionError('A name needs at least one letter, digit or sign.')
+  if (name.length > MAX_NAME_LENGTH) {
+    throw new CorrectionError(
+      `A name can have ${MAX_NAME_LENGTH} characters at most; this one has ${name.length}. Shorten it.`,
+    )
+  }
+  return name
+}
+
+function knownLandmark(db: Database.Database, id: string, lookup: LandmarkLookup): LandmarkRow {
+  const found = findLandmark(db, id) ?? lookup(id)
+  if (!found)
+    throw new CorrectionError(`There is no landmark "${id}". Choose one from the list or type its name.`)
+  return found
+}
+
+function newLandmark(db: Database.Database, name: string, planned: readonly LandmarkRow[]): LandmarkRow {
+  return {
+    id: newUserLandmarkId(
+      db,
+      name,
+      planned.map(({ id }) => id),
+    ),
+    name,
+    city: null,
+    country: null,
+    latitude: null,
+    longitude: null,
+    source: 'user',
+  }
+}
+
+function assertAlbumId(albumId: string): void {
+  if (!/^[a-z-]+:./.test(albumId)) throw new CorrectionError(`There is no album "${albumId}".`)
+}
+
+/** How a summary calls an album. */
+function albumTitle(db: Database.Database, albumId: string): string {
+  const key = albumId.slice(albumId.indexOf(':') + 1)
+  const name = albumId.startsWith('landmark:') ? (findLandmark(db, key)?.name ?? key) : key
+  return `the album ${name}`
+}
+
+function hashOf(db: Database.Database, photoId: number): string {
+  const row = statement<[number], { hash: string }>(db, 'SELECT hash FROM photos WHERE id = ?').get(photoId)
+  if (!row) throw new CorrectionError('A photo is no longer in the library. Nothing was changed.')
+  return row.hash
+}
+
+/**
+ * The subject of a face judgement. A face judged before keeps the box it was first judged by, so that later
+ * words on it replace earlier ones even after a re-run moved the detector's box a little.
+ */
+function faceSubject(db: Database.Database, faceId: number): { hash: string; box: Box } {
+  const row = db
+    .prepare<[number], { hash: string; face: string }>(
+      'SELECT p.hash, f.face FROM faces f JOIN photos p ON p.id = f.photo_id WHERE f.id = ?',
+    )
+    .get(faceId)
+  if (!row) throw new CorrectionError('That face is no longer listed. Nothing was changed.')
+  const { box } = JSON.parse(row.face) as Face
+  const judgedBoxes = db
+    .prepare<[string], string>(
+      `SELECT subject FROM judgements WHERE photo_hash = ? AND subject LIKE 'face:%'`,
+    )
+    .pluck()
+    .all(row.hash)
+    .map((subject) => JSON.parse(subject.slice('face:'.length)) as Box)
+  const judged = judgedBoxes.find((known) => intersectionOverUnion(known, box) >= SAME_FACE_IOU)
+  return { hash: row.hash, box: judged ?? box }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,60 @@
+/** What the user says, and how it is told back. Subjects are named by id here and stored by content hash. */
+import { z } from 'zod'
+import { EXPRESSIONS, MOODS } from './taxonomy.ts'
+
+const photoIds = z.array(z.number().int()).min(1)
+const albumId = z.string().min(1)
+
+/** Longest name of a landmark or place, in characters. */
+export const MAX_NAME_LENGTH = 200
+export const MAX_RATING = 5
+
+const name = z.string().trim().min(1).max(MAX_NAME_LENGTH)
+
+export const judgementSchema = z.discriminatedUnion('kind', [
+  /** landmarkId from the library or from `landmarks.suggest`; null = "no landmark here". */
+  z.object({ kind: z.literal('landmark'), photoIds, landmarkId: z.string().nullable() }),
+  /** A name of the user's own; creates the landmark if no such name exists. */
+  z.object({ kind: z.literal('landmark-name'), photoIds, name }),
+  /** It is not this landmark; it may well be another. */
+  z.object({ kind: z.literal('not-landmark'), photoIds, landmarkId: z.string() }),
+  z.object({ kind: z.literal('rename-landmark'), landmarkId: z.string(), name }),
+  z.object({ kind: z.literal('expression'), faceId: z.number().int(), expression: z.enum(EXPRESSIONS) }),
+  z.object({ kind: z.literal('not-a-face'), faceId: z.number().int() }),
+  /** null = "no mood". */
+  z.object({ kind: z.literal('mood'), photoIds, mood: z.enum(MOODS).nullable() }),
+  /** Name of the place; null = as the position says. */
+  z.object({ kind: z.literal('place'), photoIds, name: name.nullable() }),
+  z.object({ kind: z.literal('favourite'), photoIds, favourite: z.boolean() }),
+  /** Stars; 0 = none. */
+  z.object({ kind: z.literal('rating'), photoIds, rating: z.number().int().min(0).max(MAX_RATING) }),
+  z.object({ kind: z.literal('hidden'), photoIds, hidden: z.boolean() }),
+  /** Put into an album, or keep out of it, whatever the album's rule says; null = by the rule again. */
+  z.object({ kind: z.literal('in-album'), photoIds, albumId, included: z.boolean().nullable() }),
+  /** null = chosen by the app again. */
+  z.object({ kind: z.literal('cover'), albumId, photoId: z.number().int().nullable() }),
+])
+export type Judgement = z.infer<typeof judgementSchema>
+
+export const correctionSchema = z.object({
+  id: z.number().int(),
+  at: z.string(),
+  /** One readable line: "Landmark of 3 photos set to Colosseum". */
+  summary: z.string(),
+  undone: z.boolean(),
+  /** How many photos it was about; 0 for a word on the library itself. */
+  photos: z.number().int(),
+  /** A few of them that are still in the library, to show. */
+  photoIds: z.array(z.number().int()),
+})
+export type Correction = z.infer<typeof correctionSchema>
+
+/** What judgements would do, before they are made. */
+export const correctionPreviewSchema = z.object({
+  summary: z.string(),
+  /** Photos that they are about. */
+  photos: z.number().int(),
+  /** Those of them of which this has not been said yet. */
+  changed: z.number().int(),
+})
+export type CorrectionPreview = z.infer<typeof correctionPreviewSchema>

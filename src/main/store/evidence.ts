@@ -1,6 +1,7 @@
 /** Evidence: what a model said about a photo. A re-run replaces it; judgements are elsewhere and never touched. */
 import type { Database } from 'better-sqlite3'
 import type { EmotionResult, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
+import { saveFaces } from './faces.ts'
 
 /** The pipelines in use; null = disabled, whose older evidence is kept. */
 export interface CurrentStamps {
@@ -33,7 +34,11 @@ export function saveLandmarkEvidence(db: Database, photoId: number, result: Land
   )
 }
 
-/** Replaces faces and mood. Faces get new ids; judgements find them by their box. */
+/**
+ * Replaces faces and mood. A face that overlaps one of the earlier run is the same face: it keeps its id, and with it
+ * the box it was first found at (columns x to height), by which judgements on it are looked up. A face that the user
+ * has given an expression stays although the new run missed it.
+ */
 export function saveEmotionEvidence(db: Database, photoId: number, result: EmotionResult): void {
   const { model, mood } = result
   db.prepare(
@@ -48,13 +53,7 @@ export function saveEmotionEvidence(db: Database, photoId: number, result: Emoti
     mood?.valence ?? null,
     mood?.arousal ?? null,
   )
-  db.prepare('DELETE FROM faces WHERE photo_id = ?').run(photoId)
-  const insert = db.prepare(
-    'INSERT INTO faces (photo_id, position, x, y, width, height, face) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  )
-  for (const [position, face] of result.faces.entries()) {
-    insert.run(photoId, position, ...face.box, JSON.stringify(face))
-  }
+  saveFaces(db, photoId, result.faces)
 }
 
 /** Which evidence of a photo is missing or of another model than the current one. */

@@ -1,6 +1,6 @@
 /** From what the user says to journal rows: subjects are looked up, names are checked, nothing is written. */
 import type Database from 'better-sqlite3'
-import type { Box, Face } from '../../shared/evidence.ts'
+import type { Box } from '../../shared/evidence.ts'
 import { type Judgement, MAX_NAME_LENGTH } from '../../shared/judgements.ts'
 import type { JournalEvent } from './journal.ts'
 import { intersectionOverUnion, SAME_FACE_IOU } from './judgements.ts'
@@ -234,17 +234,17 @@ function hashOf(db: Database.Database, photoId: number): string {
 }
 
 /**
- * The subject of a face judgement. A face judged before keeps the box it was first judged by, so that later
- * words on it replace earlier ones even after a re-run moved the detector's box a little.
+ * The subject of a face judgement: where the face was found first, whatever re-runs of the detector have done to its
+ * box since. A face judged before keeps the box it was first judged by, so that later words replace earlier ones.
  */
 function faceSubject(db: Database.Database, faceId: number): { hash: string; box: Box } {
   const row = db
-    .prepare<[number], { hash: string; face: string }>(
-      'SELECT p.hash, f.face FROM faces f JOIN photos p ON p.id = f.photo_id WHERE f.id = ?',
+    .prepare<[number], { hash: string; x: number; y: number; width: number; height: number }>(
+      'SELECT p.hash, f.x, f.y, f.width, f.height FROM faces f JOIN photos p ON p.id = f.photo_id WHERE f.id = ?',
     )
     .get(faceId)
   if (!row) throw new CorrectionError('That face is no longer listed. Nothing was changed.')
-  const { box } = JSON.parse(row.face) as Face
+  const box: Box = [row.x, row.y, row.width, row.height]
   const judgedBoxes = db
     .prepare<[string], string>(
       `SELECT subject FROM judgements WHERE photo_hash = ? AND subject LIKE 'face:%'`,

@@ -8,6 +8,7 @@ import { CIRCUMPLEX } from '../../shared/circumplex.ts'
 import type { Face, LandmarkCandidate } from '../../shared/evidence.ts'
 import { voteMood } from '../../shared/mood-vote.ts'
 import { EXPRESSIONS, type Expression, type LandmarkEvidence, type Mood } from '../../shared/taxonomy.ts'
+import { facesOf } from './faces.ts'
 import { judgementOfFace, judgementsOf, type PhotoJudgements } from './judgements.ts'
 import { indexPhoto } from './search-index.ts'
 import { statement } from './statement.ts'
@@ -155,19 +156,14 @@ function effectiveFaces(
   photoId: number,
   judgements: PhotoJudgements,
 ): EffectiveFace[] {
-  const rows = statement<[number], { id: number; face: string }>(
-    db,
-    'SELECT id, face FROM faces WHERE photo_id = ? ORDER BY position',
-  ).all(photoId)
   const faces: EffectiveFace[] = []
-  for (const row of rows) {
-    const face = JSON.parse(row.face) as Face
-    const judgement = judgementOfFace(judgements, face.box)
+  for (const { id, face, anchor } of facesOf(db, photoId)) {
+    const judgement = judgementOfFace(judgements, anchor) ?? judgementOfFace(judgements, face.box)
     if (judgement && 'notAFace' in judgement) continue
     faces.push(
       judgement
-        ? { id: row.id, face: withExpression(face, judgement.expression), by: 'user' }
-        : { id: row.id, face, by: 'machine' },
+        ? { id, face: withExpression(face, judgement.expression), by: 'user' }
+        : { id, face, by: 'machine' },
     )
   }
   return faces

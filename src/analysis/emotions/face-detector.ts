@@ -13,6 +13,10 @@ export const MIN_DETECTION_SCORE = 0.6
 const MAX_OVERLAP = 0.4
 /** More faces than anyone looks at in one photo; bounds the time a crowd costs. */
 const MAX_FACES = 200
+/** Side of a tile: the working copy's, so that no pass takes more memory than an ordinary photo's. */
+const TILE_PX = 1280
+/** Wider than the faces that only tiles can show. */
+const TILE_OVERLAP_PX = 128
 const STRIDES = [8, 16, 32] as const
 
 export interface DetectedFace {
@@ -53,6 +57,20 @@ export class FaceDetector {
       .slice(0, MAX_FACES)
   }
 
+  /**
+   * Small faces of a large picture, tile by tile, so that memory stays that of one tile. A face larger than
+   * the tiles' overlap may be missed: coarser passes find those.
+   */
+  async detectInTiles(image: RgbImage, minScore = MIN_DETECTION_SCORE): Promise<DetectedFace[]> {
+    const faces: DetectedFace[] = []
+    for (const tile of tilesOf(image.width, image.height, TILE_PX, TILE_OVERLAP_PX)) {
+      const found = await this.detect(cutOut(image, tile), minScore)
+      const moved = found.map((face) => moveFace(face, tile.x, tile.y))
+      faces.push(...withoutCut(moved, tile, image.width, image.height))
+    }
+    return mergeFaces(faces)
+  }
+
   /** The tensor's numbers; passes run one after the other, so none is overwritten while in use. */
   #input(image: RgbImage, width: number, height: number): Float32Array {
     const size = 3 * width * height
@@ -71,6 +89,44 @@ export class FaceDetector {
     const scale = width / image.width
     return (await this.detect(image, minScore)).map((face) => scaleFace(face, scale))
   }
+}
+
+/** A face that a tile's inner border cuts is left to the tile that holds it whole. */
+const SEAM_PX = 3
+
+/** Faces near an inner border of `tile`, which is a part of a picture of `width × height`, are dropped. */
+function withoutCut(faces: readonly DetectedFace[], tile: Rect, width: number, height: number): DetectedFace[] {
+  return faces.filter(
+    ({ box }) =>
+      (tile.x === 0 || box.x > tile.x + SEAM_PX) &&
+      (tile.y === 0 || box.y > tile.y + SEAM_PX) &&
+      (tile.x + tile.width >= width || box.x + box.width < tile.x + tile.width - SEAM_PX) &&
+      (tile.y + tile.height >= height || box.y + box.height < tile.y + tile.height - SEAM_PX),
+  )
+}
+
+/** Overlapping tiles of at most `side` pixels that cover `width × height`; exported for its test. */
+export function tilesOf(width: number, height: number, side: number, overlap: number): Rect[] {
+  const starts = (length: number): { start: number; extent: number }[] => {
+    const count = length <= side ? 1 : Math.ceil((length - overlap) / (side - overlap))
+    const extent = count === 1 ? length : Math.ceil((length + (count - 1) * overlap) / count)
+    return Array.from({ length: count }, (_, i) => ({
+      start: Math.max(0, Math.min(i * (extent - overlap), length - extent)),
+      extent,
+    }))
+  }
+  return starts(height).flatMap(({ start: y, extent: tileHeight }) =>
+    starts(width).map(({ start: x, extent: tileWidth }) => ({ x, y, width: tileWidth, height: tileHeight })),
+  )
+}
+
+function cutOut(image: RgbImage, tile: Rect): RgbImage {
+  const data = new Uint8Array(tile.width * tile.height * 3)
+  for (let row = 0; row < tile.height; row++) {
+    const from = ((tile.y + row) * image.width + tile.x) * 3
+    data.set(image.data.subarray(from, from + tile.width * 3), row * tile.width * 3)
+  }
+  return { data, width: tile.width, height: tile.height }
 }
 
 /** Merges the faces of several passes over one picture. */
@@ -142,6 +198,14 @@ function clipToImage(face: DetectedFace, image: RgbImage): DetectedFace {
       width: Math.min(image.width, face.box.x + face.box.width) - x,
       height: Math.min(image.height, face.box.y + face.box.height) - y,
     },
+  }
+}
+
+function moveFace(face: DetectedFace, x: number, y: number): DetectedFace {
+  return {
+    ...face,
+    box: { ...face.box, x: face.box.x + x, y: face.box.y + y },
+    points: face.points.map(([px, py]) => [px + x, py + y]),
   }
 }
 

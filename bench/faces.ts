@@ -113,7 +113,9 @@ async function photosWithoutCrowds(): Promise<string[]> {
   for (const name of readdirSync(dir).sort()) {
     if (!/\.jpe?g$/i.test(name)) continue
     const image = await pixels(
-      sharp(join(dir, name)).autoOrient().resize(CELL.width, CELL.height, { fit: 'inside', withoutEnlargement: true }),
+      sharp(join(dir, name))
+        .autoOrient()
+        .resize(CELL.width, CELL.height, { fit: 'inside', withoutEnlargement: true }),
     )
     if ((await allFaces(image)).length <= MOST_FACES) names.push(name)
   }

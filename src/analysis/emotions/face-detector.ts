@@ -95,7 +95,12 @@ export class FaceDetector {
 const SEAM_PX = 3
 
 /** Faces near an inner border of `tile`, which is a part of a picture of `width × height`, are dropped. */
-function withoutCut(faces: readonly DetectedFace[], tile: Rect, width: number, height: number): DetectedFace[] {
+function withoutCut(
+  faces: readonly DetectedFace[],
+  tile: Rect,
+  width: number,
+  height: number,
+): DetectedFace[] {
   return faces.filter(
     ({ box }) =>
       (tile.x === 0 || box.x > tile.x + SEAM_PX) &&

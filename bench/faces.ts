@@ -7,7 +7,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { InferenceSession } from 'onnxruntime-node'
-import sharp from 'sharp'
+import sharp, { type OverlayOptions, type Sharp } from 'sharp'
 import { halve } from '../src/analysis/emotions/crop.ts'
 import { type DetectedFace, FaceDetector, mergeFaces } from '../src/analysis/emotions/face-detector.ts'
 import { iou, type Rect } from '../src/analysis/emotions/geometry.ts'
@@ -38,7 +38,7 @@ interface Sheet {
   truth: Rect[]
 }
 
-async function pixels(source: sharp.Sharp): Promise<RgbImage> {
+async function pixels(source: Sharp): Promise<RgbImage> {
   const { data, info } = await source
     .flatten({ background: '#fff' })
     .toColourspace('srgb')
@@ -60,7 +60,7 @@ async function allFaces(image: RgbImage): Promise<DetectedFace[]> {
 
 async function sheetOf(names: string[]): Promise<Sheet> {
   const truth: Rect[] = []
-  const parts: sharp.OverlayOptions[] = []
+  const parts: OverlayOptions[] = []
   for (const [i, name] of names.entries()) {
     const left = (i % COLUMNS) * CELL.width
     const top = Math.floor(i / COLUMNS) * CELL.height

@@ -155,5 +155,5 @@ for (const [way, run] of Object.entries(WAYS)) {
     ]),
   )
   const ms = Math.round((performance.now() - start) / sheets.length)
-  console.log(JSON.stringify({ way, recall, notInTruth: extra, msPerPhoto: ms }))
+  process.stdout.write(`${JSON.stringify({ way, recall, notInTruth: extra, msPerPhoto: ms })}\n`)
 }

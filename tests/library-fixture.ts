@@ -15,6 +15,8 @@ export interface FixturePhoto {
   takenAt?: string
   place?: { city: string; country: string; countryCode: string }
   camera?: string
+  /** Latitude and longitude. */
+  gps?: [number, number]
   landmark?: { id: string; score: number; decision: 'confident' | 'unsure' | 'none' }
   faces?: { expression: Expression; box?: Box }[]
   embedding?: number[]
@@ -66,6 +68,8 @@ export class LibraryFixture {
         JSON.stringify(facts),
       )
     const id = Number(inserted.lastInsertRowid)
+    if (photo.gps)
+      db.prepare('UPDATE photos SET latitude = ?, longitude = ? WHERE id = ?').run(...photo.gps, id)
     this.addFile(id, photo.path)
     if (photo.landmark) this.setLandmarkEvidence(id, photo.landmark)
     if (photo.faces) this.setFaces(id, photo.faces)
@@ -152,7 +156,15 @@ function factsOf(photo: FixturePhoto): Facts {
     fNumber: null,
     iso: null,
     focalLengthMm: null,
-    gps: null,
+    gps: photo.gps
+      ? {
+          latitude: photo.gps[0],
+          longitude: photo.gps[1],
+          altitude: null,
+          accuracyMeters: null,
+          heading: null,
+        }
+      : null,
     place: photo.place ?? null,
     nearby: [],
     damaged: false,

@@ -163,6 +163,7 @@ export const texts = {
       vision: 'by what the picture shows',
       gps: 'its position agrees',
       local: 'details match',
+      neighbours: 'photos taken with it agree',
       user: 'named by you',
     } satisfies Record<LandmarkEvidence, string>,
     away: (meters: number) => `${formatDistance(meters)} away`,

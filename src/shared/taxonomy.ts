@@ -34,8 +34,11 @@ export type Mood = (typeof MOODS)[number]
 export const EXECUTION_PROVIDERS = ['cuda', 'coreml', 'dml', 'webgpu', 'cpu'] as const
 export type ExecutionProvider = (typeof EXECUTION_PROVIDERS)[number]
 
-/** What supported a landmark label. `gps` alone never names an album, it only suggests. */
-export const LANDMARK_EVIDENCE = ['vision', 'gps', 'local', 'user'] as const
+/**
+ * What supported a landmark label. `gps` alone never names an album, it only suggests; `neighbours` are photos taken
+ * together with this one, which turn an unsure label into a sure one.
+ */
+export const LANDMARK_EVIDENCE = ['vision', 'gps', 'local', 'neighbours', 'user'] as const
 export type LandmarkEvidence = (typeof LANDMARK_EVIDENCE)[number]
 
 /** Where a file stands. `queued` and `in-hand` are transient; the others are answers. */

@@ -10,6 +10,7 @@ import { MOODS, type Mood } from '../../shared/taxonomy.ts'
 import { listAlbums } from '../albums/albums.ts'
 import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
 import { similarPhotos } from '../albums/similar.ts'
+import { supportingNeighbours } from '../store/neighbours.ts'
 import { type GlobalOptions, withStore } from './context.ts'
 import { CommandError, EXIT, type ExitCode, printJson, printLine, printTable, round } from './output.ts'
 import { photoIdOfPath } from './photo-path.ts'
@@ -126,6 +127,10 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
       )
       .get(id)
     const label = photo.landmark?.id
+    const together =
+      photo.landmark?.by.includes('neighbours') === true
+        ? supportingNeighbours(db, id, photo.landmark.id).slice(0, 3)
+        : []
     const nearest = (label ? similarPhotos(db, id, 3, label) : null) ?? []
     const answer = {
       path: photoFiles(db, id)[0]?.path ?? path,
@@ -147,6 +152,12 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
           name,
           distanceMeters: Math.round(distanceMeters),
         })),
+        neighbours: together.map(({ photoId, secondsApart, metersApart, by }) => ({
+          path: photoFiles(db, photoId)[0]?.path ?? null,
+          secondsApart,
+          metersApart: metersApart === null ? null : Math.round(metersApart),
+          by,
+        })),
         nearestInAlbum: nearest.map(({ photoId, similarity }) => ({
           path: photoFiles(db, photoId)[0]?.path ?? null,
           similarity: round(similarity),
@@ -165,6 +176,7 @@ interface Explanation {
   threshold: number | null
   candidates: { name: string; score: number; distanceMeters: number | null }[]
   nearby: { name: string; distanceMeters: number }[]
+  neighbours: { path: string | null; secondsApart: number; metersApart: number | null }[]
   nearestInAlbum: { path: string | null; similarity: number }[]
 }
 
@@ -184,6 +196,10 @@ function explain(photo: PhotoDetail, reasons: Explanation): void {
     'It resembles no known landmark.',
   )
   for (const { name, distanceMeters } of reasons.nearby) printLine(`Taken ${distanceMeters} m from ${name}`)
+  for (const { path, secondsApart, metersApart } of reasons.neighbours) {
+    const away = metersApart === null ? '' : `, ${metersApart} m away`
+    printLine(`Taken together with: ${path ?? '?'} (${secondsApart} s apart${away}), which is surely there`)
+  }
   for (const { path, similarity } of reasons.nearestInAlbum) {
     printLine(`Nearest in that album: ${path ?? '?'} (similarity ${similarity})`)
   }

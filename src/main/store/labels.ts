@@ -10,6 +10,7 @@ import { voteMood } from '../../shared/mood-vote.ts'
 import { EXPRESSIONS, type Expression, type LandmarkEvidence, type Mood } from '../../shared/taxonomy.ts'
 import { facesOf } from './faces.ts'
 import { judgementOfFace, judgementsOf, type PhotoJudgements } from './judgements.ts'
+import { dependentNeighbours, shownLandmark, supportingNeighbours } from './neighbours.ts'
 import { indexPhoto } from './search-index.ts'
 import { statement } from './statement.ts'
 
@@ -58,8 +59,18 @@ export function effectiveLabels(db: Database.Database, photoId: number): Effecti
   }
 }
 
-/** Recomputes labels and search words of the given photos. Call it in the transaction that changed their evidence or judgements. */
+/**
+ * Recomputes labels and search words of the given photos, and of unsure ones that were taken together with them.
+ * Call it in the transaction that changed their evidence or judgements.
+ */
 export function refreshLabels(db: Database.Database, photoIds: readonly number[]): void {
+  const before = photoIds.map((id) => ({ id, shown: shownLandmark(db, id) }))
+  writeLabels(db, photoIds)
+  const dependent = new Set(before.flatMap(({ id, shown }) => dependentNeighbours(db, id, shown)))
+  writeLabels(db, [...dependent])
+}
+
+function writeLabels(db: Database.Database, photoIds: readonly number[]): void {
   const upsert = statement(
     db,
     `INSERT OR REPLACE INTO labels (photo_id, landmark_id, landmark_by_user, landmark_score, unsure, mood, mood_by_user,
@@ -126,7 +137,9 @@ function effectiveLandmark(
   const best = candidates[0]
   // The decision was made about the best of all: when the user has ruled that one out, the next must earn its own.
   const decision = best === ranked[0] ? row?.decision : decisionOnNext(row, best)
-  if (!row || !best || decision !== 'confident') {
+  const lifted =
+    best && decision === 'unsure' && supportingNeighbours(db, photoId, best.landmarkId).length > 0
+  if (!row || !best || (decision !== 'confident' && !lifted)) {
     return {
       landmark: null,
       landmarkRejected: false,
@@ -134,9 +147,11 @@ function effectiveLandmark(
       candidates,
     }
   }
-  const by = best === ranked[0] ? (JSON.parse(row.supported_by) as LandmarkEvidence[]) : (['vision'] as const)
+  const by: LandmarkEvidence[] =
+    best === ranked[0] ? (JSON.parse(row.supported_by) as LandmarkEvidence[]) : ['vision']
+  if (lifted) by.push('neighbours')
   return {
-    landmark: { id: best.landmarkId, score: best.score, by: [...by] },
+    landmark: { id: best.landmarkId, score: best.score, by },
     landmarkRejected: false,
     unsure: false,
     candidates,

@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
-// One main-process build with five entries: Electron's main, the command line,
+// One main-process build with six entries: Electron's main, its thread that compares photos, the command line,
 // the analysis process and its two worker threads. They share chunks, so code that
 // needs a sibling's path asks src/shared/node/entries.ts instead of guessing.
 export default defineConfig({
@@ -14,6 +14,7 @@ export default defineConfig({
           analysis: 'src/analysis/process.ts',
           'inference-worker': 'src/analysis/inference/worker.ts',
           'places-worker': 'src/analysis/places-worker.ts',
+          'likeness-worker': 'src/main/likeness/worker.ts',
         },
         output: { chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -3,7 +3,6 @@ import { LibraryFixture } from '../../../tests/library-fixture.ts'
 import { writeSettings } from '../store/settings.ts'
 import { listAlbums } from './albums.ts'
 import { listPhotos, photoDetail } from './photos.ts'
-import { similarPhotos } from './similar.ts'
 
 let library: LibraryFixture
 beforeEach(() => {
@@ -129,23 +128,6 @@ describe('listPhotos', () => {
     for (const albumId of ['landmark:atlantis', 'nonsense', '', `mood:' OR 1=1 --`]) {
       expect(listPhotos(library.store.db, { albumId }).ids, albumId).toEqual([])
     }
-  })
-})
-
-describe('similarPhotos', () => {
-  it('ranks by cosine and leaves the photo itself out', () => {
-    const query = library.addPhoto({ path: 'q.jpg', embedding: [1, 0, 0] })
-    const near = library.addPhoto({ path: 'n.jpg', embedding: [0.8, 0.6, 0] })
-    const far = library.addPhoto({ path: 'f.jpg', embedding: [0, 1, 0] })
-    library.addPhoto({ path: 'none.jpg' })
-    const found = similarPhotos(library.store.db, query, 10)
-    expect(found?.map(({ photoId }) => photoId)).toEqual([near, far])
-    expect(found?.[0]?.similarity).toBeCloseTo(0.8)
-    expect(similarPhotos(library.store.db, query, 1)).toHaveLength(1)
-  })
-
-  it('has no answer for a photo without an embedding', () => {
-    expect(similarPhotos(library.store.db, library.addPhoto({ path: 'a.jpg' }), 5)).toBeNull()
   })
 })
 

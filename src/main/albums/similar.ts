@@ -1,69 +1,75 @@
 /** Photos that look alike: exact nearest neighbours over the library's landmark embeddings. */
 import type Database from 'better-sqlite3'
+import { EmbeddingMatrix, embeddingOf, type SimilarPhoto } from '../likeness/embedding-matrix.ts'
 import { VISIBLE } from './visible.ts'
 
-export interface SimilarPhoto {
-  photoId: number
-  /** Cosine similarity, −1..1. */
-  similarity: number
-}
+/** Answers one question after another; the embeddings stay in memory between them. */
+export class SimilarPhotos {
+  readonly #db: Database.Database
+  #matrix: EmbeddingMatrix | null = null
 
-interface EmbeddingRow {
-  photoId: number
-  vector: Buffer
+  constructor(db: Database.Database) {
+    this.#db = db
+  }
+
+  /**
+   * Only embeddings of the same model and version are compared. Files with the same bytes are one photo, so the
+   * photo's own copies are never among the answers.
+   * @returns best first, without the photo itself and what albums do not show; null when the photo has no embedding
+   */
+  of(photoId: number, limit: number): SimilarPhoto[] | null {
+    const wanted = embeddingOf(this.#db, photoId)
+    if (!wanted) return null
+    const { id, version } = wanted.model
+    if (this.#matrix?.model.id !== id || this.#matrix.model.version !== version) {
+      this.#matrix = new EmbeddingMatrix(this.#db, wanted.model)
+    }
+    const matrix = this.#matrix
+    matrix.refresh()
+    const isVisible = this.#db
+      .prepare<[number], number>(`SELECT 1 FROM photos p WHERE p.id = ? AND ${VISIBLE}`)
+      .pluck()
+    // Most photos can be shown; the search is widened in the rare case that too few of the nearest can.
+    for (let count = limit + 20; ; count *= 4) {
+      const nearest = matrix.nearest(wanted.vector, count)
+      const shown = nearest.filter((found) => found.photoId !== photoId && isVisible.get(found.photoId))
+      if (shown.length >= limit || nearest.length >= matrix.size) return shown.slice(0, limit)
+    }
+  }
 }
 
 /**
- * Exact search in one pass over the stored vectors, which are L2-normalised, so the dot product is the cosine.
- * Only embeddings of the same model and version are compared.
- * @param landmarkId only photos with this label
+ * The photos with a label that look most like one, compared one by one.
  * @returns best first, without the photo itself; null when the photo has no embedding
  */
-export function similarPhotos(
+export function similarInAlbum(
   db: Database.Database,
   photoId: number,
+  landmarkId: string,
   limit: number,
-  landmarkId?: string,
 ): SimilarPhoto[] | null {
-  const query = db
-    .prepare<[number], { model_id: string; model_version: string; vector: Buffer }>(
-      'SELECT model_id, model_version, vector FROM embeddings WHERE photo_id = ?',
+  const wanted = embeddingOf(db, photoId)
+  if (!wanted) return null
+  const others = db
+    .prepare<[string, number], number>(
+      `SELECT p.id FROM photos p JOIN labels t ON t.photo_id = p.id
+       WHERE t.landmark_id = ? AND p.id <> ? AND ${VISIBLE}`,
     )
-    .get(photoId)
-  if (!query) return null
-  const wanted = float32Of(query.vector)
-  const rows = db
-    .prepare<unknown[], EmbeddingRow>(
-      `SELECT e.photo_id AS photoId, e.vector FROM embeddings e JOIN photos p ON p.id = e.photo_id
-       LEFT JOIN labels t ON t.photo_id = p.id
-       WHERE e.model_id = @modelId AND e.model_version = @version AND e.photo_id <> @photoId AND ${VISIBLE}
-         AND (@landmarkId IS NULL OR t.landmark_id = @landmarkId)`,
-    )
-    .iterate({
-      modelId: query.model_id,
-      version: query.model_version,
-      photoId,
-      landmarkId: landmarkId ?? null,
+    .pluck()
+    .all(landmarkId, photoId)
+  return others
+    .flatMap((other) => {
+      const embedding = embeddingOf(db, other)
+      const isComparable =
+        embedding?.model.id === wanted.model.id && embedding.model.version === wanted.model.version
+      return isComparable ? [{ photoId: other, similarity: dot(wanted.vector, embedding.vector) }] : []
     })
-  const best: SimilarPhoto[] = []
-  for (const row of rows) {
-    const similarity = dot(wanted, float32Of(row.vector))
-    if (best.length === limit && similarity <= (best.at(-1)?.similarity ?? -1)) continue
-    const position = best.findIndex((other) => other.similarity < similarity)
-    best.splice(position < 0 ? best.length : position, 0, { photoId: row.photoId, similarity })
-    if (best.length > limit) best.pop()
-  }
-  return best
-}
-
-/** A little-endian float32 blob as numbers; copied when SQLite's buffer is not aligned. */
-function float32Of(blob: Buffer): Float32Array {
-  const aligned = blob.byteOffset % 4 === 0 ? blob : Buffer.from(blob)
-  return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4)
+    .sort((a, b) => b.similarity - a.similarity)
+    .slice(0, limit)
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0
   for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0)
-  return sum
+  return Math.min(1, Math.max(-1, sum))
 }

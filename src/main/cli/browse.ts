@@ -9,7 +9,7 @@ import {
 import { MOODS, type Mood } from '../../shared/taxonomy.ts'
 import { listAlbums } from '../albums/albums.ts'
 import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
-import { similarPhotos } from '../albums/similar.ts'
+import { SimilarPhotos, similarInAlbum } from '../albums/similar.ts'
 import { supportingNeighbours } from '../store/neighbours.ts'
 import { type GlobalOptions, withStore } from './context.ts'
 import { CommandError, EXIT, type ExitCode, printJson, printLine, printTable, round } from './output.ts'
@@ -91,7 +91,7 @@ export function photos(options: PhotosOptions): Promise<ExitCode> {
 
 export function similar(path: string, options: GlobalOptions & { limit: number }): Promise<ExitCode> {
   return withStore(options, ({ db }) => {
-    const found = similarPhotos(db, photoIdOfPath(db, path), options.limit)
+    const found = new SimilarPhotos(db).of(photoIdOfPath(db, path), options.limit)
     if (found === null) {
       throw new CommandError(
         'This photo has no embedding: the landmark model was not available when it was read. See: moodmark doctor',
@@ -131,7 +131,7 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
       photo.landmark?.by.includes('neighbours') === true
         ? supportingNeighbours(db, id, photo.landmark.id).slice(0, 3)
         : []
-    const nearest = (label ? similarPhotos(db, id, 3, label) : null) ?? []
+    const nearest = (label ? similarInAlbum(db, id, label, 3) : null) ?? []
     const answer = {
       path: photoFiles(db, id)[0]?.path ?? path,
       hash: photo.hash,

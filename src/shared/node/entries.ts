@@ -11,6 +11,7 @@ const sourceEntries = {
   analysis: '../../analysis/process.ts',
   'inference-worker': '../../analysis/inference/worker.ts',
   'places-worker': '../../analysis/places-worker.ts',
+  'likeness-worker': '../../main/likeness/worker.ts',
 } as const
 
 export type EntryName = keyof typeof sourceEntries

@@ -1,6 +1,7 @@
 /** Every migration in order. A number is never reused and a released migration never changes. */
 import * as library0001 from './0001-library.ts'
 import * as journal0002 from './0002-journal.ts'
+import * as unnamedPlaces0003 from './0003-unnamed-places.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -9,4 +10,4 @@ export interface Migration {
   sql: string
 }
 
-export const migrations: readonly Migration[] = [library0001, journal0002]
+export const migrations: readonly Migration[] = [library0001, journal0002, unnamedPlaces0003]

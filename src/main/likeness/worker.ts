@@ -1,0 +1,30 @@
+/**
+ * Entry of the likeness thread: compares the embeddings of the whole library, so that main never waits for that.
+ * It reads the library through a connection of its own and writes nothing.
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+import { SimilarPhotos } from '../albums/similar.ts'
+import { openDatabase } from '../store/database.ts'
+import type { LikenessReply, LikenessRequest } from './messages.ts'
+
+const port = parentPort
+if (!port) throw new Error('This file runs as a worker thread of the main process.')
+const { db } = openDatabase(workerData as string, { readonly: true })
+const similar = new SimilarPhotos(db)
+
+port.on('message', (request: LikenessRequest) => {
+  let reply: LikenessReply
+  try {
+    reply = { id: request.id, value: answer(request) }
+  } catch (error) {
+    reply = { id: request.id, error: error instanceof Error ? error.message : String(error) }
+  }
+  port.postMessage(reply)
+})
+
+function answer(request: LikenessRequest): unknown {
+  switch (request.topic) {
+    case 'similar':
+      return similar.of(request.input.photoId, request.input.limit)
+  }
+}

@@ -19,6 +19,7 @@ export const allowedInvokes: Record<InvokeChannel, true> = {
   'albums.list': true,
   'photos.list': true,
   'photos.get': true,
+  'photos.similar': true,
   'photos.reveal': true,
   'landmarks.suggest': true,
   'corrections.apply': true,

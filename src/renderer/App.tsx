@@ -6,6 +6,7 @@ import { LandmarksScreen } from './features/albums/LandmarksScreen.tsx'
 import { MoodsScreen } from './features/albums/MoodsScreen.tsx'
 import { PlacesScreen } from './features/albums/PlacesScreen.tsx'
 import { FoldersScreen } from './features/folders/FoldersScreen.tsx'
+import { LikeScreen } from './features/like/LikeScreen.tsx'
 import { Onboarding } from './features/onboarding/Onboarding.tsx'
 import { PhotoView } from './features/photo/PhotoView.tsx'
 import { PhotosScreen } from './features/photos/PhotosScreen.tsx'
@@ -58,6 +59,8 @@ const CurrentScreen = memo(function CurrentScreen() {
   // An empty library shows how to begin, wherever the user is, except where things are set up.
   const isSetup = route.screen === 'settings' || route.screen === 'folders'
   if (roots.data?.length === 0 && !isSetup) return <Onboarding />
+  const like = route.like.at(-1)
+  if (like !== undefined) return <LikeScreen key={route.like.length} photoId={like} />
   if (route.albumId) return <AlbumScreen key={route.albumId} albumId={route.albumId} />
   const Screen = SCREEN_COMPONENTS[route.screen]
   return <Screen />

@@ -102,6 +102,20 @@ export const texts = {
     backTo: (screen: string) => `Back to ${screen}`,
   },
 
+  like: {
+    more: 'More like this',
+    open: 'Open',
+    title: (name: string) => `Like ${name}`,
+    gridLabel: (count: number) => `${photos(count)}, the most similar first`,
+    similarity: (similarity: number) => similarity.toFixed(2),
+    similarityLong: (similarity: number) => `similarity ${similarity.toFixed(2)}`,
+    back: 'Back',
+    notYetTitle: 'This photo has not been compared yet',
+    notYetText: 'Similar photos appear here as soon as Moodmark has looked at it.',
+    noneTitle: 'No other photo to compare with',
+    noneText: 'Similar photos appear here when there are more photos in your library.',
+  },
+
   moods: {
     joyful: 'Joyful',
     excited: 'Excited',

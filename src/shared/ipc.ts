@@ -16,6 +16,7 @@ import {
   progressSchema,
   rootSchema,
   settingsSchema,
+  similarListSchema,
 } from './library.ts'
 
 const nothing = z.undefined()
@@ -64,6 +65,8 @@ export const invokeContract = {
   'photos.list': { input: photoQuerySchema, output: photoListSchema },
   /** Null when the photo has left the library. */
   'photos.get': { input: z.object({ photoId: id }), output: photoDetailSchema.nullable() },
+  /** The photos that look most like one; null when it has not been compared yet. */
+  'photos.similar': { input: z.object({ photoId: id }), output: similarListSchema.nullable() },
   'photos.reveal': { input: z.object({ photoId: id }), output: z.null() },
   'landmarks.suggest': {
     input: z.object({ text: z.string().max(200), photoId: id.optional() }),

@@ -136,6 +136,13 @@ export const photoListSchema = z.object({
 })
 export type PhotoList = z.infer<typeof photoListSchema>
 
+/** Photos like one photo, the most similar first. */
+export const similarListSchema = photoListSchema.extend({
+  /** Cosine similarity of each, −1..1. */
+  similarities: z.array(z.number().min(-1).max(1)),
+})
+export type SimilarList = z.infer<typeof similarListSchema>
+
 export const landmarkSuggestionSchema = z.object({
   id: z.string(),
   name: z.string(),

@@ -1,5 +1,6 @@
 /** Photos that look alike: exact nearest neighbours over the library's landmark embeddings. */
 import type Database from 'better-sqlite3'
+import type { SimilarList } from '../../shared/library.ts'
 import { EmbeddingMatrix, embeddingOf, type SimilarPhoto } from '../likeness/embedding-matrix.ts'
 import { VISIBLE } from './visible.ts'
 
@@ -35,6 +36,20 @@ export class SimilarPhotos {
       const shown = nearest.filter((found) => found.photoId !== photoId && isVisible.get(found.photoId))
       if (shown.length >= limit || nearest.length >= matrix.size) return shown.slice(0, limit)
     }
+  }
+}
+
+/** How many photos the window shows: further ones resemble it no more than any other. */
+export const SIMILAR_SHOWN = 200
+
+/** What a grid needs to lay the photos out, in their order. */
+export function similarList(db: Database.Database, found: readonly SimilarPhoto[]): SimilarList {
+  const ratio = db.prepare<[number], number>('SELECT 1.0 * width / height FROM photos WHERE id = ?').pluck()
+  return {
+    ids: found.map(({ photoId }) => photoId),
+    aspectRatios: found.map(({ photoId }) => ratio.get(photoId) ?? 1),
+    months: found.map(() => ''),
+    similarities: found.map(({ similarity }) => similarity),
   }
 }
 

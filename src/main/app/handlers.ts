@@ -4,9 +4,11 @@ import { shell } from 'electron'
 import type { Settings } from '../../shared/library.ts'
 import { listAlbums } from '../albums/albums.ts'
 import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
+import { SIMILAR_SHOWN, similarList } from '../albums/similar.ts'
 import { gazetteerLandmark, suggestLandmarks } from '../albums/suggest.ts'
 import { appInfo } from '../doctor.ts'
 import type { Library } from '../library/library.ts'
+import type { LikenessThread } from '../likeness/thread.ts'
 import { applyJudgements, history, previewJudgements, redo, undo, undoBackTo } from '../store/corrections.ts'
 import { readSettings, writeSettings } from '../store/settings.ts'
 import type { AppEvents } from './events.ts'
@@ -17,12 +19,19 @@ import { AppError } from './user-errors.ts'
 
 export interface HandlerParts {
   library: Library
+  likeness: LikenessThread
   window: { chooseFolders(): Promise<string[]> }
   events: Pick<AppEvents, 'changed'>
   resourcesDir: string
 }
 
-export function libraryHandlers({ library, window, events, resourcesDir }: HandlerParts): InvokeHandlers {
+export function libraryHandlers({
+  library,
+  likeness,
+  window,
+  events,
+  resourcesDir,
+}: HandlerParts): InvokeHandlers {
   const { store } = library
   const { db } = store
   /** Labels have changed by the user's word: the lists that show them are out of date. */
@@ -62,6 +71,10 @@ export function libraryHandlers({ library, window, events, resourcesDir }: Handl
     'albums.list': ({ by }) => listAlbums(db, by),
     'photos.list': (query) => listPhotos(db, query),
     'photos.get': ({ photoId }) => photoDetail(db, photoId, offlineRoots(library)),
+    'photos.similar': async ({ photoId }) => {
+      const found = await likeness.ask('similar', { photoId, limit: SIMILAR_SHOWN })
+      return found && similarList(db, found)
+    },
     'photos.reveal': ({ photoId }) => {
       const file = photoFiles(db, photoId).find(({ path }) => existsSync(path))
       if (!file)

@@ -4,6 +4,7 @@ import { resourcesDir } from '../../shared/node/entries.ts'
 import { userDataDir } from '../../shared/node/library-dir.ts'
 import { saveGalleryLandmarks } from '../albums/reference-landmarks.ts'
 import { Library } from '../library/library.ts'
+import { LikenessThread } from '../likeness/thread.ts'
 import { readSettings } from '../store/settings.ts'
 import { parseAppArguments } from './arguments.ts'
 import { AppEvents } from './events.ts'
@@ -43,10 +44,15 @@ async function start(): Promise<void> {
 
   const window = new MainWindow(app.getPath('userData'))
   const events = new AppEvents(library, window)
-  closeLibraryBeforeQuit(library)
+  const likeness = new LikenessThread(library.dir)
+  closeLibraryBeforeQuit(library, () => likeness.close())
   refuseNetworkAndPermissions()
   serveAppScheme(library)
-  serveInvokes(libraryHandlers({ library, window, events, resourcesDir: resourcesDir() }), window, log)
+  serveInvokes(
+    libraryHandlers({ library, likeness, window, events, resourcesDir: resourcesDir() }),
+    window,
+    log,
+  )
   installMenu(events)
   applyTheme(readSettings(library.store.db).theme)
 

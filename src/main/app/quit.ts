@@ -3,15 +3,16 @@ import { app } from 'electron'
 import type { Library } from '../library/library.ts'
 import { log } from './log.ts'
 
-export function closeLibraryBeforeQuit(library: Library): void {
+/** @param before ends what reads the library */
+export function closeLibraryBeforeQuit(library: Library, before: () => Promise<void>): void {
   let state: 'open' | 'closing' | 'closed' = 'open'
   app.on('will-quit', (event) => {
     if (state === 'closed') return
     event.preventDefault()
     if (state === 'closing') return
     state = 'closing'
-    library
-      .close()
+    before()
+      .then(() => library.close())
       .catch((error: unknown) => log.error('Closing the library failed', error))
       .finally(() => {
         state = 'closed'

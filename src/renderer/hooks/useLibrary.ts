@@ -12,6 +12,7 @@ import type {
   Root,
   ScanProgress,
   Settings,
+  SimilarList,
 } from '../../shared/library.ts'
 import { client } from '../client.ts'
 import { queryClient } from '../state/query-client.ts'
@@ -48,6 +49,12 @@ const photoQuery = (photoId: number) => ({
 })
 
 export const usePhoto = (photoId: number): UseQueryResult<PhotoDetail | null> => useQuery(photoQuery(photoId))
+
+export const useSimilarPhotos = (photoId: number): UseQueryResult<SimilarList | null> =>
+  useQuery({
+    queryKey: ['similar', photoId],
+    queryFn: () => client.invoke('photos.similar', { photoId }),
+  })
 
 export const prefetchPhoto = (photoId: number): void => void queryClient.prefetchQuery(photoQuery(photoId))
 

@@ -8,6 +8,8 @@ export interface Route {
   screen: Screen
   /** An album opened within landmarks, moods or places. */
   albumId: string | null
+  /** Photos whose likes are shown over that, one after another: the last one is on top. */
+  like: readonly number[]
 }
 
 /** The photo view: the list it was opened from and the position in it. */
@@ -29,6 +31,9 @@ interface NavigationState {
   go(screen: Screen): void
   openAlbum(albumId: string): void
   closeAlbum(): void
+  /** Shows the photos that look like this one. */
+  openLike(photoId: number): void
+  closeLike(): void
   openPhoto(photoIds: readonly number[], index: number): void
   showPhotoAt(index: number): void
   closePhoto(): void
@@ -37,7 +42,7 @@ interface NavigationState {
 }
 
 export const useNavigation = create<NavigationState>((set) => ({
-  route: { screen: 'photos', albumId: null },
+  route: { screen: 'photos', albumId: null, like: [] },
   viewer: null,
   lastViewedPhotoId: null,
   lastOpenAlbumId: null,
@@ -45,18 +50,30 @@ export const useNavigation = create<NavigationState>((set) => ({
   searchFocusRequests: 0,
   go: (screen) =>
     set({
-      route: { screen, albumId: null },
+      route: { screen, albumId: null, like: [] },
       viewer: null,
       lastViewedPhotoId: null,
       lastOpenAlbumId: null,
     }),
   openAlbum: (albumId) =>
-    set((state) => ({ route: { ...state.route, albumId }, viewer: null, lastViewedPhotoId: null })),
+    set((state) => ({ route: { ...state.route, albumId, like: [] }, viewer: null, lastViewedPhotoId: null })),
   closeAlbum: () =>
     set((state) => ({
-      route: { ...state.route, albumId: null },
+      route: { ...state.route, albumId: null, like: [] },
       lastViewedPhotoId: null,
       lastOpenAlbumId: state.route.albumId,
+    })),
+  openLike: (photoId) =>
+    set((state) => ({
+      route: { ...state.route, like: [...state.route.like, photoId] },
+      viewer: null,
+      lastViewedPhotoId: null,
+    })),
+  // Back where one came from: the photo that was asked about has the focus.
+  closeLike: () =>
+    set((state) => ({
+      route: { ...state.route, like: state.route.like.slice(0, -1) },
+      lastViewedPhotoId: state.route.like.at(-1) ?? null,
     })),
   openPhoto: (photoIds, index) => set({ viewer: { photoIds, index } }),
   showPhotoAt: (index) =>
@@ -73,7 +90,7 @@ export const useNavigation = create<NavigationState>((set) => ({
   setSearchText: (searchText) => set({ searchText }),
   focusSearch: () =>
     set((state) => ({
-      route: { screen: 'photos', albumId: null },
+      route: { screen: 'photos', albumId: null, like: [] },
       viewer: null,
       searchFocusRequests: state.searchFocusRequests + 1,
     })),

@@ -1,4 +1,4 @@
-import { ArrowLeft, Info, Maximize, ScanFace, ZoomIn, ZoomOut } from 'lucide-react'
+import { ArrowLeft, Info, LayoutGrid, Maximize, ScanFace, ZoomIn, ZoomOut } from 'lucide-react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { IconButton } from '../../components/Button.tsx'
 import { useSettings } from '../../hooks/useLibrary.ts'
@@ -18,7 +18,8 @@ interface PhotoToolbarProps {
 
 export function PhotoToolbar({ viewer, photo, zoom }: PhotoToolbarProps) {
   const { showFaces, showInfo, toggleFaces, toggleInfo } = useViewOptions()
-  const closePhoto = useNavigation((state) => state.closePhoto)
+  const { closePhoto, openLike } = useNavigation()
+  const photoId = viewer.photoIds[viewer.index]
   const facesEnabled = useSettings().data?.facesEnabled ?? true
   return (
     <div className="photo-toolbar" role="toolbar" aria-label={t.label(photo?.name ?? '')}>
@@ -46,6 +47,14 @@ export function PhotoToolbar({ viewer, photo, zoom }: PhotoToolbarProps) {
           <Maximize size={17} aria-hidden="true" />
         </IconButton>
         <span className="photo-tools-gap" />
+        <IconButton
+          label={texts.like.more}
+          shortcut="L"
+          disabled={photoId === undefined}
+          onClick={() => photoId !== undefined && openLike(photoId)}
+        >
+          <LayoutGrid size={17} aria-hidden="true" />
+        </IconButton>
         {facesEnabled ? (
           <IconButton label={t.faces} shortcut="F" aria-pressed={showFaces} onClick={toggleFaces}>
             <ScanFace size={19} aria-hidden="true" />

@@ -23,7 +23,7 @@ export function usePhotoKeys(viewer: Viewer, zoom: Zoom): void {
 }
 
 function runKey(key: string, viewer: Viewer, zoom: Zoom): boolean {
-  const { closePhoto, showPhotoAt } = useNavigation.getState()
+  const { closePhoto, showPhotoAt, openLike } = useNavigation.getState()
   const { toggleFaces, toggleInfo } = useViewOptions.getState()
   switch (key.length === 1 ? key.toLowerCase() : key) {
     case 'Escape':
@@ -56,6 +56,11 @@ function runKey(key: string, viewer: Viewer, zoom: Zoom): boolean {
     case '1':
       zoom.zoomToActual()
       return true
+    case 'l': {
+      const photoId = viewer.photoIds[viewer.index]
+      if (photoId !== undefined) openLike(photoId)
+      return true
+    }
     case 'f':
       toggleFaces()
       return true

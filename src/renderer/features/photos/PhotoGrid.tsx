@@ -17,7 +17,8 @@ import { recallScroll, rememberScroll, useNavigation } from '../../state/navigat
 import { texts } from '../../texts.ts'
 import { isGridKey, nextPhoto } from './grid-keys.ts'
 import { type Geometry, type PhotoRow, rowAt } from './layout.ts'
-import { PhotoTile } from './PhotoTile.tsx'
+import { PhotoMenu } from './PhotoMenu.tsx'
+import { PhotoTile, type TileCaption } from './PhotoTile.tsx'
 import { anchorAt, type ScrollAnchor, scrollTopFor } from './scroll-anchor.ts'
 import { useGeometry } from './useGeometry.ts'
 import './photo-grid.css'
@@ -30,13 +31,17 @@ interface PhotoGridProps {
   list: PhotoList
   /** Names the scroll position to come back to. */
   viewKey: string
+  /** What assistive technology calls the grid. */
+  label?: string
+  /** A few characters on each photo, and the same in words. */
+  caption?: (index: number) => TileCaption
 }
 
 /**
  * All photos of a list as a justified grid. Only the rows in view are in the document. The grid is one
  * stop for Tab; arrow keys move an active photo, which assistive technology follows by aria-activedescendant.
  */
-export function PhotoGrid({ list, viewKey }: PhotoGridProps) {
+export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const { width, height } = useElementSize(scroller)
   // The same margins as the screen's header, which change with the window (controls.css).
@@ -47,7 +52,7 @@ export function PhotoGrid({ list, viewKey }: PhotoGridProps) {
     gap: GAP,
     headingHeight: HEADING_HEIGHT,
   })
-  const openPhoto = useNavigation((state) => state.openPhoto)
+  const { openPhoto, openLike } = useNavigation.getState()
   const lastViewedPhotoId = useNavigation((state) => state.lastViewedPhotoId)
   const [activeId, setActiveId] = useState<number | null>(lastViewedPhotoId)
 
@@ -102,6 +107,9 @@ export function PhotoGrid({ list, viewKey }: PhotoGridProps) {
     const current = activeIndex >= 0 ? activeIndex : firstVisible(geometry, scroller.current)
     if (event.key === 'Enter' || event.key === ' ') {
       openPhoto(list.ids, current)
+    } else if (event.key.toLowerCase() === 'l') {
+      const photoId = list.ids[current]
+      if (photoId !== undefined) openLike(photoId)
     } else if (isGridKey(event.key)) {
       const next = activeIndex < 0 ? current : nextPhoto(geometry, current, event.key, height)
       setActiveId(list.ids[next] ?? null)
@@ -112,6 +120,14 @@ export function PhotoGrid({ list, viewKey }: PhotoGridProps) {
 
   const onFocus = () => {
     if (activeIndex < 0) setActiveId(list.ids[firstVisible(geometry, scroller.current)] ?? null)
+  }
+
+  /** The photo that the menu is for: the one under the pointer, or the active one when a key opened it. */
+  const onContextMenu = (event: MouseEvent) => {
+    const tile = (event.target as Element).closest<HTMLElement>('[data-photo]')
+    const photoId = tile ? Number(tile.dataset['photo']) : activeId
+    if (photoId === null) event.preventDefault()
+    else setActiveId(photoId)
   }
 
   const onClick = (event: MouseEvent) => {
@@ -125,18 +141,19 @@ export function PhotoGrid({ list, viewKey }: PhotoGridProps) {
 
   const items = virtualizer.getVirtualItems()
   const isActiveRendered = items.some(({ index }) => index === geometry.rowOfPhoto[activeIndex])
-  return (
+  const grid = (
     <div
       ref={scroller}
       className="photo-grid scroll"
       role="grid"
       tabIndex={0}
-      aria-label={texts.photosScreen.gridLabel(list.ids.length)}
+      aria-label={label ?? texts.photosScreen.gridLabel(list.ids.length)}
       aria-rowcount={geometry.rows.length}
       aria-activedescendant={isActiveRendered ? `photo-${activeId}` : undefined}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
       onClick={onClick}
+      onContextMenu={onContextMenu}
     >
       <div
         className="photo-grid-rows"
@@ -155,7 +172,7 @@ export function PhotoGrid({ list, viewKey }: PhotoGridProps) {
                   <span className="photo-grid-month-count">{formatCount(row.count)}</span>
                 </span>
               ) : (
-                tiles(row, list, geometry, activeId)
+                tiles(row, list, geometry, activeId, caption)
               )}
             </div>
           )
@@ -163,9 +180,23 @@ export function PhotoGrid({ list, viewKey }: PhotoGridProps) {
       </div>
     </div>
   )
+  return (
+    <PhotoMenu
+      onOpen={() => activeIndex >= 0 && openPhoto(list.ids, activeIndex)}
+      onLike={() => activeId !== null && openLike(activeId)}
+    >
+      {grid}
+    </PhotoMenu>
+  )
 }
 
-function tiles(row: PhotoRow, list: PhotoList, geometry: Geometry, activeId: number | null) {
+function tiles(
+  row: PhotoRow,
+  list: PhotoList,
+  geometry: Geometry,
+  activeId: number | null,
+  caption: PhotoGridProps['caption'],
+) {
   const result = []
   for (let index = row.start; index < row.end; index++) {
     const photoId = list.ids[index] ?? 0
@@ -178,6 +209,7 @@ function tiles(row: PhotoRow, list: PhotoList, geometry: Geometry, activeId: num
         height={row.height}
         column={index - row.start + 1}
         active={photoId === activeId}
+        caption={caption?.(index)}
         label={texts.photosScreen.tileLabel(
           index + 1,
           list.ids.length,

@@ -2,6 +2,13 @@
 import { ImageOff } from 'lucide-react'
 import { memo, useState } from 'react'
 
+export interface TileCaption {
+  /** Shown on the photo. */
+  short: string
+  /** Spoken. */
+  long: string
+}
+
 interface PhotoTileProps {
   photoId: number
   left: number
@@ -10,13 +17,14 @@ interface PhotoTileProps {
   label: string
   active: boolean
   column: number
+  caption?: TileCaption | undefined
 }
 
 /** Small previews are 256 px on their long side; a tile clearly larger than that takes the 768 px one. */
 const SMALL_PREVIEW_PX = 320
 
 export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
-  const { photoId, left, width, height, label, active, column } = props
+  const { photoId, left, width, height, label, active, column, caption } = props
   const [broken, setBroken] = useState(false)
   const longSide = Math.max(width, height) * window.devicePixelRatio
   const size = longSide > SMALL_PREVIEW_PX ? 768 : 256
@@ -26,7 +34,7 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
       id={`photo-${photoId}`}
       className="tile"
       role="gridcell"
-      aria-label={label}
+      aria-label={caption ? `${label}, ${caption.long}` : label}
       aria-colindex={column}
       data-active={active || undefined}
       data-photo={photoId}
@@ -43,6 +51,13 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
           onError={() => setBroken(true)}
         />
       )}
+      {caption ? <span className="tile-caption">{caption.short}</span> : null}
     </div>
   )
-})
+}, isSameTile)
+
+/** A caption is made anew with every drawing of the grid; what it says rarely changes. */
+function isSameTile(before: PhotoTileProps, after: PhotoTileProps): boolean {
+  const keys = ['photoId', 'left', 'width', 'height', 'label', 'active', 'column'] as const
+  return keys.every((key) => before[key] === after[key]) && before.caption?.long === after.caption?.long
+}

@@ -10,13 +10,14 @@ import type {
   Wants,
 } from '../shared/analysis-protocol.ts'
 import type { Facts, Gps } from '../shared/evidence.ts'
+import { cut } from './decode/cut.ts'
 import { readFacts } from './decode/facts.ts'
 import { MemoryGate } from './decode/memory-gate.ts'
 import { DECODE_BUDGET_BYTES } from './decode/memory-need.ts'
 import { backboneInputs, emotionInput, type PreparedInputs } from './decode/model-inputs.ts'
 import { type ReadPhoto, readPhoto } from './decode/read-file.ts'
 import { writeThumbnails, writeWebp } from './decode/thumbnails.ts'
-import { decodeWorkingCopy, readHeader, type WorkingCopy } from './decode/working-copy.ts'
+import { decodeWorkingCopy, type PhotoHeader, readHeader, type WorkingCopy } from './decode/working-copy.ts'
 import { inferenceFailure, JobFailure, textOf } from './failures.ts'
 import { InferenceWorker } from './inference/worker-client.ts'
 import { PlaceFinder } from './places.ts'
@@ -184,8 +185,9 @@ export class Jobs {
     switch (request.type) {
       case 'embed': {
         const start = performance.now()
-        const { photo, copy } = await this.#decode(request.path)
-        const { images, transfer } = await backboneInputs(copy, backboneSides)
+        const { photo, header, copy } = await this.#decode(request.path)
+        const shown = request.crop ? cut(copy, header, request.crop, request.path) : copy
+        const { images, transfer } = await backboneInputs(shown, backboneSides)
         const { embedding, seen } = await this.#worker.request(
           'embed',
           { images, hash: photo.hash },
@@ -222,14 +224,17 @@ export class Jobs {
     }
   }
 
-  async #decode(path: string, maxPx?: number): Promise<{ photo: ReadPhoto; copy: WorkingCopy }> {
+  async #decode(
+    path: string,
+    maxPx?: number,
+  ): Promise<{ photo: ReadPhoto; header: PhotoHeader; copy: WorkingCopy }> {
     return this.#decoding.add(async () => {
       const photo = await readPhoto(path)
       const header = await readHeader(photo, path)
       const copy = await this.#memory.run(header.decodeBytes, () =>
         decodeWorkingCopy(photo, header, path, maxPx),
       )
-      return { photo, copy }
+      return { photo, header, copy }
     })
   }
 }

@@ -36,7 +36,13 @@ export type AnalysisRequest =
   /** Write an upright sRGB WebP of at most `maxPx` to `outPath`, for formats that a browser cannot show. */
   | { type: 'render'; jobId: number; path: string; outPath: string; maxPx: number }
   /** Landmark embedding of any image file, for evaluation and galleries. Answered by `done` with EmbedValue. */
-  | { type: 'embed'; jobId: number; path: string }
+  | {
+      type: 'embed'
+      jobId: number
+      path: string
+      /** Only this part of it: x1, y1, x2, y2 in pixels of the upright photo. */
+      crop?: readonly [number, number, number, number]
+    }
   /** Faces and mood of any image file without storing anything. Answered by `done` with EmotionResult. */
   | {
       type: 'emotions'

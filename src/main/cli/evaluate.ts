@@ -8,6 +8,7 @@ import { AnalysisFailedError, AnalysisUnavailableError } from '../analysis-clien
 import { evaluateExpressions } from '../eval/expressions.ts'
 import { evaluateLandmarks } from '../eval/landmarks.ts'
 import { evaluateMood } from '../eval/mood.ts'
+import { evaluateRetrieval, readGroundTruth } from '../eval/retrieval.ts'
 import { withAnalysis } from './analysis.ts'
 import type { GlobalOptions } from './context.ts'
 import { aboutFile, CommandError, EXIT, type ExitCode, note, printJson, round } from './output.ts'
@@ -42,6 +43,20 @@ export function evalLandmarks(options: LandmarkOptions): Promise<ExitCode> {
       note,
       showProgress(),
     ),
+  )
+}
+
+export interface RetrievalOptions extends GlobalOptions {
+  gnd: string
+  images: string
+}
+
+export function evalRetrieval(options: RetrievalOptions): Promise<ExitCode> {
+  requireFolders(options.gnd, options.images)
+  // Before any model is loaded: a list that does not fit is known at once.
+  const groundTruth = readGroundTruth(options.gnd)
+  return evaluate(options, 'landmarks', (analysis, onFailure) =>
+    evaluateRetrieval(analysis, groundTruth, options.images, onFailure, showProgress()),
   )
 }
 
@@ -100,7 +115,7 @@ async function evaluate(
 function requireFolders(...dirs: (string | undefined)[]): void {
   for (const dir of dirs) {
     if (dir !== undefined && !existsSync(dir))
-      throw new CommandError(`${dir} does not exist. Give a folder.`, EXIT.usage)
+      throw new CommandError(`${dir} does not exist. Check the path.`, EXIT.usage)
   }
 }
 

@@ -8,7 +8,7 @@ import { LibraryUnusableError } from '../store/errors.ts'
 import { albums, photos, similar, why } from './browse.ts'
 import { label, printHistory, undoLast } from './correct.ts'
 import { doctor } from './doctor.ts'
-import { evalExpressions, evalLandmarks, evalMood } from './evaluate.ts'
+import { evalExpressions, evalLandmarks, evalMood, evalRetrieval } from './evaluate.ts'
 import { exportLibrary } from './export.ts'
 import { addFolders, listFolders, removeFolder } from './folders.ts'
 import { installModels, listModels, verifyModels } from './models.ts'
@@ -124,6 +124,12 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .option('--gps', 'give each photo a synthetic GPS position')
     .addOption(new Option('--shots <n>', 'gallery photos per landmark').argParser(positiveInteger))
     .action(run((_, options: Parameters<typeof evalLandmarks>[0]) => evalLandmarks(options)))
+  evaluate
+    .command('retrieval')
+    .description('image search in the manner of Revisited Oxford and Paris')
+    .requiredOption('--gnd <file>', 'lists as JSON in the published layout: imlist, qimlist, gnd')
+    .requiredOption('--images <dir>', 'the images of the lists')
+    .action(run((_, options: Parameters<typeof evalRetrieval>[0]) => evalRetrieval(options)))
   evaluate
     .command('expressions <dir>')
     .description('folders named by expression, at any depth')

@@ -259,7 +259,9 @@ export function leaveOneUnsure(libraryDir: string): void {
     store.db
       // Keeps the model's stamp where there is one; without the model there is no row yet.
       .prepare(
-        `INSERT INTO landmark_evidence VALUES (?, 'demo', '1', 'unsure', 0.15, '["vision"]', ?)
+        `INSERT INTO landmark_evidence
+           (photo_id, model_id, model_version, decision, threshold, supported_by, candidates)
+         VALUES (?, 'demo', '1', 'unsure', 0.15, '["vision"]', ?)
          ON CONFLICT (photo_id) DO UPDATE SET decision = excluded.decision, candidates = excluded.candidates`,
       )
       .run(row.id, JSON.stringify(candidates))

@@ -74,10 +74,9 @@ export class LibraryFixture {
     if (photo.landmark) this.setLandmarkEvidence(id, photo.landmark)
     if (photo.faces) this.setFaces(id, photo.faces)
     if (photo.embedding) {
-      db.prepare(`INSERT INTO embeddings VALUES (?, 'net', '1', ?)`).run(
-        id,
-        Buffer.from(Float32Array.from(photo.embedding).buffer),
-      )
+      db.prepare(
+        `INSERT INTO embeddings (photo_id, model_id, model_version, vector) VALUES (?, 'net', '1', ?)`,
+      ).run(id, Buffer.from(Float32Array.from(photo.embedding).buffer))
     }
     refreshLabels(db, [id])
     return id
@@ -96,7 +95,11 @@ export class LibraryFixture {
       { landmarkId: landmark.id, score: landmark.score, similarity: landmark.score, distanceMeters: null },
     ]
     this.store.db
-      .prepare(`INSERT OR REPLACE INTO landmark_evidence VALUES (?, 'net', '1', ?, 0.5, '["vision"]', ?)`)
+      .prepare(
+        `INSERT OR REPLACE INTO landmark_evidence
+           (photo_id, model_id, model_version, decision, threshold, supported_by, candidates)
+         VALUES (?, 'net', '1', ?, 0.5, '["vision"]', ?)`,
+      )
       .run(photoId, landmark.decision, JSON.stringify(candidates))
   }
 

@@ -219,6 +219,12 @@ export class Jobs {
           gps: request.gps,
           stages: request.stages ?? {},
         })
+      case 'rank-all':
+        return this.#worker.request(
+          'rank-all',
+          { embeddings: request.embeddings, positions: request.positions },
+          [],
+        )
       case 'set-prototypes':
         return this.#worker.request('set-prototypes', request.prototypes)
     }

@@ -29,6 +29,7 @@ export const allowedInvokes: Record<InvokeChannel, true> = {
   'corrections.undo': true,
   'corrections.redo': true,
   'corrections.history': true,
+  'learning.more': true,
 }
 
 export const allowedEvents: Record<EventChannel, true> = {

@@ -56,6 +56,11 @@ export type AnalysisRequest =
   | { type: 'rank'; jobId: number; embedding: Float32Array; gps: Gps | null; stages?: LandmarkStages }
   /** What the user said about landmarks, in force from the next photo on. Answered by `done` with null. */
   | { type: 'set-prototypes'; jobId: number; prototypes: LandmarkPrototypes }
+  /**
+   * Rank landmarks for many embeddings, one after another in `embeddings`, each with its own position.
+   * Answered by `done` with RankedPhoto[].
+   */
+  | { type: 'rank-all'; jobId: number; embeddings: Float32Array; positions: (Gps | null)[] }
   | { type: 'shutdown' }
 
 /** Photos per landmark from which a gallery is made in memory; whitening and non-landmark references stay the bundled ones. */
@@ -108,6 +113,9 @@ export interface EmbedValue {
 }
 
 export type RankValue = Omit<LandmarkResult, 'embedding' | 'model'> & { ranking: LandmarkCandidate[] }
+
+/** What the recogniser says of a stored embedding. */
+export type RankedPhoto = Omit<LandmarkResult, 'embedding' | 'model'>
 
 export type AnalysisReply =
   | { type: 'ready'; device: DeviceReport }

@@ -83,6 +83,17 @@ export const invokeContract = {
   'corrections.undoBackTo': { input: z.object({ id }), output: z.array(id) },
   /** Re-applies the newest undone correction, if nothing was corrected since; null when there is none. */
   'corrections.redo': { input: nothing, output: correctionSchema.nullable() },
+  /** Photos that look like this landmark after what was said last, best first; answered when that has been learnt. */
+  'learning.more': {
+    input: z.object({ landmarkId: z.string() }),
+    output: z.object({
+      landmarkId: z.string(),
+      /** Named by themselves since the app was started. */
+      named: z.array(id),
+      /** Waiting for an answer. */
+      unsure: z.array(id),
+    }),
+  },
   'corrections.history': {
     input: z.object({ limit: z.number().int().min(1).max(1000) }),
     output: z.array(correctionSchema),

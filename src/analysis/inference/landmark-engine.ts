@@ -4,6 +4,7 @@ import type {
   GalleryInput,
   LandmarkPrototypes,
   LandmarkStages,
+  RankedPhoto,
   RankValue,
 } from '../../shared/analysis-protocol.ts'
 import type { Gps, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
@@ -60,6 +61,16 @@ export class LandmarkEngine {
 
   rank(embedding: Float32Array, gps: Gps | null, stages?: LandmarkStages): RankValue {
     return this.#recogniser.recognise(embedding, gps, stages)
+  }
+
+  /** @param embeddings one after another */
+  rankAll(embeddings: Float32Array, positions: readonly (Gps | null)[]): RankedPhoto[] {
+    const { dimension } = this.#recogniser
+    return positions.map((gps, i) => {
+      const embedding = embeddings.subarray(i * dimension, (i + 1) * dimension)
+      const { ranking: _, ...ranked } = this.#recogniser.recognise(embedding, gps)
+      return ranked
+    })
   }
 
   useGallery(gallery: GalleryInput): void {

@@ -1,5 +1,6 @@
 /** The analysis process's side of the inference worker: requests as promises, and a new worker when one dies. */
 import { Worker } from 'node:worker_threads'
+import type { LandmarkPrototypes } from '../../shared/analysis-protocol.ts'
 import { entryPath } from '../../shared/node/entries.ts'
 import type { WorkerMessage, WorkerReply, WorkerRequests, WorkerRequestType } from './worker-protocol.ts'
 
@@ -14,6 +15,8 @@ export class InferenceWorker {
   readonly #pending = new Map<number, Pending>()
   #config: WorkerRequests['configure']['input'] | null = null
   #gallery: WorkerRequests['use-gallery']['input'] | null = null
+  /** What the user taught, by landmark: a new worker has to be told again. */
+  readonly #prototypes = new Map<string, LandmarkPrototypes['landmarks'][number]>()
   readonly #onDeath: (reason: string) => void
   readonly #entry: string
 
@@ -28,6 +31,7 @@ export class InferenceWorker {
   ): Promise<WorkerRequests['configure']['output']> {
     this.#config = config
     this.#gallery = null
+    this.#prototypes.clear()
     return this.#send('configure', config, [])
   }
 
@@ -40,9 +44,17 @@ export class InferenceWorker {
     if (!this.#worker && this.#config) {
       void this.#send('configure', this.#config, []).catch(() => undefined)
       if (this.#gallery) void this.#send('use-gallery', this.#gallery, []).catch(() => undefined)
+      if (this.#prototypes.size > 0) {
+        const landmarks = [...this.#prototypes.values()]
+        void this.#send('set-prototypes', { landmarks }, []).catch(() => undefined)
+      }
     }
     const output = await this.#send(type, input, transfer)
     if (type === 'use-gallery') this.#gallery = input as WorkerRequests['use-gallery']['input']
+    if (type === 'set-prototypes') {
+      for (const landmark of (input as LandmarkPrototypes).landmarks)
+        this.#prototypes.set(landmark.id, landmark)
+    }
     return output
   }
 

@@ -5,6 +5,7 @@ import type {
   GalleryInput,
   LandmarkPrototypes,
   LandmarkStages,
+  RankedPhoto,
 } from '../../shared/analysis-protocol.ts'
 import type { EmotionResult, Gps, LandmarkResult } from '../../shared/evidence.ts'
 
@@ -37,6 +38,7 @@ export interface WorkerRequests {
   emotions: { input: EmotionInput; output: EmotionResult }
   'use-gallery': { input: GalleryInput; output: null }
   rank: { input: { embedding: Float32Array; gps: Gps | null; stages?: LandmarkStages }; output: unknown }
+  'rank-all': { input: { embeddings: Float32Array; positions: (Gps | null)[] }; output: RankedPhoto[] }
   'set-prototypes': { input: LandmarkPrototypes; output: null }
 }
 export type WorkerRequestType = keyof WorkerRequests

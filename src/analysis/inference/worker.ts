@@ -60,6 +60,7 @@ const handlers: {
     return null
   },
   rank: async ({ embedding, gps, stages }) => landmarkEngine().rank(embedding, gps, stages),
+  'rank-all': async ({ embeddings, positions }) => landmarkEngine().rankAll(embeddings, positions),
   'set-prototypes': async (prototypes) => {
     landmarkEngine().setPrototypes(prototypes)
     return null

@@ -1,5 +1,6 @@
 /** Photos that look alike: exact nearest neighbours over the library's landmark embeddings. */
 import type Database from 'better-sqlite3'
+import type { ModelStamp } from '../../shared/evidence.ts'
 import type { SimilarList } from '../../shared/library.ts'
 import { EmbeddingMatrix, embeddingOf, type SimilarPhoto } from '../likeness/embedding-matrix.ts'
 import { VISIBLE } from './visible.ts'
@@ -21,12 +22,7 @@ export class SimilarPhotos {
   of(photoId: number, limit: number): SimilarPhoto[] | null {
     const wanted = embeddingOf(this.#db, photoId)
     if (!wanted) return null
-    const { id, version } = wanted.model
-    if (this.#matrix?.model.id !== id || this.#matrix.model.version !== version) {
-      this.#matrix = new EmbeddingMatrix(this.#db, wanted.model)
-    }
-    const matrix = this.#matrix
-    matrix.refresh()
+    const matrix = this.#current(wanted.model)
     const isVisible = this.#db
       .prepare<[number], number>(`SELECT 1 FROM photos p WHERE p.id = ? AND ${VISIBLE}`)
       .pluck()
@@ -36,6 +32,43 @@ export class SimilarPhotos {
       const shown = nearest.filter((found) => found.photoId !== photoId && isVisible.get(found.photoId))
       if (shown.length >= limit || nearest.length >= matrix.size) return shown.slice(0, limit)
     }
+  }
+
+  /**
+   * Photos near any of some vectors, whether albums show them or not.
+   * @param count nearest photos of each vector
+   * @param minimum least cosine
+   * @returns best first, each photo once with its largest similarity
+   */
+  near({
+    model,
+    vectors,
+    count,
+    minimum,
+  }: {
+    model: ModelStamp
+    vectors: readonly Float32Array[]
+    count: number
+    minimum: number
+  }): SimilarPhoto[] {
+    const matrix = this.#current(model)
+    const best = new Map<number, number>()
+    for (const vector of vectors) {
+      for (const { photoId, similarity } of matrix.nearest(vector, count)) {
+        if (similarity >= minimum) best.set(photoId, Math.max(best.get(photoId) ?? -1, similarity))
+      }
+    }
+    return [...best]
+      .map(([photoId, similarity]) => ({ photoId, similarity }))
+      .sort((a, b) => b.similarity - a.similarity)
+  }
+
+  #current(model: ModelStamp): EmbeddingMatrix {
+    if (this.#matrix?.model.id !== model.id || this.#matrix.model.version !== model.version) {
+      this.#matrix = new EmbeddingMatrix(this.#db, model)
+    }
+    this.#matrix.refresh()
+    return this.#matrix
   }
 }
 

@@ -33,7 +33,7 @@ export interface Analysis {
 export type AnalysisCommand =
   Extract<
     AnalysisRequest,
-    { type: 'render' | 'embed' | 'emotions' | 'use-gallery' | 'rank' | 'set-prototypes' }
+    { type: 'render' | 'embed' | 'emotions' | 'use-gallery' | 'rank' | 'rank-all' | 'set-prototypes' }
   > extends infer R
     ? R extends { jobId: number }
       ? Omit<R, 'jobId'>

@@ -7,6 +7,7 @@ import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
 import { SIMILAR_SHOWN, similarList } from '../albums/similar.ts'
 import { gazetteerLandmark, suggestLandmarks } from '../albums/suggest.ts'
 import { appInfo } from '../doctor.ts'
+import type { Learner } from '../learning/learner.ts'
 import type { Library } from '../library/library.ts'
 import type { LikenessThread } from '../likeness/thread.ts'
 import { applyJudgements, history, previewJudgements, redo, undo, undoBackTo } from '../store/corrections.ts'
@@ -20,6 +21,7 @@ import { AppError } from './user-errors.ts'
 export interface HandlerParts {
   library: Library
   likeness: LikenessThread
+  learner: Pick<Learner, 'learn' | 'moreLike'>
   window: { chooseFolders(): Promise<string[]> }
   events: Pick<AppEvents, 'changed'>
   resourcesDir: string
@@ -28,6 +30,7 @@ export interface HandlerParts {
 export function libraryHandlers({
   library,
   likeness,
+  learner,
   window,
   events,
   resourcesDir,
@@ -40,6 +43,11 @@ export function libraryHandlers({
     return result
   }
   const lookup = (id: string) => gazetteerLandmark(resourcesDir, id)
+  /** A word on landmarks is learnt while the window goes on; what comes of it is told as a change of labels. */
+  const corrected = <T>(result: T): T => {
+    void learner.learn()
+    return relabelled(result)
+  }
   return {
     'app.info': () => appInfo(library, resourcesDir),
     'settings.get': () => readSettings(db),
@@ -85,13 +93,13 @@ export function libraryHandlers({
       return null
     },
     'landmarks.suggest': ({ text, photoId }) => suggestLandmarks(db, resourcesDir, text, photoId),
-    'corrections.apply': (judgement) => relabelled(applyJudgements(store, [judgement], lookup)),
-    'corrections.applyAll': (judgements) => relabelled(applyJudgements(store, judgements, lookup)),
+    'corrections.apply': (judgement) => corrected(applyJudgements(store, [judgement], lookup)),
+    'corrections.applyAll': (judgements) => corrected(applyJudgements(store, judgements, lookup)),
     'corrections.preview': (judgements) => previewJudgements(db, judgements, lookup),
-    'corrections.undoBackTo': ({ id }) =>
-      relabelled(undoBackTo(store, id)).map((correction) => correction.id),
-    'corrections.undo': () => relabelled(undo(store)),
-    'corrections.redo': () => relabelled(redo(store)),
+    'corrections.undoBackTo': ({ id }) => corrected(undoBackTo(store, id)).map((correction) => correction.id),
+    'corrections.undo': () => corrected(undo(store)),
+    'corrections.redo': () => corrected(redo(store)),
+    'learning.more': ({ landmarkId }) => learner.moreLike(landmarkId),
     'corrections.history': ({ limit }) => history(store, limit),
   }
 }

@@ -3,6 +3,7 @@ import { app, dialog } from 'electron'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { userDataDir } from '../../shared/node/library-dir.ts'
 import { saveGalleryLandmarks } from '../albums/reference-landmarks.ts'
+import { Learner } from '../learning/learner.ts'
 import { Library } from '../library/library.ts'
 import { LikenessThread } from '../likeness/thread.ts'
 import { readSettings } from '../store/settings.ts'
@@ -45,11 +46,18 @@ async function start(): Promise<void> {
   const window = new MainWindow(app.getPath('userData'))
   const events = new AppEvents(library, window)
   const likeness = new LikenessThread(library.dir)
-  closeLibraryBeforeQuit(library, () => likeness.close())
+  const learner = new Learner(library, likeness, {
+    onRelabelled: () => events.changed({ labels: true }),
+    onFault: (message) => log.error('Learning from corrections was interrupted', new Error(message)),
+  })
+  closeLibraryBeforeQuit(library, async () => {
+    learner.close()
+    await likeness.close()
+  })
   refuseNetworkAndPermissions()
   serveAppScheme(library)
   serveInvokes(
-    libraryHandlers({ library, likeness, window, events, resourcesDir: resourcesDir() }),
+    libraryHandlers({ library, learner, likeness, window, events, resourcesDir: resourcesDir() }),
     window,
     log,
   )

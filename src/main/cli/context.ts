@@ -3,8 +3,11 @@ import { resolve } from 'node:path'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { defaultLibraryDir } from '../../shared/node/library-dir.ts'
 import { saveGalleryLandmarks } from '../albums/reference-landmarks.ts'
+import { Learner } from '../learning/learner.ts'
 import { Library } from '../library/library.ts'
+import { LikenessThread } from '../likeness/thread.ts'
 import { openDatabase, type Store } from '../store/database.ts'
+import { note } from './output.ts'
 
 export interface GlobalOptions {
   library?: string
@@ -18,14 +21,20 @@ export function libraryDirOf(options: GlobalOptions): string {
 /** Runs a command that changes the library or analyses photos; the library is closed whatever happens. */
 export async function withLibrary<T>(
   options: GlobalOptions,
-  run: (library: Library) => T | Promise<T>,
+  run: (library: Library, learner: Learner) => T | Promise<T>,
   { watch = false } = {},
 ): Promise<T> {
   const library = Library.open({ dir: libraryDirOf(options), watch })
+  const likeness = new LikenessThread(library.dir)
+  const learner = new Learner(library, likeness, {
+    onFault: (message) => note(`Learning was interrupted: ${message}`),
+  })
   try {
     saveGalleryLandmarks(library.store.db, resourcesDir())
-    return await run(library)
+    return await run(library, learner)
   } finally {
+    learner.close()
+    await likeness.close()
     await library.close()
   }
 }

@@ -6,7 +6,7 @@ import { InputError } from '../input-error.ts'
 import { LibraryLockedError } from '../library/lock.ts'
 import { LibraryUnusableError } from '../store/errors.ts'
 import { albums, photos, similar, why } from './browse.ts'
-import { label, printHistory, undoLast } from './correct.ts'
+import { label, printHistory, redoLast, undoLast } from './correct.ts'
 import { doctor } from './doctor.ts'
 import { evalExpressions, evalLandmarks, evalMood, evalRetrieval } from './evaluate.ts'
 import { exportLibrary } from './export.ts'
@@ -14,6 +14,7 @@ import { addFolders, listFolders, removeFolder } from './folders.ts'
 import { installModels, listModels, verifyModels } from './models.ts'
 import { CommandError, EXIT, type ExitCode, note } from './output.ts'
 import { headless, scan } from './scan.ts'
+import { teach } from './teach.ts'
 
 /**
  * Runs one command.
@@ -98,17 +99,38 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .description('why a photo carries its labels')
     .action(run(([path = ''], options: Parameters<typeof why>[1]) => why(path, options)))
   program
-    .command('label <path>')
-    .description('correct a photo')
+    .command('label <paths...>')
+    .description('correct photos')
     .option('--landmark <name>', 'its landmark, by name or id, or none')
     .option('--face <n>', 'face number, from 0, as scan prints them')
     .option('--expression <expression>', 'its expression, or not-a-face')
     .option('--mood <mood>', 'the mood of the photo, or none')
-    .action(run(([path = ''], options: Parameters<typeof label>[1]) => label(path, options)))
+    .option('--not-landmark <name>', 'a landmark that it is not, by name or id')
+    .option('--place <name>', 'the name of the place, or none')
+    .option('--rating <stars>', '0 to 5')
+    .option('--favourite', 'mark as favourite')
+    .option('--no-favourite', 'mark as no favourite')
+    .option('--hidden', 'keep out of every list')
+    .option('--no-hidden', 'show again')
+    .option('--album <id>', 'put into this album, as printed by albums')
+    .option('--out', 'with --album: keep out of it')
+    .option('--preview', 'only say what would change')
+    .action(run(label))
+  program
+    .command('teach <name> <photos...>')
+    .description('name a landmark of your own by some photos; it is looked for in all others')
+    .action(run(([name = '', ...paths], options: Parameters<typeof teach>[2]) => teach(name, paths, options)))
   program
     .command('undo')
     .description('undo the last correction')
-    .action(run((_, options: object) => undoLast(options)))
+    .addOption(
+      new Option('--to <number>', 'undo this correction and every newer one').argParser(positiveInteger),
+    )
+    .action(run((_, options: Parameters<typeof undoLast>[0]) => undoLast(options)))
+  program
+    .command('redo')
+    .description('make the correction undone last again')
+    .action(run((_, options: object) => redoLast(options)))
   program
     .command('history')
     .description('corrections, newest first')

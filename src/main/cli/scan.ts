@@ -28,8 +28,10 @@ interface Tally {
 export function scan(folders: string[], options: ScanOptions): Promise<ExitCode> {
   return withLibrary(
     options,
-    async (library) => {
+    async (library, learner) => {
       const { exitCode, interrupted } = await scanOpen(library, folders, options)
+      // What was corrected while no analysis ran is learnt now.
+      if (!interrupted) await learner.learn()
       if (options.watch && !interrupted) {
         note('Watching for changes. Press Ctrl-C to stop.')
         tellTroubles(library)
@@ -43,8 +45,9 @@ export function scan(folders: string[], options: ScanOptions): Promise<ExitCode>
 
 /** Scans with a progress bar and prints the albums as tables. */
 export function headless(folders: string[], options: GlobalOptions): Promise<ExitCode> {
-  return withLibrary(options, async (library) => {
-    const { exitCode } = await scanOpen(library, folders, options)
+  return withLibrary(options, async (library, learner) => {
+    const { exitCode, interrupted } = await scanOpen(library, folders, options)
+    if (!interrupted) await learner.learn()
     for (const by of ['landmark', 'mood', 'place'] as const) printAlbums(library.store.db, by, options)
     return exitCode
   })

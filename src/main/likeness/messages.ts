@@ -1,7 +1,13 @@
 /** What main asks the likeness thread. Each question is answered by its id. */
+import type { ModelStamp } from '../../shared/evidence.ts'
 import type { SimilarPhoto } from './embedding-matrix.ts'
 
 export interface LikenessQuestions {
+  /** Photos with embeddings of `model` near any of the vectors. */
+  near: {
+    input: { model: ModelStamp; vectors: Float32Array[]; count: number; minimum: number }
+    output: SimilarPhoto[]
+  }
   similar: { input: { photoId: number; limit: number }; output: SimilarPhoto[] | null }
 }
 export type LikenessTopic = keyof LikenessQuestions

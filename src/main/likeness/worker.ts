@@ -24,6 +24,8 @@ port.on('message', (request: LikenessRequest) => {
 
 function answer(request: LikenessRequest): unknown {
   switch (request.topic) {
+    case 'near':
+      return similar.near(request.input)
     case 'similar':
       return similar.of(request.input.photoId, request.input.limit)
   }

@@ -141,18 +141,25 @@ describe('"not this landmark"', () => {
   })
 
   it('takes back an earlier "it is", and is taken back by a later one', () => {
-    const id = unsurePhoto()
+    const id = library.addPhoto({ path: 'a.jpg' })
     apply({ kind: 'landmark', photoIds: [id], landmarkId: 'taj-mahal' })
     apply({ kind: 'not-landmark', photoIds: [id], landmarkId: 'taj-mahal' })
-    expect(detail(id)).toMatchObject({
-      landmark: { id: 'colosseum', by: ['vision'] },
-      notLandmarks: ['taj-mahal'],
-    })
+    expect(detail(id)).toMatchObject({ landmark: null, landmarkRejected: false, notLandmarks: ['taj-mahal'] })
     apply({ kind: 'landmark', photoIds: [id], landmarkId: 'taj-mahal' })
     expect(detail(id)).toMatchObject({ landmark: { id: 'taj-mahal', by: ['user'] }, notLandmarks: [] })
     // What was ruled out besides stays ruled out.
     apply({ kind: 'not-landmark', photoIds: [id], landmarkId: 'colosseum' })
     expect(detail(id)).toMatchObject({ landmark: { id: 'taj-mahal' }, notLandmarks: ['colosseum'] })
+  })
+
+  it('is said along with another name, or with none, for what the recogniser had named', () => {
+    const [a, b] = [unsurePhoto(), library.addPhoto({ path: 'b.jpg' })]
+    apply({ kind: 'landmark', photoIds: [a, b], landmarkId: 'taj-mahal' })
+    expect([a, b].map((id) => detail(id)?.notLandmarks)).toEqual([['colosseum'], []])
+    undo(library.store)
+    expect(detail(a)).toMatchObject({ landmark: { id: 'colosseum' }, notLandmarks: [] })
+    apply({ kind: 'landmark', photoIds: [a], landmarkId: 'colosseum' })
+    expect(detail(a)?.notLandmarks).toEqual([])
   })
 })
 

@@ -1,7 +1,9 @@
 /** Evidence: what a model said about a photo. A re-run replaces it; judgements are elsewhere and never touched. */
 import type { Database } from 'better-sqlite3'
+import type { RankedPhoto } from '../../shared/analysis-protocol.ts'
 import type { EmotionResult, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
 import { saveFaces } from './faces.ts'
+import { statement } from './statement.ts'
 
 /** The pipelines in use; null = disabled, whose older evidence is kept. */
 export interface CurrentStamps {
@@ -14,23 +16,40 @@ export function saveLandmarkEvidence(db: Database, photoId: number, result: Land
   const { model, embedding } = result
   const vector = Buffer.from(embedding.buffer, embedding.byteOffset, embedding.byteLength)
   db.prepare('DELETE FROM embeddings WHERE photo_id = ?').run(photoId)
-  db.prepare('INSERT INTO embeddings (photo_id, model_id, model_version, vector) VALUES (?, ?, ?, ?)').run(
+  statement(db, 'INSERT INTO embeddings (photo_id, model_id, model_version, vector) VALUES (?, ?, ?, ?)').run(
     photoId,
     model.id,
     model.version,
     vector,
   )
-  db.prepare(
+  saveRanking(db, photoId, model, result, 0)
+}
+
+/**
+ * Replaces candidates and decision only.
+ * @param revision the lesson after which the stored embedding was ranked again; 0 = it was ranked when it was made
+ */
+export function saveRanking(
+  db: Database,
+  photoId: number,
+  model: ModelStamp,
+  ranked: RankedPhoto,
+  revision: number,
+): void {
+  statement(
+    db,
     `INSERT OR REPLACE INTO landmark_evidence
-       (photo_id, model_id, model_version, decision, threshold, supported_by, candidates) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+       (photo_id, model_id, model_version, decision, threshold, supported_by, candidates, learning_revision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     photoId,
     model.id,
     model.version,
-    result.decision,
-    result.threshold,
-    JSON.stringify(result.by),
-    JSON.stringify(result.candidates),
+    ranked.decision,
+    ranked.threshold,
+    JSON.stringify(ranked.by),
+    JSON.stringify(ranked.candidates),
+    revision,
   )
 }
 

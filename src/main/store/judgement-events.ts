@@ -44,7 +44,7 @@ export function planJudgement(
     case 'landmark': {
       const { landmarkId } = judgement
       const landmark = landmarkId === null ? null : knownLandmark(db, landmarkId, lookup)
-      return planPhotos(db, judgement.photoIds, {
+      return planLandmark(db, judgement.photoIds, {
         event: { kind: 'landmark', value: landmark?.id ?? null },
         say: (photos) =>
           landmark
@@ -59,7 +59,7 @@ export function planJudgement(
       const known =
         planned.find((landmark) => normaliseName(landmark.name) === wanted) ?? findLandmarkByName(db, name)
       const landmark = known ?? newLandmark(db, name, planned)
-      const plan = planPhotos(db, judgement.photoIds, {
+      const plan = planLandmark(db, judgement.photoIds, {
         event: { kind: 'landmark', value: landmark.id },
         say: (photos) => `Landmark of ${photos} set to ${landmark.name}`,
         landmarks: [landmark],
@@ -162,6 +162,30 @@ export function planJudgement(
       }
     }
   }
+}
+
+/**
+ * Another landmark, or none, where the recogniser named or suggested one: the user rejects that one along with it,
+ * which is what learning needs to know (src/main/learning).
+ */
+function planLandmark(
+  db: Database.Database,
+  photoIds: readonly number[],
+  word: { event: Omit<JournalEvent, 'photoHash'>; say: (photos: string) => string; landmarks: LandmarkRow[] },
+): PlannedCommand {
+  const plan = planPhotos(db, photoIds, word)
+  const suggestion = statement<[string], { best: string }>(
+    db,
+    `SELECT e.best FROM photos p JOIN landmark_evidence e ON e.photo_id = p.id
+     WHERE p.hash = ? AND e.decision <> 'none' AND e.best IS NOT NULL`,
+  )
+  for (const { photoHash, value } of [...plan.events]) {
+    const best = photoHash === null ? undefined : suggestion.get(photoHash)?.best
+    if (best !== undefined && best !== value) {
+      plan.events.push({ kind: 'not-landmark', photoHash, object: best, value: true })
+    }
+  }
+  return plan
 }
 
 /** The same word on every photo. */

@@ -1,0 +1,299 @@
+/**
+ * Lets judgements on landmarks spread at once: the recogniser is told of confirmed and rejected photos, and the
+ * photos that these could concern are ranked again by their stored embeddings.
+ *
+ * What has been learnt is noted per landmark (`lessons_learnt`) after all evidence agrees with it. Whatever interrupts
+ * learning, the difference to the judgements is found and learnt the next time the analysis is ready.
+ */
+import type { DeviceReport, LandmarkPrototypes, RankedPhoto } from '../../shared/analysis-protocol.ts'
+import type { ModelStamp } from '../../shared/evidence.ts'
+import { AnalysisDiedError, AnalysisUnavailableError } from '../analysis-client/errors.ts'
+import type { Library } from '../library/library.ts'
+import type { LikenessThread } from '../likeness/thread.ts'
+import { statement } from '../store/statement.ts'
+import { embeddingOf, type Lesson, prototypesOf, readLessons } from './lessons.ts'
+import { embeddedPhotos, saveRankings } from './rerank.ts'
+import { spreadOut } from './spread-out.ts'
+
+export interface LearnerOptions {
+  /** Labels have changed. */
+  onRelabelled?: () => void
+  /** Something went wrong that the next start will make good. */
+  onFault?: (message: string) => void
+}
+
+/** Photos that look like a landmark and that the user has not judged, most similar first. */
+export interface MoreLikeIt {
+  landmarkId: string
+  /** Named by the last lessons, by themselves. */
+  named: number[]
+  /** Similar, but not enough to be named: waiting for an answer. */
+  unsure: number[]
+}
+
+/** Photos of a landmark's neighbourhood that are ranked again at most, and how alike they must be (cosine). */
+const NEIGHBOURS = 1500
+const LEAST_SIMILARITY = 0.15
+/** Photos ranked in one request: a fraction of a second, so that a scan's photos get their turn. */
+const CHUNK = 96
+/** So many requests in a row without a photo of the landmark, and the rest, which is less like it, is let be. */
+const IDLE_CHUNKS = 2
+/** Photos of a lesson whose neighbourhoods are searched. */
+const MAX_QUERIES = 12
+/** After the last change of a scan. */
+const SETTLE_MS = 1500
+
+interface LearntRow {
+  landmark_id: string
+  model_id: string
+  model_version: string
+  confirmed: string
+  rejected: string
+}
+
+export class Learner {
+  readonly #library: Library
+  readonly #options: LearnerOptions
+  readonly #likeness: LikenessThread
+  /** Photos that the lessons of this session have brought to a landmark. */
+  readonly #found = new Map<string, Set<number>>()
+  #model: ModelStamp | null = null
+  #running: Promise<void> | null = null
+  #again = false
+  #settleTimer: NodeJS.Timeout | null = null
+  #closed = false
+
+  /** Listens to the library from now on; create it before `library.start()`. */
+  constructor(library: Library, likeness: LikenessThread, options: LearnerOptions = {}) {
+    this.#library = library
+    this.#options = options
+    this.#likeness = likeness
+    library.on('device', (device) => this.#deviceKnown(device))
+    library.on('changed', ({ photos }) => {
+      if (photos) this.#learnSoon()
+    })
+  }
+
+  /**
+   * Learns what the judgements say by now; resolves when all evidence agrees with it. Does nothing while the analysis
+   * is not ready: it learns then by itself.
+   */
+  learn(): Promise<void> {
+    if (!this.#model || this.#closed) return Promise.resolve()
+    this.#again = true
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null
+    })
+    return this.#running
+  }
+
+  /** Photos that may show the landmark, after everything that was said so far has been learnt. */
+  async moreLike(landmarkId: string): Promise<MoreLikeIt> {
+    await this.learn()
+    const { db } = this.#library.store
+    const rows = statement<[string], { photoId: number; unsure: number; score: number }>(
+      db,
+      `SELECT e.photo_id AS photoId, t.unsure, json_extract(e.candidates, '$[0].score') AS score
+       FROM landmark_evidence e JOIN labels t ON t.photo_id = e.photo_id
+       WHERE e.best = ? AND e.decision <> 'none' AND t.hidden = 0 AND t.landmark_by_user = 0
+         AND (t.unsure = 1 OR t.landmark_id = e.best)
+         AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = e.photo_id)
+       ORDER BY score DESC, e.photo_id`,
+    ).all(landmarkId)
+    const found = this.#found.get(landmarkId)
+    return {
+      landmarkId,
+      named: rows.filter(({ photoId, unsure }) => !unsure && found?.has(photoId)).map((row) => row.photoId),
+      unsure: rows.filter(({ unsure }) => unsure === 1).map((row) => row.photoId),
+    }
+  }
+
+  /** Starts the analysis if need be. @returns false when it cannot run, or landmarks cannot be recognised */
+  async whenReady(): Promise<boolean> {
+    const { analysis } = this.#library
+    if (!analysis.device && analysis.state !== 'unavailable') {
+      analysis.ensureStarted()
+      await new Promise<void>((resolve) => {
+        analysis.once('device', () => resolve())
+        analysis.on('state', (state) => {
+          if (state === 'unavailable' || state === 'closed') resolve()
+        })
+      })
+    }
+    return this.#model !== null
+  }
+
+  /** Learns no more; what is left is learnt when the library is open again. */
+  close(): void {
+    this.#closed = true
+    if (this.#settleTimer) clearTimeout(this.#settleTimer)
+  }
+
+  /** The process has just started and knows nothing: it is told before it gets its first photo. */
+  #deviceKnown(device: DeviceReport): void {
+    this.#model = device.landmarkModel
+    const model = this.#model
+    if (!model || this.#closed) return
+    const { db } = this.#library.store
+    const landmarks = [...readLessons(db, model).values()].map((lesson) => prototypesOf(db, model, lesson))
+    if (landmarks.length > 0) this.#tell(landmarks).catch((error: unknown) => this.#fault(error))
+    void this.learn()
+  }
+
+  #learnSoon(): void {
+    if (this.#closed) return
+    if (this.#settleTimer) clearTimeout(this.#settleTimer)
+    this.#settleTimer = setTimeout(() => void this.learn(), SETTLE_MS)
+    this.#settleTimer.unref()
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#again && !this.#closed && this.#model) {
+        this.#again = false
+        await this.#learnAll(this.#model)
+      }
+    } catch (error) {
+      this.#fault(error)
+    }
+  }
+
+  #fault(error: unknown): void {
+    // The next process is told everything again.
+    if (this.#closed || error instanceof AnalysisDiedError || error instanceof AnalysisUnavailableError)
+      return
+    this.#options.onFault?.(error instanceof Error ? error.message : String(error))
+  }
+
+  async #learnAll(model: ModelStamp): Promise<void> {
+    const { db } = this.#library.store
+    const lessons = readLessons(db, model)
+    const learnt = new Map(
+      statement<[], LearntRow>(db, 'SELECT * FROM lessons_learnt')
+        .all()
+        .map((row) => [row.landmark_id, row]),
+    )
+    for (const landmarkId of new Set([...lessons.keys(), ...learnt.keys()])) {
+      if (this.#closed) return
+      const lesson = lessons.get(landmarkId) ?? { landmarkId, confirmed: [], rejected: [] }
+      const before = learnt.get(landmarkId)
+      const isSameModel = before?.model_id === model.id && before.model_version === model.version
+      const known: Lesson = {
+        landmarkId,
+        confirmed: isSameModel ? (JSON.parse(before.confirmed) as number[]) : [],
+        rejected: isSameModel ? (JSON.parse(before.rejected) as number[]) : [],
+      }
+      const news = [
+        ...difference(lesson.confirmed, known.confirmed),
+        ...difference(lesson.rejected, known.rejected),
+      ]
+      if (news.length > 0) await this.#learnOne(model, lesson, news)
+    }
+  }
+
+  /** @param news photos that the lesson has gained or lost */
+  async #learnOne(model: ModelStamp, lesson: Lesson, news: readonly number[]): Promise<void> {
+    const { db } = this.#library.store
+    await this.#tell([prototypesOf(db, model, lesson)])
+    const revision =
+      1 +
+      (statement<[], { last: number | null }>(db, 'SELECT MAX(revision) AS last FROM lessons_learnt').get()
+        ?.last ?? 0)
+    const vectors = news.flatMap((id) => embeddingOf(db, model, id) ?? [])
+    const near = await this.#likeness.ask('near', {
+      model,
+      vectors: spreadOut(vectors, MAX_QUERIES),
+      count: NEIGHBOURS,
+      minimum: LEAST_SIMILARITY,
+    })
+    const mayLose = statement<[string], { photoId: number }>(
+      db,
+      `SELECT photo_id AS photoId FROM landmark_evidence WHERE best = ? AND decision <> 'none'`,
+    )
+      .all(lesson.landmarkId)
+      .map(({ photoId }) => photoId)
+    const ranked = new Set<number>()
+    let idleChunks = 0
+    for (const chunk of chunks(near.map(({ photoId }) => photoId))) {
+      const concerned = await this.#rankAgain(model, lesson.landmarkId, chunk, revision)
+      for (const id of chunk) ranked.add(id)
+      idleChunks = concerned ? 0 : idleChunks + 1
+      if (idleChunks === IDLE_CHUNKS) break
+    }
+    for (const chunk of chunks(mayLose.filter((id) => !ranked.has(id)))) {
+      await this.#rankAgain(model, lesson.landmarkId, chunk, revision)
+    }
+    this.#note(model, lesson, revision)
+  }
+
+  /** @returns whether any of these photos is like the landmark now */
+  async #rankAgain(
+    model: ModelStamp,
+    landmarkId: string,
+    photoIds: readonly number[],
+    revision: number,
+  ): Promise<boolean> {
+    const { store, analysis } = this.#library
+    const photos = embeddedPhotos(store.db, model, photoIds)
+    if (photos.photoIds.length === 0 || this.#closed) return false
+    const ranked = await analysis.request<RankedPhoto[]>({
+      type: 'rank-all',
+      embeddings: photos.embeddings,
+      positions: photos.positions,
+    })
+    if (this.#closed) return false
+    const changed = new Set(
+      store.transaction(() => saveRankings(store.db, model, photos.photoIds, ranked, revision)),
+    )
+    let concerned = false
+    for (const [i, { decision, candidates }] of ranked.entries()) {
+      if (decision === 'none' || candidates[0]?.landmarkId !== landmarkId) continue
+      concerned = true
+      const photoId = photos.photoIds[i] ?? -1
+      if (changed.has(photoId)) this.#foundFor(landmarkId).add(photoId)
+    }
+    if (changed.size > 0) this.#options.onRelabelled?.()
+    return concerned
+  }
+
+  #foundFor(landmarkId: string): Set<number> {
+    const found = this.#found.get(landmarkId) ?? new Set<number>()
+    this.#found.set(landmarkId, found)
+    return found
+  }
+
+  #note(model: ModelStamp, { landmarkId, confirmed, rejected }: Lesson, revision: number): void {
+    const { store } = this.#library
+    if (this.#closed) return
+    store.transaction(() => {
+      if (confirmed.length + rejected.length === 0) {
+        store.db.prepare('DELETE FROM lessons_learnt WHERE landmark_id = ?').run(landmarkId)
+        return
+      }
+      store.db
+        .prepare('INSERT OR REPLACE INTO lessons_learnt VALUES (?, ?, ?, ?, ?, ?)')
+        .run(
+          landmarkId,
+          model.id,
+          model.version,
+          JSON.stringify(confirmed),
+          JSON.stringify(rejected),
+          revision,
+        )
+    })
+  }
+
+  async #tell(landmarks: LandmarkPrototypes['landmarks']): Promise<void> {
+    await this.#library.analysis.request<null>({ type: 'set-prototypes', prototypes: { landmarks } })
+  }
+}
+
+/** Ids that are in one list only. */
+function difference(a: readonly number[], b: readonly number[]): number[] {
+  const [inA, inB] = [new Set(a), new Set(b)]
+  return [...a.filter((id) => !inB.has(id)), ...b.filter((id) => !inA.has(id))]
+}
+
+function* chunks(ids: readonly number[]): Generator<number[]> {
+  for (let start = 0; start < ids.length; start += CHUNK) yield ids.slice(start, start + CHUNK)
+}

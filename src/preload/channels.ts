@@ -17,6 +17,7 @@ export const allowedInvokes: Record<InvokeChannel, true> = {
   'scan.retry': true,
   'scan.rescan': true,
   'albums.list': true,
+  'places.unnamed': true,
   'photos.list': true,
   'photos.get': true,
   'photos.similar': true,

@@ -17,6 +17,7 @@ import {
   rootSchema,
   settingsSchema,
   similarListSchema,
+  unnamedPlaceSchema,
 } from './library.ts'
 
 const nothing = z.undefined()
@@ -62,6 +63,8 @@ export const invokeContract = {
   'scan.retry': { input: z.object({ fileIds: z.array(z.number().int()) }), output: z.null() },
   'scan.rescan': { input: nothing, output: z.null() },
   'albums.list': { input: z.object({ by: z.enum(ALBUM_GROUPINGS) }), output: z.array(albumSchema) },
+  /** Groups of photos that wait for the name of their place, the largest first. */
+  'places.unnamed': { input: nothing, output: z.array(unnamedPlaceSchema) },
   'photos.list': { input: photoQuerySchema, output: photoListSchema },
   /** Null when the photo has left the library. */
   'photos.get': { input: z.object({ photoId: id }), output: photoDetailSchema.nullable() },

@@ -18,6 +18,8 @@ export const judgementSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('landmark-name'), photoIds, name }),
   /** It is not this landmark; it may well be another. */
   z.object({ kind: z.literal('not-landmark'), photoIds, landmarkId: z.string() }),
+  /** These photos, which look alike, show no place worth a name: they are not asked about again. */
+  z.object({ kind: z.literal('not-a-place'), photoIds }),
   z.object({ kind: z.literal('rename-landmark'), landmarkId: z.string(), name }),
   z.object({ kind: z.literal('expression'), faceId: z.number().int(), expression: z.enum(EXPRESSIONS) }),
   z.object({ kind: z.literal('not-a-face'), faceId: z.number().int() }),

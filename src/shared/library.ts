@@ -109,6 +109,22 @@ export const albumSchema = z.object({
 })
 export type Album = z.infer<typeof albumSchema>
 
+/** Photos without a landmark that seem to show one place. */
+export const unnamedPlaceSchema = z.object({
+  /** Stays the same while most of its photos do. */
+  id: z.number().int(),
+  /** Closest to the middle of the place first; at least three. */
+  photoIds: z.array(z.number().int()),
+  coverPhotoId: z.number().int(),
+  /** Where most of them were taken; null without positions. */
+  city: z.string().nullable(),
+  country: z.string().nullable(),
+  /** `YYYY-MM`, or null when no photo has a date. */
+  firstMonth: z.string().nullable(),
+  lastMonth: z.string().nullable(),
+})
+export type UnnamedPlace = z.infer<typeof unnamedPlaceSchema>
+
 export const photoQuerySchema = z.object({
   albumId: z.string().optional(),
   /** Free text over file name, folder, place, landmark, mood, camera and date words. */

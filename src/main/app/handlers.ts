@@ -12,6 +12,7 @@ import type { Library } from '../library/library.ts'
 import type { LikenessThread } from '../likeness/thread.ts'
 import { applyJudgements, history, previewJudgements, redo, undo, undoBackTo } from '../store/corrections.ts'
 import { readSettings, writeSettings } from '../store/settings.ts'
+import { listUnnamedPlaces } from '../unnamed-places/list.ts'
 import type { AppEvents } from './events.ts'
 import { addRoots } from './folders.ts'
 import type { InvokeHandlers } from './invoke.ts'
@@ -77,6 +78,7 @@ export function libraryHandlers({
       return null
     },
     'albums.list': ({ by }) => listAlbums(db, by),
+    'places.unnamed': () => listUnnamedPlaces(db),
     'photos.list': (query) => listPhotos(db, query),
     'photos.get': ({ photoId }) => photoDetail(db, photoId, offlineRoots(library)),
     'photos.similar': async ({ photoId }) => {

@@ -7,6 +7,7 @@ import { Learner } from '../learning/learner.ts'
 import { Library } from '../library/library.ts'
 import { LikenessThread } from '../likeness/thread.ts'
 import { readSettings } from '../store/settings.ts'
+import { UnnamedPlacesUpdater } from '../unnamed-places/updater.ts'
 import { parseAppArguments } from './arguments.ts'
 import { AppEvents } from './events.ts'
 import { addFolders } from './folders.ts'
@@ -50,9 +51,17 @@ async function start(): Promise<void> {
     onRelabelled: () => events.changed({ labels: true }),
     onFault: (message) => log.error('Learning from corrections was interrupted', new Error(message)),
   })
+  // A thread of its own: a question of the window must not wait for it.
+  const grouping = new LikenessThread(library.dir)
+  const unnamedPlaces = new UnnamedPlacesUpdater({
+    library,
+    likeness: grouping,
+    onChanged: () => events.changed({ labels: true }),
+    onError: (error) => log.error('Looking for unnamed places failed', error),
+  })
   closeLibraryBeforeQuit(library, async () => {
     learner.close()
-    await likeness.close()
+    await Promise.all([likeness.close(), grouping.close(), unnamedPlaces.close()])
   })
   refuseNetworkAndPermissions()
   serveAppScheme(library)

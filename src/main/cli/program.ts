@@ -13,6 +13,7 @@ import { exportLibrary } from './export.ts'
 import { addFolders, listFolders, removeFolder } from './folders.ts'
 import { installModels, listModels, verifyModels } from './models.ts'
 import { CommandError, EXIT, type ExitCode, note } from './output.ts'
+import { namePlace, places } from './places.ts'
 import { headless, scan } from './scan.ts'
 import { teach } from './teach.ts'
 
@@ -94,6 +95,14 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .description('photos that look like this one')
     .addOption(new Option('--limit <n>', 'how many').default(20).argParser(positiveInteger))
     .action(run(([path = ''], options: Parameters<typeof similar>[1]) => similar(path, options)))
+  program
+    .command('places')
+    .description('groups of photos that seem to show one place without a name')
+    .action(run((_, options: Parameters<typeof places>[0]) => places(options)))
+  program
+    .command('name-place <place> <name>')
+    .description('name such a group, or say none: not a place')
+    .action(run(([place = '', name = ''], options: object) => namePlace(place, name, options)))
   program
     .command('why <path>')
     .description('why a photo carries its labels')

@@ -1,5 +1,6 @@
 /** What main asks the likeness thread. Each question is answered by its id. */
 import type { ModelStamp } from '../../shared/evidence.ts'
+import type { FoundPlaces } from '../unnamed-places/find.ts'
 import type { SimilarPhoto } from './embedding-matrix.ts'
 
 export interface LikenessQuestions {
@@ -8,6 +9,7 @@ export interface LikenessQuestions {
     input: { model: ModelStamp; vectors: Float32Array[]; count: number; minimum: number }
     output: SimilarPhoto[]
   }
+  'unnamed-places': { input: Record<string, never>; output: FoundPlaces }
   similar: { input: { photoId: number; limit: number }; output: SimilarPhoto[] | null }
 }
 export type LikenessTopic = keyof LikenessQuestions

@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { SimilarPhotos } from '../albums/similar.ts'
 import { openDatabase } from '../store/database.ts'
+import { findUnnamedPlaces } from '../unnamed-places/find.ts'
 import type { LikenessReply, LikenessRequest } from './messages.ts'
 
 const port = parentPort
@@ -28,5 +29,7 @@ function answer(request: LikenessRequest): unknown {
       return similar.near(request.input)
     case 'similar':
       return similar.of(request.input.photoId, request.input.limit)
+    case 'unnamed-places':
+      return findUnnamedPlaces(db)
   }
 }

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3'
 import type { Box } from '../../shared/evidence.ts'
 import { type Judgement, MAX_NAME_LENGTH } from '../../shared/judgements.ts'
 import type { JournalEvent } from './journal.ts'
-import { intersectionOverUnion, SAME_FACE_IOU } from './judgements.ts'
+import { intersectionOverUnion, SAME_FACE_IOU, UNNAMED_PLACE } from './judgements.ts'
 import {
   cleanName,
   findLandmark,
@@ -75,6 +75,11 @@ export function planJudgement(
         landmarks: [landmark],
       })
     }
+    case 'not-a-place':
+      return planPhotos(db, judgement.photoIds, {
+        event: { kind: 'not-landmark', object: UNNAMED_PLACE, value: true },
+        say: (photos) => `${capital(photos)} marked as not a place`,
+      })
     case 'rename-landmark': {
       const name = usableName(judgement.name)
       const landmark = knownLandmark(db, judgement.landmarkId, lookup)

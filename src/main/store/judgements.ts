@@ -28,6 +28,9 @@ export interface PhotoJudgements {
   faces: { box: Box; judgement: FaceJudgement }[]
 }
 
+/** Stands in the place of a landmark's id in `not-landmark`: the photo's group is no place worth a name. */
+export const UNNAMED_PLACE = 'unnamed-place'
+
 /** Overlap from which a judged box and a detected box are the same face. Detector re-runs move boxes by a few per cent. */
 export const SAME_FACE_IOU = 0.4
 

@@ -1,0 +1,70 @@
+/** Unnamed places in the database: derived rows that a later run replaces, under ids that stay. */
+import type Database from 'better-sqlite3'
+import type { FoundPlaces } from './find.ts'
+
+/** What the stored places were made from; null before the first run. */
+export function placesMadeFrom(db: Database.Database): string | null {
+  return db.prepare<[], string>('SELECT made_from FROM unnamed_places_run').pluck().get() ?? null
+}
+
+/**
+ * Replaces the stored places. A place keeps its id when at least half of its photos, or of the earlier place's, are the
+ * same ones. Call it in a transaction.
+ */
+export function savePlaces(db: Database.Database, { places, madeFrom }: FoundPlaces): void {
+  const ids = keptIds(
+    db,
+    places.map(({ photoIds }) => photoIds),
+  )
+  db.prepare('DELETE FROM unnamed_place_photos').run()
+  const kept = new Set(ids)
+  for (const id of allIds(db)) {
+    if (!kept.has(id)) db.prepare('DELETE FROM unnamed_places WHERE id = ?').run(id)
+  }
+  const add = db.prepare('INSERT INTO unnamed_places DEFAULT VALUES')
+  const addPhoto = db.prepare(
+    'INSERT INTO unnamed_place_photos (photo_id, place_id, likeness) VALUES (?, ?, ?)',
+  )
+  for (const [index, { photoIds, likeness }] of places.entries()) {
+    const id = ids[index] ?? add.run().lastInsertRowid
+    for (const [position, photoId] of photoIds.entries()) addPhoto.run(photoId, id, likeness[position] ?? 0)
+  }
+  db.prepare('INSERT OR REPLACE INTO unnamed_places_run (only_row, made_from) VALUES (1, ?)').run(madeFrom)
+}
+
+const allIds = (db: Database.Database): number[] =>
+  db.prepare<[], number>('SELECT id FROM unnamed_places').pluck().all()
+
+/** For each new place the id of the earlier one that it continues, the largest overlap first; null for a new one. */
+function keptIds(db: Database.Database, places: readonly (readonly number[])[]): (number | null)[] {
+  const rows = db
+    .prepare<[], { photoId: number; placeId: number }>(
+      'SELECT photo_id AS photoId, place_id AS placeId FROM unnamed_place_photos',
+    )
+    .all()
+  const before = new Map(rows.map(({ photoId, placeId }) => [photoId, placeId]))
+  const sizes = new Map<number, number>()
+  for (const { placeId } of rows) sizes.set(placeId, (sizes.get(placeId) ?? 0) + 1)
+
+  const overlaps = places.flatMap((photoIds, index) => {
+    const shared = new Map<number, number>()
+    for (const photoId of photoIds) {
+      const placeId = before.get(photoId)
+      if (placeId !== undefined) shared.set(placeId, (shared.get(placeId) ?? 0) + 1)
+    }
+    return [...shared].map(([placeId, count]) => ({
+      index,
+      placeId,
+      count,
+      smaller: Math.min(photoIds.length, sizes.get(placeId) ?? 0),
+    }))
+  })
+  const ids: (number | null)[] = places.map(() => null)
+  const taken = new Set<number>()
+  for (const { index, placeId, count, smaller } of overlaps.sort((a, b) => b.count - a.count)) {
+    if (ids[index] !== null || taken.has(placeId) || count * 2 < smaller) continue
+    ids[index] = placeId
+    taken.add(placeId)
+  }
+  return ids
+}

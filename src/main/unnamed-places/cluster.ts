@@ -28,9 +28,9 @@ export interface PhotoGroup {
 export interface GroupingLimits {
   /** Least mean similarity of two groups by sight alone. */
   sight: number
-  /** … when both were taken within `outingMs` of each other. */
+  /** … when all their photos were taken within `outingMs`. */
   outing: number
-  /** … when both were taken within `spotMeters` of each other. */
+  /** … when all their photos were taken within `spotMeters`. */
   spot: number
   outingMs: number
   /** Farthest apart that photos of one group may have been taken. */
@@ -40,9 +40,9 @@ export interface GroupingLimits {
 
 export const GROUPING_LIMITS: GroupingLimits = {
   sight: 0.2,
-  outing: 0.12,
+  outing: 0.1,
   spot: 0.04,
-  outingMs: 2 * 3_600_000,
+  outingMs: 4 * 3_600_000,
   spotMeters: 500,
   minPhotos: 3,
 }
@@ -162,8 +162,8 @@ function neededBy(a: Circumstances, b: Circumstances, limits: GroupingLimits): n
     return diagonalMeters(box) <= limits.spotMeters ? limits.spot : null
   }
   if (a.firstMs !== null && b.firstMs !== null && a.lastMs !== null && b.lastMs !== null) {
-    const gapMs = Math.max(a.firstMs - b.lastMs, b.firstMs - a.lastMs)
-    if (gapMs <= limits.outingMs) return limits.outing
+    const spanMs = Math.max(a.lastMs, b.lastMs) - Math.min(a.firstMs, b.firstMs)
+    if (spanMs <= limits.outingMs) return limits.outing
   }
   return limits.sight
 }

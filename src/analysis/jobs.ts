@@ -21,6 +21,7 @@ import { decodeWorkingCopy, type PhotoHeader, readHeader, type WorkingCopy } fro
 import { inferenceFailure, JobFailure, textOf } from './failures.ts'
 import { InferenceWorker } from './inference/worker-client.ts'
 import { PlaceFinder } from './places.ts'
+import { StageTimes } from './stage-times.ts'
 
 interface Configured {
   config: AnalysisConfig
@@ -185,10 +186,13 @@ export class Jobs {
     switch (request.type) {
       case 'embed': {
         const start = performance.now()
-        const { photo, header, copy } = await this.#decode(request.path)
+        const times = new StageTimes()
+        const { photo, header, copy } = await this.#decode(request.path, undefined, times)
         const shown = request.crop ? cut(copy, header, request.crop, request.path) : copy
-        const { images, transfer } = await backboneInputs(shown, backboneSides)
-        const { embedding, seen } = await this.#worker.request(
+        const { images, transfer } = await times.measureAsync('resize', () =>
+          backboneInputs(shown, backboneSides),
+        )
+        const { embedding, seen, stageMs } = await this.#worker.request(
           'embed',
           { images, hash: photo.hash },
           transfer,
@@ -198,6 +202,7 @@ export class Jobs {
           hash: photo.hash,
           seenInTraining: seen,
           ms: performance.now() - start,
+          stageMs: { ...times.ms, ...stageMs },
         }
         return value
       }
@@ -233,14 +238,18 @@ export class Jobs {
   async #decode(
     path: string,
     maxPx?: number,
+    times = new StageTimes(),
   ): Promise<{ photo: ReadPhoto; header: PhotoHeader; copy: WorkingCopy }> {
-    return this.#decoding.add(async () => {
-      const photo = await readPhoto(path)
-      const header = await readHeader(photo, path)
-      const copy = await this.#memory.run(header.decodeBytes, () =>
-        decodeWorkingCopy(photo, header, path, maxPx),
-      )
-      return { photo, header, copy }
-    })
+    return this.#decoding.add(() =>
+      // In the queue, so that waiting for a place in it does not count.
+      times.measureAsync('decode', async () => {
+        const photo = await readPhoto(path)
+        const header = await readHeader(photo, path)
+        const copy = await this.#memory.run(header.decodeBytes, () =>
+          decodeWorkingCopy(photo, header, path, maxPx),
+        )
+        return { photo, header, copy }
+      }),
+    )
   }
 }

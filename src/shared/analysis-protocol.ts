@@ -70,6 +70,11 @@ export interface GalleryInput {
     name: string
     latitude: number | null
     longitude: number | null
+    /** Within this distance one is at the place; the bundled gallery's, else 500 m, when absent. */
+    radiusMeters?: number
+    /** Class and popularity (0..1) as the gazetteer has them. */
+    kind?: string
+    popularity?: number
     embeddings: Float32Array[]
   }[]
 }
@@ -109,10 +114,30 @@ export interface EmbedValue {
   hash: string
   /** True when the bundled gallery or its non-landmark references were fitted on this very content. */
   seenInTraining: boolean
+  /** From the request to its answer, waiting included. */
   ms: number
+  stageMs: Partial<StageMs>
 }
 
-export type RankValue = Omit<LandmarkResult, 'embedding' | 'model'> & { ranking: LandmarkCandidate[] }
+/** Time that the stages of landmark recognition take on one photo, in ms. */
+export interface StageMs {
+  /** Reading the file and decoding it into the working copy. */
+  decode: number
+  /** Making the backbone's inputs from it. */
+  resize: number
+  backbone: number
+  /** Pooling and whitening. */
+  pooling: number
+  gate: number
+  /** Nearest centroids, geo prior and decision. */
+  search: number
+  local: number
+}
+
+export type RankValue = Omit<LandmarkResult, 'embedding' | 'model'> & {
+  ranking: LandmarkCandidate[]
+  stageMs: Partial<StageMs>
+}
 
 /** What the recogniser says of a stored embedding. */
 export type RankedPhoto = Omit<LandmarkResult, 'embedding' | 'model'>

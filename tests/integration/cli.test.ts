@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -259,45 +259,6 @@ describe('folders', () => {
 
 describe.skipIf(!sharedDir)('eval (needs ../shared)', () => {
   const data = join(sharedDir ?? '', 'data')
-
-  it('landmarks prints one object of the contract', async () => {
-    const some = join(dir, 'landmarks')
-    for (const set of ['gallery', 'queries']) {
-      for (const id of ['colosseum', 'taj_mahal', 'the_egg_albany']) {
-        const from = join(data, 'landmarks', set, id)
-        for (const name of readdirSync(from).slice(0, 6)) cpSync(join(from, name), join(some, set, id, name))
-      }
-    }
-    const result = await runCli([
-      'eval',
-      'landmarks',
-      '--gallery',
-      join(some, 'gallery'),
-      '--queries',
-      join(some, 'queries'),
-      '--non-landmarks',
-      join(data, 'non-landmarks', 'food'),
-      '--shots',
-      '5',
-    ])
-    expect(result.exitCode, result.stderr).toBe(0)
-    const [report] = result.json()
-    expect(Object.keys(report ?? {})).toEqual([
-      'photos',
-      'landmarks',
-      'top1',
-      'gap',
-      'threshold',
-      'sensitivity',
-      'specificity',
-      'sensitivityAt99',
-      'sensitivityAt995',
-      'msPerPhoto',
-      'byLandmark',
-    ])
-    expect(report?.['landmarks']).toBe(3)
-    expect(report?.['top1']).toBeGreaterThanOrEqual(0.8)
-  })
 
   it('expressions prints one object of the contract', async () => {
     const result = await runCli(['eval', 'expressions', join(data, 'faces/val/taiwan')])

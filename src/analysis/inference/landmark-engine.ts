@@ -8,7 +8,9 @@ import type {
   RankValue,
 } from '../../shared/analysis-protocol.ts'
 import type { Gps, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
+import type { FeatureMap } from '../landmarks/gem.ts'
 import { LandmarkRecogniser } from '../landmarks/recogniser.ts'
+import { StageTimes } from '../stage-times.ts'
 import { MOBILENET_PIXELS, pixelsToTensor } from './tensor.ts'
 import type { RgbImage } from './worker-protocol.ts'
 
@@ -35,9 +37,18 @@ export class LandmarkEngine {
     return this.#recogniser.backbone.longestSides
   }
 
-  /** L2-normalised embedding of one photo, given at each of `sides`. */
-  async embed(images: readonly RgbImage[]): Promise<Float32Array<ArrayBuffer>> {
-    const maps = []
+  /**
+   * L2-normalised embedding of one photo, given at each of `sides`.
+   * @param times where the time of backbone and pooling is added
+   */
+  async embed(images: readonly RgbImage[], times = new StageTimes()): Promise<Float32Array<ArrayBuffer>> {
+    const maps = await times.measureAsync('backbone', () => this.#maps(images))
+    // Copied, so that the answer never carries a larger buffer along.
+    return times.measure('pooling', () => new Float32Array(this.#recogniser.embed(maps)))
+  }
+
+  async #maps(images: readonly RgbImage[]): Promise<FeatureMap[]> {
+    const maps: FeatureMap[] = []
     for (const { data, width, height } of images) {
       const tensor = pixelsToTensor(data, width, height, MOBILENET_PIXELS)
       const outputs = await this.#backbone.run(
@@ -49,8 +60,7 @@ export class LandmarkEngine {
       const [, channels, mapHeight, mapWidth] = features.dims as [number, number, number, number]
       maps.push({ data: features.data as Float32Array, channels, height: mapHeight, width: mapWidth })
     }
-    // Copied, so that the answer never carries a larger buffer along.
-    return new Float32Array(this.#recogniser.embed(maps))
+    return maps
   }
 
   async recognise(images: readonly RgbImage[], gps: Gps | null): Promise<LandmarkResult> {
@@ -60,7 +70,9 @@ export class LandmarkEngine {
   }
 
   rank(embedding: Float32Array, gps: Gps | null, stages?: LandmarkStages): RankValue {
-    return this.#recogniser.recognise(embedding, gps, stages)
+    const times = new StageTimes()
+    const found = times.measure('search', () => this.#recogniser.recognise(embedding, gps, stages))
+    return { ...found, stageMs: times.ms }
   }
 
   /** @param embeddings one after another */

@@ -6,6 +6,7 @@ import type {
   LandmarkPrototypes,
   LandmarkStages,
   RankedPhoto,
+  StageMs,
 } from '../../shared/analysis-protocol.ts'
 import type { EmotionResult, Gps, LandmarkResult } from '../../shared/evidence.ts'
 
@@ -34,7 +35,10 @@ export interface WorkerRequests {
     input: { landmarks: { images: RgbImage[]; gps: Gps | null } | null; emotions: EmotionInput | null }
     output: { landmarks: LandmarkResult | null; emotions: EmotionResult | null }
   }
-  embed: { input: { images: RgbImage[]; hash: string }; output: { embedding: Float32Array; seen: boolean } }
+  embed: {
+    input: { images: RgbImage[]; hash: string }
+    output: { embedding: Float32Array; seen: boolean; stageMs: Partial<StageMs> }
+  }
   emotions: { input: EmotionInput; output: EmotionResult }
   'use-gallery': { input: GalleryInput; output: null }
   rank: { input: { embedding: Float32Array; gps: Gps | null; stages?: LandmarkStages }; output: unknown }

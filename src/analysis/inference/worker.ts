@@ -4,6 +4,7 @@
  */
 import { parentPort } from 'node:worker_threads'
 import { textOf } from '../failures.ts'
+import { StageTimes } from '../stage-times.ts'
 import { Engine } from './engine.ts'
 import type { WorkerMessage, WorkerReply, WorkerRequests, WorkerRequestType } from './worker-protocol.ts'
 
@@ -48,7 +49,9 @@ const handlers: {
   }),
   embed: async ({ images, hash }) => {
     const landmarks = landmarkEngine()
-    return { embedding: await landmarks.embed(images), seen: landmarks.seenInTraining(hash) }
+    const times = new StageTimes()
+    const embedding = await landmarks.embed(images, times)
+    return { embedding, seen: landmarks.seenInTraining(hash), stageMs: times.ms }
   },
   emotions: async (input) => {
     const result = await ready().emotions(input)

@@ -137,13 +137,17 @@ export class LandmarkRecogniser {
       this.#requireDimension(id, embeddings)
     }
     const known = new Map(this.#gallery.landmarks.map((landmark) => [landmark.id, landmark.radiusMeters]))
-    this.#base = input.landmarks.map(({ id, latitude, longitude, embeddings }) => ({
-      id,
-      latitude,
-      longitude,
-      radiusMeters: known.get(id) ?? DEFAULT_RADIUS_METERS,
-      embeddings,
-    }))
+    this.#base = input.landmarks.map(
+      ({ id, latitude, longitude, radiusMeters, kind, popularity, embeddings }) => ({
+        id,
+        latitude,
+        longitude,
+        radiusMeters: radiusMeters ?? known.get(id) ?? DEFAULT_RADIUS_METERS,
+        kind,
+        popularity,
+        embeddings,
+      }),
+    )
     this.#combine()
   }
 

@@ -1,14 +1,15 @@
 /** `eval …`: one JSON object on stdout; what could not be read and what was left out on stderr. */
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
 import { resourcesDir } from '../../shared/node/entries.ts'
-import { galleryLandmarks } from '../albums/reference-landmarks.ts'
-import { gazetteerLandmark } from '../albums/suggest.ts'
+import { loadGazetteer } from '../../shared/node/gazetteer.ts'
 import type { AnalysisClient } from '../analysis-client/client.ts'
 import { AnalysisFailedError, AnalysisUnavailableError } from '../analysis-client/errors.ts'
 import { evaluateExpressions } from '../eval/expressions.ts'
-import { evaluateLandmarks } from '../eval/landmarks.ts'
+import { evaluateLandmarks } from '../eval/landmarks/evaluate.ts'
+import { landmarksMarkdown } from '../eval/landmarks/markdown.ts'
 import { evaluateMood } from '../eval/mood.ts'
 import { evaluateRetrieval, readGroundTruth } from '../eval/retrieval.ts'
+import { InputError } from '../input-error.ts'
 import { withAnalysis } from './analysis.ts'
 import type { GlobalOptions } from './context.ts'
 import { aboutFile, CommandError, EXIT, type ExitCode, note, printJson, round } from './output.ts'
@@ -17,32 +18,44 @@ export interface LandmarkOptions extends GlobalOptions {
   gallery: string
   queries: string
   nonLandmarks?: string
-  gps?: boolean
+  gps?: true | 'true' | 'wrong'
   shots?: number
+  shotsTable?: boolean
+  ablation?: boolean
+  /** True = Markdown on stdout instead of JSON. */
+  markdown?: true | string
 }
 
 export function evalLandmarks(options: LandmarkOptions): Promise<ExitCode> {
   requireFolders(options.gallery, options.queries, options.nonLandmarks)
-  const known = new Map(galleryLandmarks(resourcesDir()).map((landmark) => [landmark.id, landmark]))
-  return evaluate(options, 'landmarks', (analysis, onFailure) =>
-    evaluateLandmarks(
-      analysis,
-      {
-        galleryDir: options.gallery,
-        queriesDir: options.queries,
-        ...(options.nonLandmarks === undefined ? {} : { nonLandmarksDir: options.nonLandmarks }),
-        ...(options.shots === undefined ? {} : { shots: options.shots }),
-        gps: options.gps === true,
-        coordinatesOf: (id) => {
-          const { latitude = null, longitude = null } =
-            known.get(id) ?? gazetteerLandmark(resourcesDir(), id) ?? {}
-          return latitude === null || longitude === null ? null : { latitude, longitude }
+  const { markdown } = options
+  // Before minutes of work, not after them.
+  if (typeof markdown === 'string') requireWritable(markdown)
+  return evaluate(
+    options,
+    'landmarks',
+    (analysis, onFailure) =>
+      evaluateLandmarks(
+        analysis,
+        {
+          galleryDir: options.gallery,
+          queriesDir: options.queries,
+          ...(options.nonLandmarks === undefined ? {} : { nonLandmarksDir: options.nonLandmarks }),
+          ...(options.shots === undefined ? {} : { shots: options.shots }),
+          gps: options.gps === true ? 'true' : (options.gps ?? 'none'),
+          shotsTable: options.shotsTable === true,
+          ablation: options.ablation === true,
+          gazetteer: loadGazetteer(resourcesDir()),
         },
-      },
-      onFailure,
-      note,
-      showProgress(),
-    ),
+        onFailure,
+        note,
+        showProgress(),
+      ),
+    (report) => {
+      if (typeof markdown === 'string') writeFileSync(markdown, landmarksMarkdown(report))
+      if (markdown === true) process.stdout.write(landmarksMarkdown(report))
+      else printJson(rounded(report))
+    },
   )
 }
 
@@ -80,10 +93,11 @@ export function evalMood(csvFile: string, options: GlobalOptions): Promise<ExitC
   )
 }
 
-async function evaluate(
+async function evaluate<Report extends object>(
   options: GlobalOptions,
   needs: 'landmarks' | 'expressions',
-  run: (analysis: AnalysisClient, onFailure: (path: string, error: Error) => void) => Promise<object>,
+  run: (analysis: AnalysisClient, onFailure: (path: string, error: Error) => void) => Promise<Report>,
+  print: (report: Report) => void = (report) => printJson(rounded(report)),
 ): Promise<ExitCode> {
   return withAnalysis(options, async (analysis) => {
     analysis.on('device', ({ capabilities }) => {
@@ -92,17 +106,21 @@ async function evaluate(
       }
     })
     let failed = 0
+    const requireCapability = () => {
+      if (analysis.device?.capabilities.some(({ capability, enabled }) => capability === needs && !enabled))
+        throw new CommandError(`Nothing was measured: ${needs} cannot be recognised here.`, EXIT.unusable)
+    }
     try {
       const result = await run(analysis, (path, error) => {
         if (error instanceof AnalysisUnavailableError) throw error
         failed++
         note(aboutFile(path, error.message))
       })
-      if (analysis.device?.capabilities.some(({ capability, enabled }) => capability === needs && !enabled)) {
-        throw new CommandError(`Nothing was measured: ${needs} cannot be recognised here.`, EXIT.unusable)
-      }
-      printJson(rounded(result))
+      requireCapability()
+      print(result)
     } catch (error) {
+      // Without the model every photo fails, and "no photo could be read" would blame the photos.
+      if (error instanceof InputError) requireCapability()
       if (error instanceof AnalysisFailedError) {
         throw new CommandError(error.message, EXIT.unusable)
       }
@@ -110,6 +128,18 @@ async function evaluate(
     }
     return failed > 0 ? EXIT.someFailed : EXIT.done
   })
+}
+
+function requireWritable(file: string): void {
+  try {
+    closeSync(openSync(file, 'a'))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new CommandError(
+      `${file} cannot be written (${reason}). Name a file in a folder of yours.`,
+      EXIT.usage,
+    )
+  }
 }
 
 function requireFolders(...dirs: (string | undefined)[]): void {

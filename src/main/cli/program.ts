@@ -152,8 +152,15 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .requiredOption('--gallery <dir>', 'reference photos, a folder per landmark')
     .requiredOption('--queries <dir>', 'photos to recognise, a folder per landmark')
     .option('--non-landmarks <dir>', 'photos without a landmark')
-    .option('--gps', 'give each photo a synthetic GPS position')
+    .addOption(
+      new Option('--gps [places]', 'give each photo a synthetic GPS position, a right or a wrong one')
+        .choices(['true', 'wrong'])
+        .preset('true'),
+    )
     .addOption(new Option('--shots <n>', 'gallery photos per landmark').argParser(positiveInteger))
+    .option('--shots-table', 'also with 1, 3, 5, 10 and 20 gallery photos per landmark')
+    .option('--ablation', 'also without each stage, and with right and wrong positions')
+    .option('--markdown [file]', 'Markdown tables instead of JSON, or into a file beside it')
     .action(run((_, options: Parameters<typeof evalLandmarks>[0]) => evalLandmarks(options)))
   evaluate
     .command('retrieval')

@@ -102,6 +102,21 @@ export const texts = {
     backTo: (screen: string) => `Back to ${screen}`,
   },
 
+  unnamedPlaces: {
+    title: 'Unnamed places',
+    text: 'Photos that seem to show the same place. Name it once for all of them.',
+    card: (count: number, details: string) =>
+      `Name this place, ${photos(count)}${details ? `, ${details}` : ''}`,
+    question: 'Name this place',
+    name: 'Name',
+    placeholder: 'For example the castle above the town',
+    suggestions: 'Suggestions',
+    photosLabel: 'Photos of this place',
+    belongs: (n: number) => `Photo ${n} belongs to it`,
+    notAPlace: 'Not a place',
+    save: (count: number) => `Name ${photos(count)}`,
+  },
+
   like: {
     more: 'More like this',
     open: 'Open',

@@ -13,6 +13,7 @@ import type {
   ScanProgress,
   Settings,
   SimilarList,
+  UnnamedPlace,
 } from '../../shared/library.ts'
 import { client } from '../client.ts'
 import { queryClient } from '../state/query-client.ts'
@@ -55,6 +56,9 @@ export const useSimilarPhotos = (photoId: number): UseQueryResult<SimilarList | 
     queryKey: ['similar', photoId],
     queryFn: () => client.invoke('photos.similar', { photoId }),
   })
+
+export const useUnnamedPlaces = (): UseQueryResult<UnnamedPlace[]> =>
+  useQuery({ queryKey: ['unnamed-places'], queryFn: () => client.invoke('places.unnamed') })
 
 export const prefetchPhoto = (photoId: number): void => void queryClient.prefetchQuery(photoQuery(photoId))
 

@@ -21,10 +21,12 @@ interface AlbumsScreenProps {
   title: string
   countText: (count: number) => string
   children: (albums: Album[]) => ReactNode
+  /** Shown above the albums, and without any. */
+  above?: ReactNode
 }
 
 /** The frame around every grid of albums: header, states, scroll position. */
-export function AlbumsScreen({ by, title, countText, children }: AlbumsScreenProps) {
+export function AlbumsScreen({ by, title, countText, children, above = null }: AlbumsScreenProps) {
   const albums = useAlbums(by)
   const count = albums.data?.length ?? 0
   return (
@@ -37,10 +39,13 @@ export function AlbumsScreen({ by, title, countText, children }: AlbumsScreenPro
           <Loading>
             <AlbumsSkeleton />
           </Loading>
-        ) : count === 0 ? (
+        ) : count === 0 && above === null ? (
           <NoAlbums by={by} />
         ) : (
-          <KeptScroll viewKey={`albums:${by}`}>{children(albums.data)}</KeptScroll>
+          <KeptScroll viewKey={`albums:${by}`}>
+            {above}
+            {count === 0 ? <NoAlbums by={by} /> : children(albums.data)}
+          </KeptScroll>
         )}
       </div>
     </section>

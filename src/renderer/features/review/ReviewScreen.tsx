@@ -5,6 +5,7 @@ import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
 import { usePhotos } from '../../hooks/useLibrary.ts'
 import { texts } from '../../texts.ts'
+import { UnnamedPlaces } from '../unnamed-places/UnnamedPlaces.tsx'
 import { ReviewPhoto } from './ReviewPhoto.tsx'
 import { ReviewQueue } from './ReviewQueue.tsx'
 import './review.css'
@@ -24,6 +25,7 @@ export function ReviewScreen() {
     <section className="screen">
       <ScreenHeader title={t.title} subtitle={ids.length > 0 ? t.waiting(ids.length) : undefined} />
       <div className="screen-body review">
+        <UnnamedPlaces compact />
         {waiting.isError ? (
           <ErrorState what={t.title} error={waiting.error} onRetry={() => waiting.refetch()} />
         ) : waiting.data === undefined ? (

@@ -10,6 +10,7 @@ import sharp from 'sharp'
 import { MOBILENET_PIXELS, pixelsToTensor } from '../src/analysis/inference/tensor.ts'
 import { backboneImage } from '../src/analysis/landmarks/backbone-image.ts'
 import type { FeatureMap } from '../src/analysis/landmarks/gem.ts'
+import type { LocalMap } from '../src/analysis/landmarks/local/features.ts'
 
 export interface LabelledPhoto {
   path: string
@@ -48,20 +49,33 @@ export class PhotoEmbedder {
 
   /** One feature map for each longest side. */
   async maps(bytes: Buffer, longestSides: readonly number[]): Promise<FeatureMap[]> {
-    const maps: FeatureMap[] = []
+    return (await this.mapsOf(bytes, longestSides, ['features'])).map(({ features }) => features)
+  }
+
+  /**
+   * For each longest side, the maps of that name.
+   *
+   * @param outputs `features` (stride 32, for the embedding) or `middle` (stride 16, for local features)
+   */
+  async mapsOf<Name extends 'features' | 'middle'>(
+    bytes: Buffer,
+    longestSides: readonly number[],
+    outputs: readonly Name[],
+  ): Promise<Record<Name, LocalMap>[]> {
+    const maps: Record<Name, LocalMap>[] = []
     for (const side of longestSides) {
       const { data, width, height } = await backboneImage(sharp(bytes).autoOrient(), side)
-      const input = new Tensor('float32', pixelsToTensor(data, width, height, MOBILENET_PIXELS), [
-        1,
-        3,
-        height,
-        width,
-      ])
-      const { features } = await this.#session.run({ input }, ['features'])
-      const [, channels, mapHeight, mapWidth] = features?.dims ?? []
-      if (!features || !channels || !mapHeight || !mapWidth)
-        throw new Error('the backbone gave no feature map')
-      maps.push({ data: features.data as Float32Array, channels, height: mapHeight, width: mapWidth })
+      const tensor = pixelsToTensor(data, width, height, MOBILENET_PIXELS)
+      const input = new Tensor('float32', tensor, [1, 3, height, width])
+      const answers = await this.#session.run({ input }, outputs)
+      const entries = outputs.map((name) => {
+        const map = answers[name]
+        const [, channels, mapHeight, mapWidth] = map?.dims ?? []
+        if (!map || !channels || !mapHeight || !mapWidth) throw new Error(`the backbone gave no ${name}`)
+        const shape = { channels, height: mapHeight, width: mapWidth, imageHeight: height, imageWidth: width }
+        return [name, { data: map.data as Float32Array, ...shape }]
+      })
+      maps.push(Object.fromEntries(entries) as Record<Name, LocalMap>)
     }
     return maps
   }

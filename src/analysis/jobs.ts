@@ -9,7 +9,7 @@ import type {
   EmbedValue,
   Wants,
 } from '../shared/analysis-protocol.ts'
-import type { Facts, Gps } from '../shared/evidence.ts'
+import type { Facts, Gps, LocalFeatures } from '../shared/evidence.ts'
 import { cut } from './decode/cut.ts'
 import { readFacts } from './decode/facts.ts'
 import { MemoryGate } from './decode/memory-gate.ts'
@@ -22,6 +22,8 @@ import { inferenceFailure, JobFailure, textOf } from './failures.ts'
 import { InferenceWorker } from './inference/worker-client.ts'
 import { PlaceFinder } from './places.ts'
 import { StageTimes } from './stage-times.ts'
+
+type EmbedRequest = Extract<AnalysisRequest, { type: 'embed' }>
 
 interface Configured {
   config: AnalysisConfig
@@ -107,11 +109,13 @@ export class Jobs {
     } catch (error) {
       // Without models the library still works: thumbnails, dates and places.
       const reason = textOf(error)
-      const disabled = (['landmarks', 'faces', 'expressions', 'masks'] as const).map((capability) => ({
-        capability,
-        enabled: false,
-        reason,
-      }))
+      const disabled = (['landmarks', 'local-features', 'faces', 'expressions', 'masks'] as const).map(
+        (capability) => ({
+          capability,
+          enabled: false,
+          reason,
+        }),
+      )
       configured = {
         config,
         backboneSides: [],
@@ -182,29 +186,20 @@ export class Jobs {
   async #value(
     request: Exclude<AnalysisRequest, { type: 'shutdown' | 'configure' | 'proceed' | 'analyse' }>,
   ): Promise<unknown> {
-    const { backboneSides } = await this.#ready()
+    await this.#ready()
     switch (request.type) {
-      case 'embed': {
-        const start = performance.now()
-        const times = new StageTimes()
-        const { photo, header, copy } = await this.#decode(request.path, undefined, times)
-        const shown = request.crop ? cut(copy, header, request.crop, request.path) : copy
-        const { images, transfer } = await times.measureAsync('resize', () =>
-          backboneInputs(shown, backboneSides),
+      case 'embed':
+        return this.#embed(request.path, request.local ?? false, request.crop)
+      case 'compare': {
+        const { path, landmarkId, others } = request
+        const references = await Promise.all(
+          others.map(async (other) => ({
+            id: other.id,
+            landmarkId,
+            features: await this.#localFeatures(other.path),
+          })),
         )
-        const { embedding, seen, stageMs } = await this.#worker.request(
-          'embed',
-          { images, hash: photo.hash },
-          transfer,
-        )
-        const value: EmbedValue = {
-          embedding,
-          hash: photo.hash,
-          seenInTraining: seen,
-          ms: performance.now() - start,
-          stageMs: { ...times.ms, ...stageMs },
-        }
-        return value
+        return this.#worker.request('compare', { features: await this.#localFeatures(path), references })
       }
       case 'emotions': {
         const { copy } = await this.#decode(request.path)
@@ -223,16 +218,47 @@ export class Jobs {
           embedding: request.embedding,
           gps: request.gps,
           stages: request.stages ?? {},
+          local: request.local ?? null,
         })
       case 'rank-all':
         return this.#worker.request(
           'rank-all',
-          { embeddings: request.embeddings, positions: request.positions },
+          { embeddings: request.embeddings, positions: request.positions, local: request.local },
           [],
         )
       case 'set-prototypes':
         return this.#worker.request('set-prototypes', request.prototypes)
     }
+  }
+
+  async #embed(path: string, withLocal: boolean, crop?: EmbedRequest['crop']): Promise<EmbedValue> {
+    const start = performance.now()
+    const times = new StageTimes()
+    const { backboneSides } = await this.#ready()
+    const { photo, header, copy } = await this.#decode(path, undefined, times)
+    const shown = crop ? cut(copy, header, crop, path) : copy
+    const { images, transfer } = await times.measureAsync('resize', () =>
+      backboneInputs(shown, backboneSides),
+    )
+    const { embedding, local, seen, stageMs } = await this.#worker.request(
+      'embed',
+      { images, hash: photo.hash, local: withLocal },
+      transfer,
+    )
+    return {
+      embedding,
+      hash: photo.hash,
+      seenInTraining: seen,
+      local,
+      ms: performance.now() - start,
+      stageMs: { ...times.ms, ...stageMs },
+    }
+  }
+
+  async #localFeatures(path: string): Promise<LocalFeatures> {
+    const { local } = await this.#embed(path, true)
+    if (!local) throw new Error('local features are not available here; see: moodmark doctor')
+    return local
   }
 
   async #decode(

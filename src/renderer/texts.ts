@@ -196,6 +196,7 @@ export const texts = {
       user: 'named by you',
     } satisfies Record<LandmarkEvidence, string>,
     away: (meters: number) => `${formatDistance(meters)} away`,
+    matchingDetails: (count: number) => `${count} points of a reference photo`,
 
     mood: 'Mood of the photo',
     noMood: 'No mood',
@@ -334,6 +335,7 @@ export const texts = {
     capabilities: 'What works',
     capabilityNames: {
       landmarks: 'Landmarks',
+      'local-features': 'Details of landmarks',
       faces: 'Faces',
       expressions: 'Expressions',
       masks: 'Masks',

@@ -7,7 +7,16 @@
  * → the process answers `decoded` (facts, thumbnails on disk) as soon as it can, then `analysed`.
  * At any point it may answer `failed` instead.
  */
-import type { EmotionResult, Facts, Gps, LandmarkCandidate, LandmarkResult, ModelStamp } from './evidence.ts'
+import type {
+  EmotionResult,
+  Facts,
+  Gps,
+  LandmarkCandidate,
+  LandmarkResult,
+  LocalEvidence,
+  LocalFeatures,
+  ModelStamp,
+} from './evidence.ts'
 import type { ExecutionProvider } from './taxonomy.ts'
 
 export interface AnalysisConfig {
@@ -42,6 +51,19 @@ export type AnalysisRequest =
       path: string
       /** Only this part of it: x1, y1, x2, y2 in pixels of the upright photo. */
       crop?: readonly [number, number, number, number]
+      /** With local features, for evaluation and for galleries that check with them. */
+      local?: boolean
+    }
+  /**
+   * Whether a photo shares details with one of some others, all described from their files now; `id` comes back as
+   * `referenceId`. Answered by `done` with LocalEvidence or null.
+   */
+  | {
+      type: 'compare'
+      jobId: number
+      path: string
+      landmarkId: string
+      others: { id: string; path: string }[]
     }
   /** Faces and mood of any image file without storing anything. Answered by `done` with EmotionResult. */
   | {
@@ -53,14 +75,27 @@ export type AnalysisRequest =
   /** Replace the gallery of this process. Answered by `done` with null. */
   | { type: 'use-gallery'; jobId: number; gallery: GalleryInput }
   /** Rank landmarks for an embedding with the gallery in use. Answered by `done` with RankValue. */
-  | { type: 'rank'; jobId: number; embedding: Float32Array; gps: Gps | null; stages?: LandmarkStages }
+  | {
+      type: 'rank'
+      jobId: number
+      embedding: Float32Array
+      gps: Gps | null
+      stages?: LandmarkStages
+      local?: LocalFeatures | null
+    }
   /** What the user said about landmarks, in force from the next photo on. Answered by `done` with null. */
   | { type: 'set-prototypes'; jobId: number; prototypes: LandmarkPrototypes }
   /**
    * Rank landmarks for many embeddings, one after another in `embeddings`, each with its own position.
    * Answered by `done` with RankedPhoto[].
    */
-  | { type: 'rank-all'; jobId: number; embeddings: Float32Array; positions: (Gps | null)[] }
+  | {
+      type: 'rank-all'
+      jobId: number
+      embeddings: Float32Array
+      positions: (Gps | null)[]
+      local: (LocalEvidence | null)[]
+    }
   | { type: 'shutdown' }
 
 /** Photos per landmark from which a gallery is made in memory; whitening and non-landmark references stay the bundled ones. */
@@ -76,6 +111,8 @@ export interface GalleryInput {
     kind?: string
     popularity?: number
     embeddings: Float32Array[]
+    /** Of the same photos; without them this landmark is left out of the local-feature check. */
+    local?: LocalFeatures[]
   }[]
 }
 
@@ -114,6 +151,8 @@ export interface EmbedValue {
   hash: string
   /** True when the bundled gallery or its non-landmark references were fitted on this very content. */
   seenInTraining: boolean
+  /** Null when they were not asked for or cannot be had. */
+  local: LocalFeatures | null
   /** From the request to its answer, waiting included. */
   ms: number
   stageMs: Partial<StageMs>
@@ -190,7 +229,7 @@ export interface ProviderReport {
 }
 
 export interface CapabilityReport {
-  capability: 'landmarks' | 'faces' | 'expressions' | 'masks' | 'places'
+  capability: 'landmarks' | 'local-features' | 'faces' | 'expressions' | 'masks' | 'places'
   enabled: boolean
   /** Which file is missing or wrong and what to do; empty when enabled. */
   reason: string

@@ -89,6 +89,27 @@ export const landmarkCandidateSchema = z.object({
 })
 export type LandmarkCandidate = z.infer<typeof landmarkCandidateSchema>
 
+/** Keypoints of one photo (src/analysis/landmarks/local/features.ts), most attended first. Never stored of the user's photos. */
+export interface LocalFeatures {
+  /** `x, y` of each keypoint, upright; unit: the photo's longest side. Length 2 · count. */
+  points: Float32Array
+  /** Unit vectors as int8, one after another. Length 40 · count. */
+  descriptors: Int8Array
+}
+
+/** Keypoints that a photo shares with a reference photo of a landmark, all explained by one change of viewpoint. */
+export const localEvidenceSchema = z.object({
+  landmarkId: z.string(),
+  /** `<landmark id>/<n>` for the n-th reference of the gallery, the content hash for a photo of the user's own. */
+  referenceId: z.string(),
+  inliers: z.number().int().nonnegative(),
+  /** What the agreement adds to the odds of this landmark, natural logarithm. */
+  logOdds: z.number(),
+  /** The most similar of them: `x, y` here and there, upright; unit: each photo's longest side. */
+  matches: z.array(z.tuple([z.number(), z.number(), z.number(), z.number()])).max(20),
+})
+export type LocalEvidence = z.infer<typeof localEvidenceSchema>
+
 export const landmarkEvidenceSchema = z.object({
   model: modelStampSchema,
   /** L2-normalised, whitened; length is the gallery's dimension. */
@@ -101,6 +122,8 @@ export const landmarkEvidenceSchema = z.object({
   by: z.array(z.enum(LANDMARK_EVIDENCE)),
   /** Score at which the gallery reaches 99 % specificity on non-landmark photos. */
   threshold: z.number(),
+  /** The local-feature check of the best candidate; null or absent when there was no doubt, or nothing agreed. */
+  local: localEvidenceSchema.nullable().optional(),
 })
 export type LandmarkResult = z.infer<typeof landmarkEvidenceSchema>
 

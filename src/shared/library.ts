@@ -1,6 +1,12 @@
 /** What the window and the command line see of a library. Ids and small values only, no paths as handles. */
 import { z } from 'zod'
-import { faceSchema, factsSchema, landmarkCandidateSchema, moodSchema } from './evidence.ts'
+import {
+  faceSchema,
+  factsSchema,
+  landmarkCandidateSchema,
+  localEvidenceSchema,
+  moodSchema,
+} from './evidence.ts'
 import { FILE_STATUSES, LANDMARK_EVIDENCE, MOODS } from './taxonomy.ts'
 
 export type { Correction, Judgement } from './judgements.ts'
@@ -80,6 +86,8 @@ export const photoDetailSchema = z.object({
   /** True when the best candidate is in the unsure band and the user has not spoken. */
   unsure: z.boolean(),
   candidates: z.array(landmarkCandidateSchema.extend({ name: z.string() })),
+  /** Details that the photo shares with a reference photo of a landmark; null when it was not compared, or none agreed. */
+  local: localEvidenceSchema.nullable(),
   faces: z.array(shownFaceSchema),
   mood: moodLabelSchema.nullable(),
   /** Landmarks that the user said this is not. */

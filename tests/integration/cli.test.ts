@@ -211,7 +211,7 @@ describe('questions', () => {
       provider: expect.any(String),
       library: { usable: true },
     })
-    expect(report?.['capabilities']).toHaveLength(5)
+    expect(report?.['capabilities']).toHaveLength(6)
   })
 
   it('models lists the catalogue', async () => {

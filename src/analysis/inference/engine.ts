@@ -80,6 +80,11 @@ export class Engine {
       providers: reports,
       capabilities: [
         report('landmarks', landmarks),
+        {
+          capability: 'local-features',
+          enabled: landmarks.value?.localReason === '',
+          reason: landmarks.value?.localReason ?? landmarks.reason,
+        },
         report('faces', yunet),
         report('expressions', needsFaces(expressions)),
         report('masks', needsFaces(masks)),

@@ -7,25 +7,37 @@ import type {
   RankedPhoto,
   RankValue,
 } from '../../shared/analysis-protocol.ts'
-import type { Gps, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
+import type { Gps, LandmarkResult, LocalEvidence, LocalFeatures, ModelStamp } from '../../shared/evidence.ts'
+import { textOf } from '../failures.ts'
 import type { FeatureMap } from '../landmarks/gem.ts'
-import { LandmarkRecogniser } from '../landmarks/recogniser.ts'
+import type { LocalMap } from '../landmarks/local/features.ts'
+import { LocalCheck } from '../landmarks/local/local-check.ts'
+import type { LocalReference } from '../landmarks/local/verify.ts'
+import { BACKBONE_MODEL, LandmarkRecogniser, type Recognition } from '../landmarks/recogniser.ts'
 import { StageTimes } from '../stage-times.ts'
 import { MOBILENET_PIXELS, pixelsToTensor } from './tensor.ts'
 import type { RgbImage } from './worker-protocol.ts'
 
 export class LandmarkEngine {
+  /** Why photos in doubt are not compared with references by their local features; empty when they are. */
+  readonly localReason: string
   readonly #recogniser: LandmarkRecogniser
   readonly #backbone: InferenceSession
+  readonly #local: LocalCheck | null
 
-  private constructor(recogniser: LandmarkRecogniser, backbone: InferenceSession) {
+  private constructor(recogniser: LandmarkRecogniser, backbone: InferenceSession, local: LoadedCheck) {
     this.#recogniser = recogniser
     this.#backbone = backbone
+    this.#local = local.check
+    this.localReason = local.reason
   }
 
-  /** Throws an Error that names the file when the gallery is missing or altered. */
+  /**
+   * Throws an Error that names the file when the gallery is missing or altered. The file of local features may be
+   * missing: the last stage is left out then.
+   */
   static load(resourcesDir: string, backbone: InferenceSession): LandmarkEngine {
-    return new LandmarkEngine(LandmarkRecogniser.load(resourcesDir), backbone)
+    return new LandmarkEngine(LandmarkRecogniser.load(resourcesDir), backbone, loadLocalCheck(resourcesDir))
   }
 
   get stamp(): ModelStamp {
@@ -38,55 +50,106 @@ export class LandmarkEngine {
   }
 
   /**
-   * L2-normalised embedding of one photo, given at each of `sides`.
-   * @param times where the time of backbone and pooling is added
+   * One photo, given at each of `sides`: its L2-normalised embedding, and its local features when they are wanted
+   * and can be had.
+   *
+   * @param times where the time of backbone, pooling and description is added
    */
-  async embed(images: readonly RgbImage[], times = new StageTimes()): Promise<Float32Array<ArrayBuffer>> {
-    const maps = await times.measureAsync('backbone', () => this.#maps(images))
+  async embed(
+    images: readonly RgbImage[],
+    withLocal = false,
+    times = new StageTimes(),
+  ): Promise<{ embedding: Float32Array<ArrayBuffer>; local: LocalFeatures | null }> {
+    const { features, middle } = await times.measureAsync('backbone', () => this.#maps(images))
     // Copied, so that the answer never carries a larger buffer along.
-    return times.measure('pooling', () => new Float32Array(this.#recogniser.embed(maps)))
+    const embedding = times.measure('pooling', () => new Float32Array(this.#recogniser.embed(features)))
+    const local = this.#local
+    return {
+      embedding,
+      local: withLocal && local ? times.measure('local', () => local.describe(middle)) : null,
+    }
   }
 
-  async #maps(images: readonly RgbImage[]): Promise<FeatureMap[]> {
-    const maps: FeatureMap[] = []
+  async recognise(images: readonly RgbImage[], gps: Gps | null): Promise<LandmarkResult> {
+    const { features, middle } = await this.#maps(images)
+    const embedding = new Float32Array(this.#recogniser.embed(features))
+    const { ranking: _, ...recognition } = this.#recognise(embedding, gps, {}, () =>
+      this.#local?.describe(middle),
+    )
+    return { model: this.stamp, embedding, ...recognition }
+  }
+
+  /** @param local of the same photo; without it the local-feature check is left out */
+  rank(
+    embedding: Float32Array,
+    gps: Gps | null,
+    stages?: LandmarkStages,
+    local?: LocalFeatures | null,
+  ): RankValue {
+    const times = new StageTimes()
+    return { ...this.#recognise(embedding, gps, stages, () => local, times), stageMs: times.ms }
+  }
+
+  /** What two or more photos have in common by their local features; null when nothing agrees. */
+  compare(photo: LocalFeatures, references: readonly LocalReference[]): LocalEvidence | null {
+    return this.#local?.compare(photo, references) ?? null
+  }
+
+  #recognise(
+    embedding: Float32Array,
+    gps: Gps | null,
+    stages: LandmarkStages = {},
+    describe: () => LocalFeatures | null | undefined,
+    times = new StageTimes(),
+  ): Recognition {
+    const recognise = (localLogOdds?: ReadonlyMap<string, number>) =>
+      times.measure('search', () => this.#recogniser.recognise(embedding, gps, stages, localLogOdds))
+    return this.#local && stages.local !== false
+      ? this.#local.review(recognise, describe, (compare) => times.measure('local', compare))
+      : recognise()
+  }
+
+  async #maps(images: readonly RgbImage[]): Promise<{ features: FeatureMap[]; middle: LocalMap[] }> {
+    const maps: { features: FeatureMap[]; middle: LocalMap[] } = { features: [], middle: [] }
     for (const { data, width, height } of images) {
       const tensor = pixelsToTensor(data, width, height, MOBILENET_PIXELS)
       const outputs = await this.#backbone.run(
         { input: new Tensor('float32', tensor, [1, 3, height, width]) },
-        ['features'],
+        this.#local ? ['features', 'middle'] : ['features'],
       )
-      const features = outputs['features']
-      if (!features) throw new Error('the backbone has no output named features')
-      const [, channels, mapHeight, mapWidth] = features.dims as [number, number, number, number]
-      maps.push({ data: features.data as Float32Array, channels, height: mapHeight, width: mapWidth })
+      maps.features.push(mapOf(outputs, 'features'))
+      if (this.#local)
+        maps.middle.push({ ...mapOf(outputs, 'middle'), imageHeight: height, imageWidth: width })
     }
     return maps
   }
 
-  async recognise(images: readonly RgbImage[], gps: Gps | null): Promise<LandmarkResult> {
-    const embedding = await this.embed(images)
-    const { candidates, decision, by, threshold } = this.#recogniser.recognise(embedding, gps)
-    return { model: this.stamp, embedding, candidates, decision, by, threshold }
-  }
-
-  rank(embedding: Float32Array, gps: Gps | null, stages?: LandmarkStages): RankValue {
-    const times = new StageTimes()
-    const found = times.measure('search', () => this.#recogniser.recognise(embedding, gps, stages))
-    return { ...found, stageMs: times.ms }
-  }
-
-  /** @param embeddings one after another */
-  rankAll(embeddings: Float32Array, positions: readonly (Gps | null)[]): RankedPhoto[] {
+  /**
+   * @param embeddings one after another
+   * @param local      what the local-feature check found of each photo; it counts again and is handed on
+   */
+  rankAll(
+    embeddings: Float32Array,
+    positions: readonly (Gps | null)[],
+    local: readonly (LocalEvidence | null)[],
+  ): RankedPhoto[] {
     const { dimension } = this.#recogniser
     return positions.map((gps, i) => {
       const embedding = embeddings.subarray(i * dimension, (i + 1) * dimension)
-      const { ranking: _, ...ranked } = this.#recogniser.recognise(embedding, gps)
-      return ranked
+      const known = local[i] ?? null
+      const { ranking: _, ...ranked } = this.#recogniser.recognise(
+        embedding,
+        gps,
+        {},
+        known ? new Map([[known.landmarkId, known.logOdds]]) : undefined,
+      )
+      return { ...ranked, local: known }
     })
   }
 
   useGallery(gallery: GalleryInput): void {
     this.#recogniser.useGallery(gallery)
+    this.#local?.useGallery(gallery.landmarks)
   }
 
   setPrototypes(prototypes: LandmarkPrototypes): void {
@@ -96,4 +159,24 @@ export class LandmarkEngine {
   seenInTraining(hash: string): boolean {
     return this.#recogniser.seenInTraining(hash)
   }
+}
+
+interface LoadedCheck {
+  check: LocalCheck | null
+  reason: string
+}
+
+function loadLocalCheck(resourcesDir: string): LoadedCheck {
+  try {
+    return { check: LocalCheck.load(resourcesDir, BACKBONE_MODEL.modelSha256), reason: '' }
+  } catch (error) {
+    return { check: null, reason: textOf(error) }
+  }
+}
+
+function mapOf(outputs: InferenceSession.OnnxValueMapType, name: string): FeatureMap {
+  const output = outputs[name]
+  if (!output) throw new Error(`the backbone has no output named ${name}`)
+  const [, channels, height, width] = output.dims as [number, number, number, number]
+  return { data: output.data as Float32Array, channels, height, width }
 }

@@ -8,7 +8,15 @@ import type {
   RankedPhoto,
   StageMs,
 } from '../../shared/analysis-protocol.ts'
-import type { EmotionResult, Gps, LandmarkResult } from '../../shared/evidence.ts'
+import type {
+  EmotionResult,
+  Gps,
+  LandmarkResult,
+  LocalEvidence,
+  LocalFeatures,
+} from '../../shared/evidence.ts'
+
+import type { LocalReference } from '../landmarks/local/verify.ts'
 
 /** Interleaved 8-bit sRGB, row-major: `width · height · 3` bytes. */
 export interface RgbImage {
@@ -36,13 +44,28 @@ export interface WorkerRequests {
     output: { landmarks: LandmarkResult | null; emotions: EmotionResult | null }
   }
   embed: {
-    input: { images: RgbImage[]; hash: string }
-    output: { embedding: Float32Array; seen: boolean; stageMs: Partial<StageMs> }
+    input: { images: RgbImage[]; hash: string; local: boolean }
+    output: { embedding: Float32Array; local: LocalFeatures | null; seen: boolean; stageMs: Partial<StageMs> }
+  }
+  compare: {
+    input: { features: LocalFeatures; references: LocalReference[] }
+    output: LocalEvidence | null
   }
   emotions: { input: EmotionInput; output: EmotionResult }
   'use-gallery': { input: GalleryInput; output: null }
-  rank: { input: { embedding: Float32Array; gps: Gps | null; stages?: LandmarkStages }; output: unknown }
-  'rank-all': { input: { embeddings: Float32Array; positions: (Gps | null)[] }; output: RankedPhoto[] }
+  rank: {
+    input: {
+      embedding: Float32Array
+      gps: Gps | null
+      stages?: LandmarkStages
+      local?: LocalFeatures | null
+    }
+    output: unknown
+  }
+  'rank-all': {
+    input: { embeddings: Float32Array; positions: (Gps | null)[]; local: (LocalEvidence | null)[] }
+    output: RankedPhoto[]
+  }
   'set-prototypes': { input: LandmarkPrototypes; output: null }
 }
 export type WorkerRequestType = keyof WorkerRequests

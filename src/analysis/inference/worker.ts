@@ -47,12 +47,13 @@ const handlers: {
       : null,
     emotions: emotions ? await ready().emotions(emotions) : null,
   }),
-  embed: async ({ images, hash }) => {
+  embed: async ({ images, hash, local }) => {
     const landmarks = landmarkEngine()
     const times = new StageTimes()
-    const embedding = await landmarks.embed(images, times)
-    return { embedding, seen: landmarks.seenInTraining(hash), stageMs: times.ms }
+    const described = await landmarks.embed(images, local, times)
+    return { ...described, seen: landmarks.seenInTraining(hash), stageMs: times.ms }
   },
+  compare: async ({ features, references }) => landmarkEngine().compare(features, references),
   emotions: async (input) => {
     const result = await ready().emotions(input)
     if (!result) throw new Error(ready().reasonFor('expressions'))
@@ -62,8 +63,9 @@ const handlers: {
     landmarkEngine().useGallery(gallery)
     return null
   },
-  rank: async ({ embedding, gps, stages }) => landmarkEngine().rank(embedding, gps, stages),
-  'rank-all': async ({ embeddings, positions }) => landmarkEngine().rankAll(embeddings, positions),
+  rank: async ({ embedding, gps, stages, local }) => landmarkEngine().rank(embedding, gps, stages, local),
+  'rank-all': async ({ embeddings, positions, local }) =>
+    landmarkEngine().rankAll(embeddings, positions, local),
   'set-prototypes': async (prototypes) => {
     landmarkEngine().setPrototypes(prototypes)
     return null

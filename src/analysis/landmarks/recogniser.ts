@@ -10,6 +10,7 @@ import { decide, type Thresholds } from './decision.ts'
 import { decodeGallery, GalleryError, type LoadedGallery } from './gallery.ts'
 import { describeMaps, type FeatureMap } from './gem.ts'
 import { geoPrior, scoreLift } from './geo-prior.ts'
+import { agreementLift, NAMED_SUPPORT } from './local/odds.ts'
 import { type GalleryLandmark, scoreLandmarks } from './score.ts'
 import { normalise } from './vectors.ts'
 import { whiten } from './whitening.ts'
@@ -28,6 +29,8 @@ const MAX_CANDIDATES = 5
 const DEFAULT_RADIUS_METERS = 500
 /** Puts refused landmarks behind all others in the full ranking: larger than any difference of two scores in practice. */
 const REFUSED_PENALTY = 2
+
+const NOTHING_COMPARED: ReadonlyMap<string, number> = new Map()
 
 export type Recognition = Omit<LandmarkResult, 'embedding' | 'model'> & { ranking: LandmarkCandidate[] }
 
@@ -90,7 +93,12 @@ export class LandmarkRecogniser {
    *
    * @throws RangeError when the embedding has another length than this gallery's
    */
-  recognise(embedding: Float32Array, position: Gps | null, stages: LandmarkStages = {}): Recognition {
+  recognise(
+    embedding: Float32Array,
+    position: Gps | null,
+    stages: LandmarkStages = {},
+    localLogOdds: ReadonlyMap<string, number> = NOTHING_COMPARED,
+  ): Recognition {
     const gps = stages.geo === false ? null : position
     if (embedding.length !== this.dimension)
       throw new RangeError(
@@ -102,21 +110,24 @@ export class LandmarkRecogniser {
     const judged = matches.map((match) => {
       const prior = geoPrior(match.landmark, gps)
       const { verdict, distanceMeters } = prior
-      const change = verdict === 'refuses' ? -REFUSED_PENALTY : scoreLift(prior, band)
+      const local = localLogOdds.get(match.landmark.id) ?? 0
+      const change =
+        verdict === 'refuses' ? -REFUSED_PENALTY : scoreLift(prior, band) + agreementLift(local, band)
       const candidate: LandmarkCandidate = {
         landmarkId: match.landmark.id,
         score: match.score + change,
         similarity: match.similarity,
         distanceMeters,
       }
-      return { candidate, verdict }
+      return { candidate, verdict, local }
     })
     judged.sort((a, b) => b.candidate.score - a.candidate.score)
     const admitted = judged.filter(({ verdict }) => verdict !== 'refuses')
     const [best, second] = admitted
     const decision = decide(best?.candidate.score ?? null, second?.candidate.score ?? null, this.thresholds)
-    const by: LandmarkResult['by'] =
-      decision === 'none' ? [] : best?.verdict === 'supports' ? ['vision', 'gps'] : ['vision']
+    const by: LandmarkResult['by'] = decision === 'none' ? [] : ['vision']
+    if (decision !== 'none' && best?.verdict === 'supports') by.push('gps')
+    if (decision !== 'none' && best && best.local >= NAMED_SUPPORT) by.push('local')
     return {
       candidates: admitted.slice(0, MAX_CANDIDATES).map(({ candidate }) => candidate),
       decision,

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { Facts } from '../../shared/evidence.ts'
 import type { LandmarkLabel, PhotoDetail, PhotoList, PhotoQuery } from '../../shared/library.ts'
+import { localEvidenceOf } from '../store/evidence.ts'
 import { type EffectiveLabels, effectiveLabels } from '../store/labels.ts'
 import { findLandmark } from '../store/landmarks.ts'
 import { searchExpression } from '../store/search-index.ts'
@@ -118,6 +119,7 @@ export function photoDetail(
       ...candidate,
       name: findLandmark(db, candidate.landmarkId)?.name ?? candidate.landmarkId,
     })),
+    local: localEvidenceOf(db, photoId),
     faces: settings.facesEnabled ? labels.faces.map(({ id, face, by }) => ({ ...face, id, by })) : [],
     mood: settings.moodEnabled ? labels.mood : null,
     notLandmarks: [...labels.said.notLandmarks],

@@ -33,7 +33,17 @@ export interface Analysis {
 export type AnalysisCommand =
   Extract<
     AnalysisRequest,
-    { type: 'render' | 'embed' | 'emotions' | 'use-gallery' | 'rank' | 'rank-all' | 'set-prototypes' }
+    {
+      type:
+        | 'render'
+        | 'embed'
+        | 'compare'
+        | 'emotions'
+        | 'use-gallery'
+        | 'rank'
+        | 'rank-all'
+        | 'set-prototypes'
+    }
   > extends infer R
     ? R extends { jobId: number }
       ? Omit<R, 'jobId'>

@@ -1,5 +1,6 @@
 /** `albums`, `photos`, `similar`, `why`: questions to the library. */
 import type Database from 'better-sqlite3'
+import type { LocalEvidence } from '../../shared/evidence.ts'
 import {
   ALBUM_GROUPINGS,
   type AlbumGrouping,
@@ -11,6 +12,7 @@ import { listAlbums } from '../albums/albums.ts'
 import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
 import { SimilarPhotos, similarInAlbum } from '../albums/similar.ts'
 import { supportingNeighbours } from '../store/neighbours.ts'
+import { detailsSharedWithConfirmed, type SharedDetails } from './compare-details.ts'
 import { type GlobalOptions, withStore } from './context.ts'
 import { CommandError, EXIT, type ExitCode, printJson, printLine, printTable, round } from './output.ts'
 import { photoIdOfPath } from './photo-path.ts'
@@ -116,7 +118,7 @@ export function similar(path: string, options: GlobalOptions & { limit: number }
 
 /** Why a photo carries its labels: scores, candidates, GPS distance, nearest photos with the same label, the user's word. */
 export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
-  return withStore(options, ({ db }) => {
+  return withStore(options, async ({ db }) => {
     const id = photoIdOfPath(db, path)
     const photo = photoDetail(db, id)
     if (!photo)
@@ -147,6 +149,8 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
           similarity: round(similarity),
           distanceMeters: distanceMeters === null ? null : Math.round(distanceMeters),
         })),
+        local: photo.local,
+        sharedWithConfirmed: await detailsSharedWithConfirmed(db, photo, options),
         nearby: photo.facts.nearby.map(({ id: nearbyId, name, distanceMeters }) => ({
           id: nearbyId,
           name,
@@ -171,10 +175,24 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
   })
 }
 
+/** `Details: 23 points match reference colosseum/2, in one change of viewpoint (… 41 %, 22 % with 38 %, 20 %; …)` */
+function detailsText(
+  reference: string,
+  { inliers, matches }: Pick<LocalEvidence, 'inliers' | 'matches'>,
+): string {
+  const percent = (value: number) => `${Math.round(value * 100)} %`
+  const examples = matches
+    .slice(0, 3)
+    .map(([x, y, x2, y2]) => `${percent(x)}, ${percent(y)} with ${percent(x2)}, ${percent(y2)}`)
+  return `Details: ${inliers} points match ${reference}, in one change of viewpoint (from left and top, in parts of the longest side: ${examples.join('; ')})`
+}
+
 interface Explanation {
   decision: string | null
   threshold: number | null
   candidates: { name: string; score: number; distanceMeters: number | null }[]
+  local: PhotoDetail['local']
+  sharedWithConfirmed: SharedDetails | null
   nearby: { name: string; distanceMeters: number }[]
   neighbours: { path: string | null; secondsApart: number; metersApart: number | null }[]
   nearestInAlbum: { path: string | null; similarity: number }[]
@@ -195,6 +213,14 @@ function explain(photo: PhotoDetail, reasons: Explanation): void {
     ]),
     'It resembles no known landmark.',
   )
+  if (reasons.local) {
+    const { referenceId, ...evidence } = reasons.local
+    printLine(detailsText(`reference ${referenceId}`, evidence))
+  }
+  if (reasons.sharedWithConfirmed) {
+    const { path, ...evidence } = reasons.sharedWithConfirmed
+    printLine(detailsText(`${path}, which you confirmed`, evidence))
+  }
   for (const { name, distanceMeters } of reasons.nearby) printLine(`Taken ${distanceMeters} m from ${name}`)
   for (const { path, secondsApart, metersApart } of reasons.neighbours) {
     const away = metersApart === null ? '' : `, ${metersApart} m away`

@@ -240,6 +240,7 @@ export class Learner {
       type: 'rank-all',
       embeddings: photos.embeddings,
       positions: photos.positions,
+      local: photos.local,
     })
     if (this.#closed) return false
     const changed = new Set(

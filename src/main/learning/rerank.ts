@@ -1,8 +1,8 @@
 /** Stored embeddings ranked again after a lesson: evidence that changes is rewritten, judgements are not looked at. */
 import type Database from 'better-sqlite3'
 import type { RankedPhoto } from '../../shared/analysis-protocol.ts'
-import type { Gps, ModelStamp } from '../../shared/evidence.ts'
-import { saveRanking } from '../store/evidence.ts'
+import type { Gps, LocalEvidence, ModelStamp } from '../../shared/evidence.ts'
+import { localEvidenceOf, saveRanking } from '../store/evidence.ts'
 import { refreshLabels } from '../store/labels.ts'
 import { statement } from '../store/statement.ts'
 import { embeddingOf } from './lessons.ts'
@@ -12,6 +12,8 @@ export interface EmbeddedPhotos {
   photoIds: number[]
   embeddings: Float32Array
   positions: (Gps | null)[]
+  /** What was found when the photo was analysed; its picture is not looked at again. */
+  local: (LocalEvidence | null)[]
 }
 
 /** Reads embeddings and positions; photos without an embedding of `model` are left out. */
@@ -24,12 +26,12 @@ export function embeddedPhotos(
     db,
     `SELECT json_extract(facts, '$.gps') AS gps FROM photos WHERE id = ?`,
   )
-  const found: { id: number; vector: Float32Array; gps: Gps | null }[] = []
+  const found: { id: number; vector: Float32Array; gps: Gps | null; local: LocalEvidence | null }[] = []
   for (const id of photoIds) {
     const vector = embeddingOf(db, model, id)
     if (!vector) continue
     const gps = gpsOf.get(id)?.gps
-    found.push({ id, vector, gps: gps ? (JSON.parse(gps) as Gps) : null })
+    found.push({ id, vector, gps: gps ? (JSON.parse(gps) as Gps) : null, local: localEvidenceOf(db, id) })
   }
   const dimension = found[0]?.vector.length ?? 0
   const embeddings = new Float32Array(found.length * dimension)
@@ -38,6 +40,7 @@ export function embeddedPhotos(
     photoIds: found.map(({ id }) => id),
     embeddings,
     positions: found.map(({ gps }) => gps),
+    local: found.map(({ local }) => local),
   }
 }
 

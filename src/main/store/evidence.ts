@@ -1,7 +1,7 @@
 /** Evidence: what a model said about a photo. A re-run replaces it; judgements are elsewhere and never touched. */
 import type { Database } from 'better-sqlite3'
 import type { RankedPhoto } from '../../shared/analysis-protocol.ts'
-import type { EmotionResult, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
+import type { EmotionResult, LandmarkResult, LocalEvidence, ModelStamp } from '../../shared/evidence.ts'
 import { saveFaces } from './faces.ts'
 import { statement } from './statement.ts'
 
@@ -39,8 +39,8 @@ export function saveRanking(
   statement(
     db,
     `INSERT OR REPLACE INTO landmark_evidence
-       (photo_id, model_id, model_version, decision, threshold, supported_by, candidates, learning_revision)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+       (photo_id, model_id, model_version, decision, threshold, supported_by, candidates, learning_revision, local)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     photoId,
     model.id,
@@ -50,7 +50,17 @@ export function saveRanking(
     JSON.stringify(ranked.by),
     JSON.stringify(ranked.candidates),
     revision,
+    ranked.local ? JSON.stringify(ranked.local) : null,
   )
+}
+
+/** What the local-feature check found for a photo; null when it was not asked, or found nothing. */
+export function localEvidenceOf(db: Database, photoId: number): LocalEvidence | null {
+  const local = db
+    .prepare<[number], string | null>('SELECT local FROM landmark_evidence WHERE photo_id = ?')
+    .pluck()
+    .get(photoId)
+  return local ? (JSON.parse(local) as LocalEvidence) : null
 }
 
 /**

@@ -39,6 +39,7 @@ export async function answers(
         embedding: photo.embedding,
         gps,
         stages,
+        local: photo.local,
       })
       const [best] = value.ranking
       return {
@@ -76,7 +77,14 @@ export function galleryOf(
         ...(popularity === undefined ? {} : { popularity }),
         ...(radiusMeters === undefined ? {} : { radiusMeters }),
         embeddings: group.map(({ embedding }) => embedding),
+        ...localOf(group),
       }
     }),
   }
+}
+
+/** Local features of all photos of a landmark, or of none: an installation without them evaluates without the check. */
+function localOf(photos: readonly EmbeddedPhoto[]): Pick<GalleryInput['landmarks'][number], 'local'> {
+  const local = photos.flatMap((photo) => photo.local ?? [])
+  return local.length === photos.length ? { local } : {}
 }

@@ -172,7 +172,7 @@ async function embedAll(
 ): Promise<(EmbeddedPhoto & { role: Role })[]> {
   const values = await askAll(
     files,
-    ({ path }) => analyst.request<EmbedValue>({ type: 'embed', path }),
+    ({ path }) => analyst.request<EmbedValue>({ type: 'embed', path, local: true }),
     ({ path }, error) => onFailure(path, error),
     onProgress,
   )

@@ -3,6 +3,7 @@ import * as library0001 from './0001-library.ts'
 import * as journal0002 from './0002-journal.ts'
 import * as unnamedPlaces0003 from './0003-unnamed-places.ts'
 import * as learning0004 from './0004-learning.ts'
+import * as localEvidence0005 from './0005-local-evidence.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -11,4 +12,10 @@ export interface Migration {
   sql: string
 }
 
-export const migrations: readonly Migration[] = [library0001, journal0002, unnamedPlaces0003, learning0004]
+export const migrations: readonly Migration[] = [
+  library0001,
+  journal0002,
+  unnamedPlaces0003,
+  learning0004,
+  localEvidence0005,
+]

@@ -4,7 +4,7 @@ import { Button } from '../../components/Button.tsx'
 import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'
 import { LandmarkCombobox } from './LandmarkCombobox.tsx'
-import { supportText } from './support-text.ts'
+import { matchingDetails, supportText } from './support-text.ts'
 
 const t = texts.photo
 /** More than these would be guesses that nobody reads. */
@@ -49,7 +49,9 @@ function KnownLandmark({ photo }: { photo: PhotoDetail }) {
         {landmark.name}
       </p>
       {where ? <p className="info-sub">{where}</p> : null}
-      <p className="info-support">{supportText(landmark.by, landmark.score, distance)}</p>
+      <p className="info-support">
+        {supportText(landmark.by, landmark.score, distance, matchingDetails(photo.local, landmark.id))}
+      </p>
     </>
   )
 }
@@ -57,6 +59,7 @@ function KnownLandmark({ photo }: { photo: PhotoDetail }) {
 function Question({ photo }: { photo: PhotoDetail }) {
   const [best, ...others] = photo.candidates
   if (!best) return null
+  const details = matchingDetails(photo.local, best.landmarkId)
   const say = (landmarkId: string | null) =>
     void correct({ kind: 'landmark', photoIds: [photo.id], landmarkId })
   return (
@@ -64,7 +67,14 @@ function Question({ photo }: { photo: PhotoDetail }) {
       <p className="info-title">
         {t.looksLike(best.name)} <span className="info-unsure">{t.unsure}</span>
       </p>
-      <p className="info-support">{supportText(['vision'], best.score, best.distanceMeters)}</p>
+      <p className="info-support">
+        {supportText(
+          details === null ? ['vision'] : ['vision', 'local'],
+          best.score,
+          best.distanceMeters,
+          details,
+        )}
+      </p>
       <div className="info-answers">
         <Button variant="primary" aria-label={t.confirmLong(best.name)} onClick={() => say(best.landmarkId)}>
           <Check size={15} aria-hidden="true" />

@@ -1,16 +1,25 @@
+import type { PhotoDetail } from '../../../shared/library.ts'
 import type { LandmarkEvidence } from '../../../shared/taxonomy.ts'
 import { texts } from '../../texts.ts'
+
+/** How many details match the landmark that is asked about; null when none were compared, or another's matched. */
+export function matchingDetails(local: PhotoDetail['local'], landmarkId: string): number | null {
+  return local?.landmarkId === landmarkId ? local.inliers : null
+}
 
 /** What speaks for a landmark, in words: "By what the picture shows, its position agrees (230 m away) · score 0.41". */
 export function supportText(
   by: readonly LandmarkEvidence[],
   score: number,
   distanceMeters: number | null,
+  /** Details that match a reference photo; null when none were looked for. */
+  matchingDetails: number | null = null,
 ): string {
   const reasons = by.map((evidence) => {
     const words = texts.photo.evidence[evidence]
-    return evidence === 'gps' && distanceMeters !== null
-      ? `${words} (${texts.photo.away(distanceMeters)})`
+    if (evidence === 'gps' && distanceMeters !== null) return `${words} (${texts.photo.away(distanceMeters)})`
+    return evidence === 'local' && matchingDetails !== null
+      ? `${words} (${texts.photo.matchingDetails(matchingDetails)})`
       : words
   })
   const sentence = reasons.join(', ')

@@ -10,7 +10,7 @@ import { isTyping } from '../../hooks/useShortcuts.ts'
 import { useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
 import { LandmarkCombobox } from '../photo/LandmarkCombobox.tsx'
-import { supportText } from '../photo/support-text.ts'
+import { matchingDetails, supportText } from '../photo/support-text.ts'
 
 const t = texts.review
 const OTHERS_SHOWN = 3
@@ -62,7 +62,14 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
         <img src={`/thumb/${photoId}/768`} alt="" draggable={false} />
       </button>
       <div className="review-question">
-        {best ? <Question best={best} others={others} onAnswer={(id) => void answer(id)} /> : null}
+        {best ? (
+          <Question
+            best={best}
+            others={others}
+            local={photo.data?.local ?? null}
+            onAnswer={(id) => void answer(id)}
+          />
+        ) : null}
         <div className="review-answers">
           <Button
             variant="primary"
@@ -105,19 +112,26 @@ type Candidate = PhotoDetail['candidates'][number]
 interface QuestionProps {
   best: Candidate
   others: Candidate[]
+  local: PhotoDetail['local']
   onAnswer: (landmarkId: string) => void
 }
 
-function Question({ best, others, onAnswer }: QuestionProps) {
+function Question({ best, others, local, onAnswer }: QuestionProps) {
+  const details = matchingDetails(local, best.landmarkId)
   return (
     <>
       <h2 dir="auto">{t.question(best.name)}</h2>
       <p className="review-why">
         {t.explanation}{' '}
         {supportText(
-          best.distanceMeters === null ? ['vision'] : ['vision', 'gps'],
+          [
+            'vision',
+            ...(best.distanceMeters === null ? [] : (['gps'] as const)),
+            ...(details === null ? [] : (['local'] as const)),
+          ],
           best.score,
           best.distanceMeters,
+          details,
         )}
       </p>
       {others.length > 0 ? (

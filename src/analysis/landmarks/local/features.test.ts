@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import type { Whitening } from '../whitening.ts'
+import {
+  describeLocally,
+  keypointCount,
+  LOCAL_DIMENSION,
+  type LocalMap,
+  quantise,
+  sampleCells,
+  spreadOut,
+} from './features.ts'
+
+/** Takes 40 of 40 numbers as they are. */
+const AS_IT_IS: Whitening = {
+  mean: new Float32Array(LOCAL_DIMENSION),
+  projection: Float32Array.from({ length: LOCAL_DIMENSION ** 2 }, (_, i) =>
+    i % (LOCAL_DIMENSION + 1) === 0 ? 1 : 0,
+  ),
+  dimension: LOCAL_DIMENSION,
+}
+
+/** A map whose cell `i` responds with `strengths[i]` in channel `i`, and in no other. */
+function map(
+  width: number,
+  height: number,
+  strengths: number[],
+  imageWidth = 320,
+  imageHeight = 160,
+): LocalMap {
+  const area = width * height
+  const data = new Float32Array(LOCAL_DIMENSION * area)
+  strengths.forEach((strength, cell) => {
+    data[cell * area + cell] = strength
+  })
+  return { data, channels: LOCAL_DIMENSION, height, width, imageHeight, imageWidth }
+}
+
+describe('local features', () => {
+  it('are the strongest cells of all sizes, strongest first, at their place in the photo', () => {
+    const features = describeLocally(
+      [map(2, 1, [1, 4]), map(4, 2, [0, 0, 0, 0, 0, 0, 3, 0], 640, 320)],
+      AS_IT_IS,
+      2,
+    )
+    expect(keypointCount(features)).toBe(2)
+    // The longest side is 1, so heights end at .5.
+    expect([...features.points]).toEqual([0.75, 0.25, 0.625, 0.375])
+    expect([...features.descriptors.keys()].filter((i) => features.descriptors[i] !== 0)).toEqual([
+      1,
+      LOCAL_DIMENSION + 6,
+    ])
+  })
+
+  it('leave silent cells out: a picture without any structure has none', () => {
+    expect(keypointCount(describeLocally([map(2, 1, [0, 0])], AS_IT_IS))).toBe(0)
+    expect(keypointCount(describeLocally([], AS_IT_IS))).toBe(0)
+    expect(sampleCells(map(2, 1, [0, 0]), 5)).toEqual([])
+  })
+
+  it('refuse numbers that do not fit the shape or the projection', () => {
+    expect(() => describeLocally([{ ...map(2, 1, [1, 2]), width: 3 }], AS_IT_IS)).toThrow(
+      /40 × 1 × 3 cannot hold/,
+    )
+    expect(() => describeLocally([], { ...AS_IT_IS, dimension: 20 })).toThrow(/40 numbers, not 20/)
+  })
+
+  it('are stored in bytes', () => {
+    expect(quantise(0.1)).toBe(20)
+    expect([quantise(1), quantise(-1)]).toEqual([127, -127])
+  })
+
+  it('cover the photo when they are cut short', () => {
+    const points = Float32Array.of(0.1, 0.1, 0.11, 0.1, 0.12, 0.11, 0.7, 0.5)
+    const descriptors = new Int8Array(4 * LOCAL_DIMENSION).map((_, i) => Math.floor(i / LOCAL_DIMENSION))
+    const kept = spreadOut({ points, descriptors }, 3)
+    expect([0, 1, 2].map((i) => kept.descriptors[i * LOCAL_DIMENSION])).toEqual([0, 3, 1])
+    expect(kept.points[2]).toBeCloseTo(0.7)
+  })
+})

@@ -1,0 +1,151 @@
+/** The local-feature check on real pictures, through the bundled backbone and the bundled projection. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp, { type Sharp } from 'sharp'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { PhotoEmbedder } from '../../scripts/photo-embedder.ts'
+import { keypointCount, spreadOut } from '../../src/analysis/landmarks/local/features.ts'
+import { KEYPOINTS_PER_REFERENCE, LocalCheck } from '../../src/analysis/landmarks/local/local-check.ts'
+import { loadLocalGallery } from '../../src/analysis/landmarks/local/local-file.ts'
+import { agreementLogOdds, NAMED_SUPPORT } from '../../src/analysis/landmarks/local/odds.ts'
+import { verify } from '../../src/analysis/landmarks/local/verify.ts'
+import { BACKBONE_MODEL, LandmarkRecogniser } from '../../src/analysis/landmarks/recogniser.ts'
+import type { LocalFeatures } from '../../src/shared/evidence.ts'
+import { resourcesDir } from '../../src/shared/node/entries.ts'
+import { seededRandom } from '../../src/shared/seeded-random.ts'
+import { sharedDir } from '../shared-data.ts'
+
+const gallery = loadLocalGallery(resourcesDir(), BACKBONE_MODEL.modelSha256)
+const check = new LocalCheck(gallery)
+const { longestSides } = LandmarkRecogniser.load(resourcesDir()).backbone
+let embedder: PhotoEmbedder
+beforeAll(async () => {
+  embedder = await PhotoEmbedder.open(join(resourcesDir(), 'models/place_embedder.onnx'))
+})
+
+async function featuresOf(picture: Sharp): Promise<LocalFeatures> {
+  const maps = await embedder.mapsOf(await picture.png().toBuffer(), longestSides, ['middle'])
+  return check.describe(maps.map(({ middle }) => middle))
+}
+
+/** As much as a reference of the bundled file holds. */
+const asReference = (features: LocalFeatures) => spreadOut(features, KEYPOINTS_PER_REFERENCE)
+
+/** Whether the two would be named as showing the same. */
+function verifies(photo: LocalFeatures, reference: LocalFeatures): boolean {
+  return agreementLogOdds(gallery.odds, verify(photo, asReference(reference)).strength) >= NAMED_SUPPORT
+}
+
+/** A street of made-up houses with windows, roofs and doors; every seed another one. */
+function street(seed: number): Sharp {
+  const random = seededRandom(seed)
+  const colour = () => `hsl(${Math.floor(random() * 360)} 45% ${30 + Math.floor(random() * 40)}%)`
+  const shapes: string[] = []
+  for (let x = 0; x < 640; ) {
+    const width = 60 + random() * 110
+    const top = 60 + random() * 200
+    shapes.push(`<rect x="${x}" y="${top}" width="${width}" height="${480 - top}" fill="${colour()}"/>`)
+    if (random() < 0.6)
+      shapes.push(
+        `<path d="M${x} ${top} L${x + width / 2} ${top - 20 - random() * 60} L${x + width} ${top} Z" fill="${colour()}"/>`,
+      )
+    const glass = colour()
+    for (let y = top + 15; y < 440; y += 25 + random() * 20)
+      for (let u = x + 8; u < x + width - 16; u += 18 + random() * 14)
+        shapes.push(`<rect x="${u}" y="${y}" width="${8 + random() * 8}" height="14" fill="${glass}"/>`)
+    x += width
+  }
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"><rect width="640" height="480" fill="#9bd"/>${shapes.join('')}</svg>`
+  return sharp(Buffer.from(svg))
+}
+
+async function changed(picture: Sharp): Promise<Record<string, LocalFeatures>> {
+  const png = await picture.png().toBuffer()
+  return {
+    same: await featuresOf(sharp(png)),
+    smaller: await featuresOf(sharp(png).resize(220)),
+    turned: await featuresOf(sharp(png).rotate(8, { background: '#888' })),
+    cropped: await featuresOf(sharp(png).extract(await inner(png))),
+    blurred: await featuresOf(sharp(png).blur(1.5)),
+    darker: await featuresOf(sharp(png).modulate({ brightness: 0.6 })),
+  }
+}
+
+/** Three quarters of each side, a little off the middle. */
+async function inner(png: Buffer) {
+  const { width, height } = await sharp(png).metadata()
+  return {
+    left: Math.round(width * 0.1),
+    top: Math.round(height * 0.15),
+    width: Math.round(width * 0.75),
+    height: Math.round(height * 0.75),
+  }
+}
+
+describe('made-up streets', () => {
+  it('are found again smaller, turned, cropped, blurred and darker', async () => {
+    const { same, ...others } = await changed(street(1))
+    expect(verify(same as LocalFeatures, same as LocalFeatures).inliers).toBe(
+      keypointCount(same as LocalFeatures),
+    )
+    const found = Object.entries(others).map(([name, photo]) => [
+      name,
+      verifies(photo, same as LocalFeatures),
+    ])
+    expect(found).toEqual(Object.keys(others).map((name) => [name, true]))
+  }, 60_000)
+
+  it('say nothing about pictures without structure', async () => {
+    const here = await featuresOf(street(1))
+    for (const grey of [0, 128, 255]) {
+      const uniform = await featuresOf(
+        sharp({
+          create: { width: 400, height: 300, channels: 3, background: { r: grey, g: grey, b: grey } },
+        }),
+      )
+      expect(verifies(uniform, here)).toBe(false)
+      expect(verifies(here, uniform)).toBe(false)
+    }
+    const onePixel = await featuresOf(
+      sharp({ create: { width: 1, height: 1, channels: 3, background: '#123456' } }),
+    )
+    expect(verifies(onePixel, here)).toBe(false)
+  }, 60_000)
+})
+
+describe('the bundled references', () => {
+  it('are a few views of each landmark, not larger than 3 MB', () => {
+    const byLandmark = Map.groupBy(gallery.references, ({ landmarkId }) => landmarkId)
+    expect(byLandmark.size).toBeGreaterThanOrEqual(20)
+    for (const references of byLandmark.values()) {
+      expect(references.length).toBeLessThanOrEqual(5)
+      for (const { features } of references)
+        expect(keypointCount(features)).toBeLessThanOrEqual(KEYPOINTS_PER_REFERENCE)
+    }
+    expect(readFileSync(join(resourcesDir(), 'gallery/local.bin')).length).toBeLessThan(3e6)
+  })
+})
+
+describe.skipIf(!sharedDir)('real landmarks (needs ../shared)', () => {
+  const folder = (landmark: string) => join(sharedDir ?? '', 'data/landmarks/gallery', landmark)
+  const photo = (landmark: string) =>
+    sharp(join(folder(landmark), readdirSync(folder(landmark)).sort()[0] as string))
+  const LANDMARKS = ['taj_mahal', 'colosseum', 'faisal_mosque', 'porto_city_hall']
+
+  it('are found again smaller, turned, cropped, blurred and darker, and not taken for each other', async () => {
+    const photos: { name: string; same: LocalFeatures }[] = []
+    const missed: string[] = []
+    for (const name of LANDMARKS) {
+      const { same, ...others } = await changed(photo(name))
+      photos.push({ name, same: same as LocalFeatures })
+      for (const [change, features] of Object.entries(others))
+        if (!verifies(features, same as LocalFeatures)) missed.push(`${name} ${change}`)
+    }
+    const confused = photos.flatMap((one) =>
+      photos
+        .filter((other) => other !== one && verifies(one.same, other.same))
+        .map((other) => `${one.name} as ${other.name}`),
+    )
+    expect({ missed, confused }).toEqual({ missed: [], confused: [] })
+  }, 120_000)
+})

@@ -6,6 +6,8 @@ import { LandmarksScreen } from './features/albums/LandmarksScreen.tsx'
 import { MoodsScreen } from './features/albums/MoodsScreen.tsx'
 import { PlacesScreen } from './features/albums/PlacesScreen.tsx'
 import { FoldersScreen } from './features/folders/FoldersScreen.tsx'
+import { HistoryScreen } from './features/history/HistoryScreen.tsx'
+import { MoreScreen } from './features/learning/MoreScreen.tsx'
 import { LikeScreen } from './features/like/LikeScreen.tsx'
 import { Onboarding } from './features/onboarding/Onboarding.tsx'
 import { PhotoView } from './features/photo/PhotoView.tsx'
@@ -28,6 +30,7 @@ const SCREEN_COMPONENTS: Record<Screen, () => React.ReactNode> = {
   places: PlacesScreen,
   review: ReviewScreen,
   folders: FoldersScreen,
+  history: HistoryScreen,
   settings: SettingsScreen,
 }
 
@@ -59,6 +62,7 @@ const CurrentScreen = memo(function CurrentScreen() {
   // An empty library shows how to begin, wherever the user is, except where things are set up.
   const isSetup = route.screen === 'settings' || route.screen === 'folders'
   if (roots.data?.length === 0 && !isSetup) return <Onboarding />
+  if (route.more) return <MoreScreen key={route.more.landmarkId} {...route.more} />
   const like = route.like.at(-1)
   if (like !== undefined) return <LikeScreen key={route.like.length} photoId={like} />
   if (route.albumId) return <AlbumScreen key={route.albumId} albumId={route.albumId} />

@@ -7,6 +7,9 @@ import { AnalysisFailedError, AnalysisUnavailableError } from '../analysis-clien
 import { evaluateExpressions } from '../eval/expressions.ts'
 import { evaluateLandmarks } from '../eval/landmarks/evaluate.ts'
 import { landmarksMarkdown } from '../eval/landmarks/markdown.ts'
+import { type ExpressionLearning, evaluateExpressionLearning } from '../eval/learning-expressions.ts'
+import { evaluateLandmarkLearning, type LandmarkLearning } from '../eval/learning-landmarks.ts'
+import { expressionTable, landmarkTable } from '../eval/learning-tables.ts'
 import { evaluateMood } from '../eval/mood.ts'
 import { evaluateRetrieval, readGroundTruth } from '../eval/retrieval.ts'
 import { InputError } from '../input-error.ts'
@@ -71,6 +74,43 @@ export function evalRetrieval(options: RetrievalOptions): Promise<ExitCode> {
   return evaluate(options, 'landmarks', (analysis, onFailure) =>
     evaluateRetrieval(analysis, groundTruth, options.images, onFailure, showProgress()),
   )
+}
+
+export interface LearningCommandOptions extends GlobalOptions {
+  gallery?: string[]
+  queries?: string[]
+  nonLandmarks?: string
+  faces?: string
+}
+
+/** Replays corrections; figures as JSON on stdout, as Markdown tables on stderr. */
+export function evalLearning(options: LearningCommandOptions): Promise<ExitCode> {
+  const { gallery = [], queries = [], nonLandmarks, faces } = options
+  requireFolders(...gallery, ...queries, nonLandmarks, faces)
+  if (gallery.length > 0 ? queries.length === 0 || nonLandmarks === undefined : faces === undefined) {
+    throw new CommandError(
+      'Give --gallery DIR --queries DIR --non-landmarks DIR for landmarks, --faces DIR for expressions, or both.',
+      EXIT.usage,
+    )
+  }
+  return evaluate(options, gallery.length > 0 ? 'landmarks' : 'expressions', async (analysis, onFailure) => {
+    const result: { landmarks?: LandmarkLearning; expressions?: ExpressionLearning } = {}
+    if (gallery.length > 0) {
+      result.landmarks = await evaluateLandmarkLearning(
+        analysis,
+        { galleryDirs: gallery, queriesDirs: queries, nonLandmarksDir: nonLandmarks ?? '' },
+        onFailure,
+        note,
+        showProgress(),
+      )
+      for (const line of landmarkTable(result.landmarks).split('\n')) note(line)
+    }
+    if (faces !== undefined) {
+      result.expressions = await evaluateExpressionLearning(analysis, faces, onFailure, showProgress())
+      for (const line of expressionTable(result.expressions).split('\n')) note(line)
+    }
+    return result
+  })
 }
 
 export function evalExpressions(dir: string, options: GlobalOptions): Promise<ExitCode> {

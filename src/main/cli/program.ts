@@ -8,7 +8,7 @@ import { LibraryUnusableError } from '../store/errors.ts'
 import { albums, photos, similar, why } from './browse.ts'
 import { label, printHistory, redoLast, undoLast } from './correct.ts'
 import { doctor } from './doctor.ts'
-import { evalExpressions, evalLandmarks, evalMood, evalRetrieval } from './evaluate.ts'
+import { evalExpressions, evalLandmarks, evalLearning, evalMood, evalRetrieval } from './evaluate.ts'
 import { exportLibrary } from './export.ts'
 import { addFolders, listFolders, removeFolder } from './folders.ts'
 import { installModels, listModels, verifyModels } from './models.ts'
@@ -174,6 +174,14 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .action(
       run(([dir = ''], options: Parameters<typeof evalExpressions>[1]) => evalExpressions(dir, options)),
     )
+  evaluate
+    .command('learning')
+    .description('corrections replayed on held-out photos')
+    .option('--gallery <dirs...>', 'photos to teach with, a folder per landmark; several sets')
+    .option('--queries <dirs...>', 'held-out photos of the same landmarks, one folder per gallery')
+    .option('--non-landmarks <dir>', 'photos without a landmark')
+    .option('--faces <dir>', 'folders named by expression, at any depth')
+    .action(run((_, options: Parameters<typeof evalLearning>[0]) => evalLearning(options)))
   evaluate
     .command('mood <csv>')
     .description('rated photos: columns path, valence_m1to1, arousal_m1to1')

@@ -4,7 +4,10 @@ import type { AnalysisRequest } from '../../shared/analysis-protocol.ts'
 
 type WithoutJobId<Message> = Message extends { jobId: number } ? Omit<Message, 'jobId'> : never
 export type Question = WithoutJobId<
-  Extract<AnalysisRequest, { type: 'embed' | 'emotions' | 'use-gallery' | 'rank' | 'set-prototypes' }>
+  Extract<
+    AnalysisRequest,
+    { type: 'embed' | 'emotions' | 'use-gallery' | 'rank' | 'rank-all' | 'set-prototypes' }
+  >
 >
 
 export interface Analyst {

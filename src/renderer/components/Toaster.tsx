@@ -22,6 +22,16 @@ export function Toaster() {
           }}
         >
           <Toast.Description>{toast.text}</Toast.Description>
+          {toast.more ? (
+            <Toast.Action
+              className="toast-action"
+              altText={toast.more.label}
+              onClick={toast.more.run}
+              data-action="more-like-this"
+            >
+              {toast.more.label}
+            </Toast.Action>
+          ) : null}
           {toast.action ? (
             <Toast.Action className="toast-action" altText={toast.action.label} onClick={toast.action.run}>
               {toast.action.label}

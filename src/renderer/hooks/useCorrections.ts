@@ -1,7 +1,8 @@
 /** The user's word: apply, undo, redo; the result is shown at once and every step says what it did. */
 import type { Judgement } from '../../shared/library.ts'
 import { client, errorText } from '../client.ts'
-import { showErrorToast, showToast } from '../state/toasts.ts'
+import { useNavigation } from '../state/navigation.ts'
+import { newestToastId, showErrorToast, showToast } from '../state/toasts.ts'
 import { texts } from '../texts.ts'
 import { refreshPhotosAndLabels } from './useLiveLibrary.ts'
 
@@ -11,6 +12,7 @@ export async function correct(judgement: Judgement): Promise<boolean> {
     const correction = await client.invoke('corrections.apply', judgement)
     refreshPhotosAndLabels()
     showToast(correction.summary, { label: texts.undo, run: () => void undo() })
+    void offerMore(judgement, correction.summary)
     return true
   } catch (error) {
     showErrorToast(texts.correctionFailed(errorText(error)), {
@@ -37,8 +39,46 @@ export async function redo(): Promise<void> {
     const correction = await client.invoke('corrections.redo')
     if (!correction) return showToast(texts.nothingToRedo)
     refreshPhotosAndLabels()
-    showToast(correction.summary, { label: texts.undo, run: () => void undo() })
+    showToast(texts.redone(correction.summary), { label: texts.undo, run: () => void undo() })
   } catch (error) {
     showErrorToast(errorText(error))
+  }
+}
+
+/** Undoes this correction and every newer one. */
+export async function undoBackTo(id: number): Promise<void> {
+  try {
+    const undone = await client.invoke('corrections.undoBackTo', { id })
+    refreshPhotosAndLabels()
+    showToast(texts.history.undoneCount(undone.length), { label: texts.redo, run: () => void redo() })
+  } catch (error) {
+    showErrorToast(errorText(error))
+  }
+}
+
+/** When other photos look like the landmark that was just named, the message about it says how many. */
+async function offerMore(judgement: Judgement, summary: string): Promise<void> {
+  const isName =
+    judgement.kind === 'landmark-name' || (judgement.kind === 'landmark' && judgement.landmarkId !== null)
+  const photoId = isName ? judgement.photoIds[0] : undefined
+  if (photoId === undefined) return
+  const toastId = newestToastId()
+  try {
+    const landmark = (await client.invoke('photos.get', { photoId }))?.landmark
+    if (!landmark) return
+    const { named, unsure } = await client.invoke('learning.more', { landmarkId: landmark.id })
+    const count = named.length + unsure.length
+    // Nothing to offer, or the user has gone on since.
+    if (count === 0 || newestToastId() !== toastId) return
+    showToast(
+      summary,
+      { label: texts.undo, run: () => void undo() },
+      {
+        label: texts.moreLookLikeThis(count),
+        run: () => useNavigation.getState().openMore(landmark.id, landmark.name),
+      },
+    )
+  } catch {
+    // Only an offer: the correction itself is stored and has been told.
   }
 }

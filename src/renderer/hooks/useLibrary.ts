@@ -1,6 +1,7 @@
 /** What the window reads from the library, one hook per question. */
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
-import type { AppInfo } from '../../shared/ipc.ts'
+import type { AppInfo, InvokeOutput } from '../../shared/ipc.ts'
+import type { Correction } from '../../shared/judgements.ts'
 import type {
   Album,
   AlbumGrouping,
@@ -67,4 +68,21 @@ export const useLandmarkSuggestions = (text: string, photoId: number): UseQueryR
     queryKey: ['suggest', text, photoId],
     queryFn: () => client.invoke('landmarks.suggest', { text, photoId }),
     placeholderData: keepPreviousData,
+  })
+
+const HISTORY_SHOWN = 300
+
+export const useHistory = (): UseQueryResult<Correction[]> =>
+  useQuery({
+    queryKey: ['history'],
+    queryFn: () => client.invoke('corrections.history', { limit: HISTORY_SHOWN }),
+  })
+
+/** Read anew whenever it is shown: what looks like a landmark changes with every answer. */
+export const useMoreLike = (landmarkId: string): UseQueryResult<InvokeOutput<'learning.more'>> =>
+  useQuery({
+    queryKey: ['more', landmarkId],
+    queryFn: () => client.invoke('learning.more', { landmarkId }),
+    staleTime: 0,
+    gcTime: 0,
   })

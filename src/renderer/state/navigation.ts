@@ -1,7 +1,16 @@
 /** Where the window is: a screen with a way back, and the photo view that lies over it. */
 import { create } from 'zustand'
 
-export const SCREENS = ['photos', 'landmarks', 'moods', 'places', 'review', 'folders', 'settings'] as const
+export const SCREENS = [
+  'photos',
+  'landmarks',
+  'moods',
+  'places',
+  'review',
+  'folders',
+  'history',
+  'settings',
+] as const
 export type Screen = (typeof SCREENS)[number]
 
 export interface Route {
@@ -10,6 +19,8 @@ export interface Route {
   albumId: string | null
   /** Photos whose likes are shown over that, one after another: the last one is on top. */
   like: readonly number[]
+  /** A landmark whose likes are asked about, over everything else. */
+  more: { landmarkId: string; name: string } | null
 }
 
 /** The photo view: the list it was opened from and the position in it. */
@@ -34,6 +45,9 @@ interface NavigationState {
   /** Shows the photos that look like this one. */
   openLike(photoId: number): void
   closeLike(): void
+  /** Asks about the photos that look like this landmark. */
+  openMore(landmarkId: string, name: string): void
+  closeMore(): void
   openPhoto(photoIds: readonly number[], index: number): void
   showPhotoAt(index: number): void
   closePhoto(): void
@@ -42,7 +56,7 @@ interface NavigationState {
 }
 
 export const useNavigation = create<NavigationState>((set) => ({
-  route: { screen: 'photos', albumId: null, like: [] },
+  route: { screen: 'photos', albumId: null, like: [], more: null },
   viewer: null,
   lastViewedPhotoId: null,
   lastOpenAlbumId: null,
@@ -50,16 +64,20 @@ export const useNavigation = create<NavigationState>((set) => ({
   searchFocusRequests: 0,
   go: (screen) =>
     set({
-      route: { screen, albumId: null, like: [] },
+      route: { screen, albumId: null, like: [], more: null },
       viewer: null,
       lastViewedPhotoId: null,
       lastOpenAlbumId: null,
     }),
   openAlbum: (albumId) =>
-    set((state) => ({ route: { ...state.route, albumId, like: [] }, viewer: null, lastViewedPhotoId: null })),
+    set((state) => ({
+      route: { ...state.route, albumId, like: [], more: null },
+      viewer: null,
+      lastViewedPhotoId: null,
+    })),
   closeAlbum: () =>
     set((state) => ({
-      route: { ...state.route, albumId: null, like: [] },
+      route: { ...state.route, albumId: null, like: [], more: null },
       lastViewedPhotoId: null,
       lastOpenAlbumId: state.route.albumId,
     })),
@@ -75,6 +93,13 @@ export const useNavigation = create<NavigationState>((set) => ({
       route: { ...state.route, like: state.route.like.slice(0, -1) },
       lastViewedPhotoId: state.route.like.at(-1) ?? null,
     })),
+  openMore: (landmarkId, name) =>
+    set((state) => ({
+      route: { ...state.route, more: { landmarkId, name } },
+      viewer: null,
+      lastViewedPhotoId: null,
+    })),
+  closeMore: () => set((state) => ({ route: { ...state.route, more: null } })),
   openPhoto: (photoIds, index) => set({ viewer: { photoIds, index } }),
   showPhotoAt: (index) =>
     set((state) => {
@@ -90,7 +115,7 @@ export const useNavigation = create<NavigationState>((set) => ({
   setSearchText: (searchText) => set({ searchText }),
   focusSearch: () =>
     set((state) => ({
-      route: { screen: 'photos', albumId: null, like: [] },
+      route: { screen: 'photos', albumId: null, like: [], more: null },
       viewer: null,
       searchFocusRequests: state.searchFocusRequests + 1,
     })),

@@ -5,7 +5,14 @@ export interface Toast {
   id: number
   kind: 'info' | 'error'
   text: string
-  action: { label: string; run(): void } | null
+  action: ToastAction | null
+  /** A second thing to do. */
+  more?: ToastAction
+}
+
+export interface ToastAction {
+  label: string
+  run(): void
 }
 
 interface ToastState {
@@ -23,7 +30,9 @@ export const useToasts = create<ToastState>((set) => ({
   dismiss: (id) => set((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) })),
 }))
 
-export const showToast = (text: string, action: Toast['action'] = null): void =>
-  useToasts.getState().show({ kind: 'info', text, action })
+export const showToast = (text: string, action: Toast['action'] = null, more?: ToastAction): void =>
+  useToasts.getState().show({ kind: 'info', text, action, ...(more ? { more } : {}) })
+/** The message that is shown now; undefined when there is none. */
+export const newestToastId = (): number | undefined => useToasts.getState().toasts[0]?.id
 export const showErrorToast = (text: string, action: Toast['action'] = null): void =>
   useToasts.getState().show({ kind: 'error', text, action })

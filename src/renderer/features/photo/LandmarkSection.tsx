@@ -1,4 +1,4 @@
-import { Check, Pencil, X } from 'lucide-react'
+import { Check, CircleSlash, Pencil, X } from 'lucide-react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
 import { correct } from '../../hooks/useCorrections.ts'
@@ -52,6 +52,9 @@ function KnownLandmark({ photo }: { photo: PhotoDetail }) {
       <p className="info-support">
         {supportText(landmark.by, landmark.score, distance, matchingDetails(photo.local, landmark.id))}
       </p>
+      {landmark.by.includes('user') ? null : (
+        <NotThis photoId={photo.id} landmarkId={landmark.id} name={landmark.name} />
+      )}
     </>
   )
 }
@@ -85,6 +88,7 @@ function Question({ photo }: { photo: PhotoDetail }) {
           {t.noLandmarkHere}
         </Button>
       </div>
+      <NotThis photoId={photo.id} landmarkId={best.landmarkId} name={best.name} />
       {others.length > 0 ? (
         <>
           <p className="info-sub">{t.otherCandidates}</p>
@@ -101,6 +105,21 @@ function Question({ photo }: { photo: PhotoDetail }) {
         </>
       ) : null}
     </>
+  )
+}
+
+/** "Not the Colosseum": another question than "no landmark here". */
+function NotThis({ photoId, landmarkId, name }: { photoId: number; landmarkId: string; name: string }) {
+  return (
+    <button
+      type="button"
+      className="button button-quiet info-edit"
+      data-action="not-this-landmark"
+      onClick={() => void correct({ kind: 'not-landmark', photoIds: [photoId], landmarkId })}
+    >
+      <CircleSlash size={14} aria-hidden="true" />
+      <span className="ellipsis">{t.notThis(name)}</span>
+    </button>
   )
 }
 

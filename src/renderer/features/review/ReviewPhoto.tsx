@@ -1,4 +1,4 @@
-import { Check, CircleOff, Search } from 'lucide-react'
+import { Check, CircleOff, Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
@@ -37,7 +37,14 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
     if (await correct({ kind: 'landmark', photoIds: [photoId], landmarkId })) onAnswered()
     setSaving(false)
   }
+  const answerNot = async (landmarkId: string) => {
+    if (isSaving) return
+    setSaving(true)
+    if (await correct({ kind: 'not-landmark', photoIds: [photoId], landmarkId })) onAnswered()
+    setSaving(false)
+  }
   useReviewKeys({
+    x: () => best && void answerNot(best.landmarkId),
     y: () => best && void answer(best.landmarkId),
     ...Object.fromEntries(
       others.map(({ landmarkId }, index) => [String(index + 2), () => void answer(landmarkId)]),
@@ -93,6 +100,15 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
               </button>
             }
           />
+          <Button
+            large
+            disabled={!best}
+            aria-label={best ? t.notThisLong(best.name) : t.notThis}
+            onClick={() => best && void answerNot(best.landmarkId)}
+          >
+            <X size={16} aria-hidden="true" />
+            {t.notThis}
+          </Button>
           <Button large disabled={!photo.data} onClick={() => void answer(null)}>
             <CircleOff size={16} aria-hidden="true" />
             {t.noLandmark}

@@ -1,5 +1,6 @@
 import {
   FolderOpen,
+  History,
   Images,
   Landmark,
   ListChecks,
@@ -24,10 +25,11 @@ const ICONS: Record<Screen, LucideIcon> = {
   places: MapPin,
   review: ListChecks,
   folders: FolderOpen,
+  history: History,
   settings: Settings,
 }
 const ENTRIES: Screen[] = ['photos', 'landmarks', 'moods', 'places', 'review']
-const LAST_ENTRIES: Screen[] = ['folders', 'settings']
+const LAST_ENTRIES: Screen[] = ['folders', 'history', 'settings']
 
 export function Sidebar() {
   const nav = useRef<HTMLElement>(null)

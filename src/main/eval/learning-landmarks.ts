@@ -1,0 +1,343 @@
+/**
+ * `eval learning`, landmarks: a user names photos of landmarks that the app has never seen, one after another, and
+ * held-out photos of them are recognised after each few. What that costs the landmarks known before is measured beside.
+ */
+import { basename, dirname } from 'node:path'
+import type { EmbedValue, LandmarkPrototypes, RankedPhoto } from '../../shared/analysis-protocol.ts'
+import { type RankedQuery, sensitivityAtSpecificity, topOneAccuracy } from '../../shared/metrics/retrieval.ts'
+import { InputError } from '../input-error.ts'
+import { type Analyst, askAll, type Progress } from './analyst.ts'
+import { classFolders, imageFiles } from './image-files.ts'
+import { hashShuffled } from './shuffle.ts'
+
+/** Photos that the user has named, per landmark. */
+export const CORRECTIONS = [0, 1, 3, 5, 10, 20] as const
+const MOST = Math.max(...CORRECTIONS)
+/** Held-out photos of a landmark at most, so that none of them outweighs the others. */
+const MAX_QUERIES = 20
+/** Each landmark is taught in one fold and known beforehand in the others. */
+const FOLDS = 2
+/** Landmarks known beforehand when all others are taught. */
+const OTHERS = 6
+const TAUGHT_PHOTOS = 5
+const RANK_AT_ONCE = 200
+
+export interface LearningOptions {
+  /** Photos to teach with, a folder per landmark; each is a set of its own in the answer. */
+  galleryDirs: string[]
+  /** Held-out photos of the same landmarks, one folder for each of `galleryDirs`. */
+  queriesDirs: string[]
+  nonLandmarksDir: string
+}
+
+export interface TaughtRow {
+  /** Photos named per landmark. */
+  corrections: number
+  top1: number
+  sensitivityAt99: number
+  /** At the app's own threshold. */
+  sensitivity: number
+  /** Photos without a landmark that are named, at the app's own threshold. */
+  falseAlarms: number
+  /** Landmarks known beforehand, at the same time. */
+  known: { top1: number; sensitivityAt99: number }
+}
+
+export interface LandmarkLearning {
+  landmarks: number
+  queries: number
+  negatives: number
+  steps: TaughtRow[]
+  bySet: Record<
+    string,
+    { landmarks: number; queries: number; steps: Omit<TaughtRow, 'known' | 'falseAlarms'>[] }
+  >
+  /** What teaching all others, 5 photos each, does to landmarks known beforehand. */
+  crowd: {
+    taught: number
+    queries: number
+    before: { top1: number; sensitivityAt99: number }
+    after: { top1: number; sensitivityAt99: number }
+  }
+}
+
+interface Photo {
+  path: string
+  landmark: string | null
+  set: string
+  embedding: Float32Array
+  seenInTraining: boolean
+}
+
+interface Taught {
+  id: string
+  photos: Float32Array[]
+}
+
+/** @throws InputError when folders do not belong together or hold too little */
+export async function evaluateLandmarkLearning(
+  analyst: Analyst,
+  options: LearningOptions,
+  onFailure: (path: string, error: Error) => void,
+  onNote: (text: string) => void,
+  onProgress?: Progress,
+): Promise<LandmarkLearning> {
+  const { lessons, queries, negatives } = await readPhotos(analyst, options, onFailure, onProgress)
+  const seen = negatives.filter(({ seenInTraining }) => seenInTraining).length
+  if (seen > 0) onNote(`${seen} non-landmark photos left out: the recogniser was fitted on them.`)
+  const ordinary = negatives.filter(({ seenInTraining }) => !seenInTraining)
+  const bench = new Bench(analyst, ordinary)
+  const ids = hashShuffled([...lessons.keys()], (id) => id)
+  const folds = Array.from({ length: FOLDS }, (_, fold) => ids.filter((_id, i) => i % FOLDS === fold))
+  const answers = new Map<number, Round[]>()
+  for (const taughtIds of folds) {
+    const known = ids.filter((id) => !taughtIds.includes(id))
+    await bench.useGallery(taken(lessons, known, MOST))
+    for (const corrections of CORRECTIONS) {
+      await bench.teach(taken(lessons, taughtIds, corrections))
+      const round = await bench.ask(queries, new Set(taughtIds))
+      answers.set(corrections, [...(answers.get(corrections) ?? []), round])
+      onNote(`${taughtIds.length} landmarks taught with ${corrections} photos each`)
+    }
+  }
+  const setNames = [...new Set(queries.map(({ set }) => set))]
+  return {
+    landmarks: ids.length,
+    queries: queries.length,
+    negatives: ordinary.length,
+    steps: CORRECTIONS.map((corrections) => {
+      const rounds = answers.get(corrections) ?? []
+      return {
+        ...taughtRow(corrections, rounds, () => true),
+        falseAlarms: mean(rounds.map(({ falseAlarms }) => falseAlarms)),
+        known: measure(rounds, ({ isTaught }) => !isTaught),
+      }
+    }),
+    bySet: Object.fromEntries(
+      setNames.map((set) => [
+        set,
+        {
+          landmarks: new Set(queries.filter((query) => query.set === set).map(({ landmark }) => landmark))
+            .size,
+          queries: queries.filter((query) => query.set === set).length,
+          steps: CORRECTIONS.map((corrections) =>
+            taughtRow(corrections, answers.get(corrections) ?? [], (answer) => answer.set === set),
+          ),
+        },
+      ]),
+    ),
+    crowd: await crowd(bench, ids, lessons, queries),
+  }
+}
+
+async function crowd(
+  bench: Bench,
+  ids: readonly string[],
+  lessons: ReadonlyMap<string, Float32Array[]>,
+  queries: readonly Photo[],
+): Promise<LandmarkLearning['crowd']> {
+  const before: Round[] = []
+  const after: Round[] = []
+  let taught = 0
+  for (let start = 0; start < ids.length; start += OTHERS) {
+    const others = ids.slice(start, start + OTHERS)
+    const crowded = ids.filter((id) => !others.includes(id))
+    taught = Math.max(taught, crowded.length)
+    const theirs = queries.filter(({ landmark }) => landmark !== null && others.includes(landmark))
+    await bench.useGallery(taken(lessons, others, MOST))
+    before.push(await bench.ask(theirs, new Set()))
+    await bench.teach(taken(lessons, crowded, TAUGHT_PHOTOS))
+    after.push(await bench.ask(theirs, new Set()))
+  }
+  return {
+    taught,
+    queries: before.reduce((sum, { answers }) => sum + answers.length, 0),
+    before: measure(before, () => true),
+    after: measure(after, () => true),
+  }
+}
+
+interface Answer extends RankedQuery {
+  confident: boolean
+  isTaught: boolean
+  set: string
+}
+
+/** Everything asked in one state of the recogniser. */
+interface Round {
+  answers: Answer[]
+  negatives: Answer[]
+  falseAlarms: number
+}
+
+/** The recogniser in the states of a replay. */
+class Bench {
+  readonly #analyst: Analyst
+  readonly #negatives: readonly Photo[]
+  #taught: string[] = []
+
+  constructor(analyst: Analyst, negatives: readonly Photo[]) {
+    this.#analyst = analyst
+    this.#negatives = negatives
+  }
+
+  /** Known landmarks; whatever was taught is forgotten. */
+  async useGallery(known: readonly Taught[]): Promise<void> {
+    await this.teach([])
+    const landmarks = known.map(({ id, photos }) => ({ ...unplaced(id), embeddings: photos }))
+    await this.#analyst.request({ type: 'use-gallery', gallery: { landmarks } })
+  }
+
+  /** What the user has named so far. */
+  async teach(taught: readonly Taught[]): Promise<void> {
+    const now = new Map(taught.map(({ id, photos }) => [id, photos]))
+    const landmarks: LandmarkPrototypes['landmarks'] = [...new Set([...this.#taught, ...now.keys()])].map(
+      (id) => ({ ...unplaced(id), embeddings: now.get(id) ?? [], negatives: [] }),
+    )
+    await this.#analyst.request({ type: 'set-prototypes', prototypes: { landmarks } })
+    this.#taught = [...now.keys()]
+  }
+
+  async ask(queries: readonly Photo[], taught: ReadonlySet<string>): Promise<Round> {
+    const answers = await this.#rank(queries, taught)
+    const negatives = await this.#rank(this.#negatives, taught)
+    const alarms = negatives.filter(({ confident }) => confident).length
+    return { answers, negatives, falseAlarms: negatives.length === 0 ? 0 : alarms / negatives.length }
+  }
+
+  async #rank(photos: readonly Photo[], taught: ReadonlySet<string>): Promise<Answer[]> {
+    const answers: Answer[] = []
+    for (let start = 0; start < photos.length; start += RANK_AT_ONCE) {
+      const part = photos.slice(start, start + RANK_AT_ONCE)
+      const dimension = part[0]?.embedding.length ?? 0
+      const embeddings = new Float32Array(part.length * dimension)
+      for (const [i, { embedding }] of part.entries()) embeddings.set(embedding, i * dimension)
+      const ranked = await this.#analyst.request<RankedPhoto[]>({
+        type: 'rank-all',
+        embeddings,
+        positions: part.map(() => null),
+      })
+      for (const [i, { landmark, set }] of part.entries()) {
+        const best = ranked[i]?.candidates[0]
+        answers.push({
+          truth: landmark,
+          predicted: best?.landmarkId ?? null,
+          score: best?.score ?? Number.NEGATIVE_INFINITY,
+          confident: ranked[i]?.decision === 'confident',
+          isTaught: landmark !== null && taught.has(landmark),
+          set,
+        })
+      }
+    }
+    return answers
+  }
+}
+
+const unplaced = (id: string) => ({ id, name: id, latitude: null, longitude: null })
+
+function taken(
+  lessons: ReadonlyMap<string, Float32Array[]>,
+  ids: readonly string[],
+  photos: number,
+): Taught[] {
+  return photos === 0 ? [] : ids.map((id) => ({ id, photos: (lessons.get(id) ?? []).slice(0, photos) }))
+}
+
+function taughtRow(
+  corrections: number,
+  rounds: readonly Round[],
+  among: (answer: Answer) => boolean,
+): Omit<TaughtRow, 'known' | 'falseAlarms'> {
+  const select = (answer: Answer) => answer.isTaught && among(answer)
+  const asked = rounds.flatMap(({ answers }) => answers.filter(select))
+  const named = asked.filter(({ confident, truth, predicted }) => confident && truth === predicted)
+  return {
+    corrections,
+    ...measure(rounds, select),
+    sensitivity: asked.length === 0 ? 0 : named.length / asked.length,
+  }
+}
+
+/** Thresholds are set in each round by its own photos without a landmark. */
+function measure(
+  rounds: readonly Round[],
+  among: (answer: Answer) => boolean,
+): { top1: number; sensitivityAt99: number } {
+  let photos = 0
+  let top1 = 0
+  let sensitivity = 0
+  for (const { answers, negatives } of rounds) {
+    const asked = answers.filter(among)
+    photos += asked.length
+    top1 += asked.length * topOneAccuracy(asked)
+    sensitivity += asked.length * sensitivityAtSpecificity([...asked, ...negatives], 0.99).sensitivity
+  }
+  return { top1: photos === 0 ? 0 : top1 / photos, sensitivityAt99: photos === 0 ? 0 : sensitivity / photos }
+}
+
+async function readPhotos(
+  analyst: Analyst,
+  { galleryDirs, queriesDirs, nonLandmarksDir }: LearningOptions,
+  onFailure: (path: string, error: Error) => void,
+  onProgress?: Progress,
+) {
+  if (galleryDirs.length !== queriesDirs.length) {
+    throw new InputError(
+      `Give as many folders of queries as of galleries: ${queriesDirs.length} and ${galleryDirs.length} are given.`,
+    )
+  }
+  const few = (dir: string, set: string, role: 'lesson' | 'query', most: number) => {
+    const groups = Object.groupBy(classFolders(dir), ({ label }) => label)
+    return Object.entries(groups).flatMap(([landmark, files = []]) =>
+      hashShuffled(files, ({ path }) => basename(path))
+        .slice(0, most)
+        .map(({ path }) => ({ path, landmark, set, role })),
+    )
+  }
+  const files = [
+    ...galleryDirs.flatMap((dir) => few(dir, setName(dir), 'lesson', MOST)),
+    ...queriesDirs.flatMap((dir) => few(dir, setName(dir), 'query', MAX_QUERIES)),
+    ...imageFiles(nonLandmarksDir).map((path) => ({
+      path,
+      landmark: null,
+      set: '',
+      role: 'negative' as const,
+    })),
+  ]
+  const values = await askAll(
+    files,
+    ({ path }) => analyst.request<EmbedValue>({ type: 'embed', path }),
+    ({ path }, error) => onFailure(path, error),
+    onProgress,
+  )
+  const photos = files.flatMap((file, i) => {
+    const value = values[i]
+    return value ? [{ ...file, embedding: value.embedding, seenInTraining: value.seenInTraining }] : []
+  })
+  const queries = photos.filter(({ role }) => role === 'query')
+  const asked = new Set(queries.map(({ landmark }) => landmark))
+  const lessons = new Map<string, Float32Array[]>()
+  for (const { role, landmark, embedding } of photos) {
+    if (role !== 'lesson' || landmark === null || !asked.has(landmark)) continue
+    // A landmark of two sets is taught with photos of the first.
+    const lesson = lessons.get(landmark) ?? []
+    if (lesson.length < MOST) lessons.set(landmark, [...lesson, embedding])
+  }
+  const taught = queries.filter(({ landmark }) => landmark !== null && lessons.has(landmark))
+  if (taught.length === 0) {
+    throw new InputError(
+      `${galleryDirs.join(', ')} and ${queriesDirs.join(', ')} share no folder named by a landmark.`,
+    )
+  }
+  return { lessons, queries: taught, negatives: photos.filter(({ role }) => role === 'negative') }
+}
+
+/** `…/landmarks/gallery` → landmarks. */
+function setName(dir: string): string {
+  const name = basename(dir)
+  return /^(gallery|queries|full-size-queries)$/.test(name) ? basename(dirname(dir)) : name
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length
+}

@@ -1,0 +1,73 @@
+import { History, Redo2, Undo2 } from 'lucide-react'
+import type { Correction } from '../../../shared/judgements.ts'
+import { Button } from '../../components/Button.tsx'
+import { ScreenHeader } from '../../components/ScreenHeader.tsx'
+import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
+import { redo, undo, undoBackTo } from '../../hooks/useCorrections.ts'
+import { useHistory } from '../../hooks/useLibrary.ts'
+import { texts } from '../../texts.ts'
+import './history.css'
+
+const t = texts.history
+const timeFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+
+/** Everything that the user has said, with a way back to any point of it. */
+export function HistoryScreen() {
+  const history = useHistory()
+  return (
+    <section className="screen">
+      <ScreenHeader title={t.title} subtitle={t.subtitle}>
+        <Button onClick={() => void undo()}>
+          <Undo2 size={15} aria-hidden="true" />
+          {texts.undo}
+        </Button>
+        <Button onClick={() => void redo()}>
+          <Redo2 size={15} aria-hidden="true" />
+          {texts.redo}
+        </Button>
+      </ScreenHeader>
+      <div className="screen-body scroll">
+        {history.isError ? (
+          <ErrorState what={t.title} error={history.error} onRetry={() => history.refetch()} />
+        ) : history.data === undefined ? (
+          <Loading>
+            <div className="skeleton history-skeleton" />
+          </Loading>
+        ) : history.data.length === 0 ? (
+          <EmptyState icon={History} title={t.emptyTitle} text={t.emptyText} />
+        ) : (
+          <ol className="history" aria-label={t.list}>
+            {history.data.map((correction) => (
+              <HistoryEntry key={correction.id} correction={correction} />
+            ))}
+          </ol>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function HistoryEntry({ correction }: { correction: Correction }) {
+  const { id, at, summary, undone, photoIds } = correction
+  return (
+    <li className={undone ? 'history-entry history-undone' : 'history-entry'}>
+      <span className="history-photos" aria-hidden="true">
+        {photoIds.map((photoId) => (
+          <img key={photoId} src={`/thumb/${photoId}/256`} alt="" draggable={false} />
+        ))}
+      </span>
+      <span className="history-text">
+        <span dir="auto">{summary}</span>
+        <time dateTime={at}>
+          {timeFormat.format(new Date(at))}
+          {undone ? ` · ${t.undone}` : ''}
+        </time>
+      </span>
+      {undone ? null : (
+        <Button variant="quiet" aria-label={t.undoBackToLabel(summary)} onClick={() => void undoBackTo(id)}>
+          {t.undoBackTo}
+        </Button>
+      )}
+    </li>
+  )
+}

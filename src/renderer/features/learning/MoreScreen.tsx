@@ -1,0 +1,141 @@
+import { Check, ScanSearch, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { Button } from '../../components/Button.tsx'
+import { ScreenHeader } from '../../components/ScreenHeader.tsx'
+import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
+import { correct } from '../../hooks/useCorrections.ts'
+import { useMoreLike } from '../../hooks/useLibrary.ts'
+import { useNavigation } from '../../state/navigation.ts'
+import { texts } from '../../texts.ts'
+import './more.css'
+
+const t = texts.more
+/** Those after these are hardly alike, and nobody looks through more at once. */
+const SHOWN = 240
+
+interface MoreScreenProps {
+  landmarkId: string
+  name: string
+}
+
+/** Photos that look like a landmark, to be confirmed or refused together. */
+export function MoreScreen({ landmarkId, name }: MoreScreenProps) {
+  const closeMore = useNavigation((state) => state.closeMore)
+  const more = useMoreLike(landmarkId)
+  const { named = [], unsure = [] } = more.data ?? {}
+  const all = [...named, ...unsure]
+  const shown = all.slice(0, SHOWN)
+  const [left, setLeft] = useState<ReadonlySet<number>>(new Set())
+  const chosen = shown.filter((id) => !left.has(id))
+  const [isSaving, setSaving] = useState(false)
+
+  const say = async (kind: 'landmark' | 'not-landmark') => {
+    setSaving(true)
+    if (await correct({ kind, photoIds: chosen, landmarkId })) await more.refetch()
+    setSaving(false)
+  }
+  const toggle = (id: number) =>
+    setLeft((ids) => {
+      const next = new Set(ids)
+      if (!next.delete(id)) next.add(id)
+      return next
+    })
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) closeMore()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [closeMore])
+
+  return (
+    <section className="screen">
+      <ScreenHeader
+        title={t.title(name)}
+        subtitle={all.length > 0 ? t.chosen(chosen.length) : undefined}
+        back={{ label: t.back, run: closeMore }}
+      >
+        {all.length > 0 ? (
+          <>
+            <Button
+              variant="quiet"
+              onClick={() => setLeft(chosen.length === shown.length ? new Set(shown) : new Set())}
+            >
+              {chosen.length === shown.length ? t.none : t.all}
+            </Button>
+            <Button disabled={chosen.length === 0 || isSaving} onClick={() => void say('not-landmark')}>
+              <X size={15} aria-hidden="true" />
+              <span className="ellipsis">{t.reject(chosen.length, name)}</span>
+            </Button>
+            <Button
+              variant="primary"
+              disabled={chosen.length === 0 || isSaving}
+              onClick={() => void say('landmark')}
+            >
+              <Check size={15} aria-hidden="true" />
+              <span className="ellipsis">{t.accept(chosen.length, name)}</span>
+            </Button>
+          </>
+        ) : null}
+      </ScreenHeader>
+      <div className="screen-body scroll">
+        {more.isError ? (
+          <ErrorState what={t.title(name)} error={more.error} onRetry={() => more.refetch()} />
+        ) : more.data === undefined ? (
+          <Loading>
+            <div className="skeleton more-skeleton" />
+          </Loading>
+        ) : all.length === 0 ? (
+          <EmptyState icon={ScanSearch} title={t.emptyTitle} text={t.emptyText} />
+        ) : (
+          <>
+            <Group title={t.named(named.length)} ids={named.slice(0, SHOWN)} left={left} onToggle={toggle} />
+            <Group
+              title={t.unsure(unsure.length)}
+              ids={unsure.slice(0, Math.max(0, SHOWN - named.length))}
+              left={left}
+              onToggle={toggle}
+            />
+            {all.length > shown.length ? (
+              <p className="more-rest">{t.shownOf(shown.length, all.length)}</p>
+            ) : null}
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
+
+interface GroupProps {
+  title: string
+  ids: readonly number[]
+  /** Photos that are not chosen. */
+  left: ReadonlySet<number>
+  onToggle: (id: number) => void
+}
+
+function Group({ title, ids, left, onToggle }: GroupProps) {
+  if (ids.length === 0) return null
+  return (
+    <div className="more-group">
+      <h2>{title}</h2>
+      <ul aria-label={title}>
+        {ids.map((id, index) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="more-photo"
+              aria-pressed={!left.has(id)}
+              aria-label={t.photo(index + 1, ids.length)}
+              data-photo={id}
+              onClick={() => onToggle(id)}
+            >
+              <img src={`/thumb/${id}/256`} alt="" loading="lazy" draggable={false} />
+              <Check size={16} aria-hidden="true" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import type { ExpressionScores } from '../../shared/evidence.ts'
+import { seededRandom } from '../../shared/seeded-random.ts'
+import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
+import {
+  applyExpressionHead,
+  type CorrectedFace,
+  fitExpressionHead,
+  learnExpressionHead,
+} from './expression-head.ts'
+
+const random = seededRandom(11)
+
+/** Scores of a face as the model sees it: `seen` on top, noise below. */
+function scoresOf(seen: Expression, strength = 0.6): ExpressionScores {
+  const raw = EXPRESSIONS.map((name) => (name === seen ? strength * 8 : 0) + 0.2 + random())
+  const sum = raw.reduce((a, b) => a + b, 0)
+  return Object.fromEntries(EXPRESSIONS.map((name, i) => [name, (raw[i] ?? 0) / sum])) as ExpressionScores
+}
+const top = (scores: ExpressionScores) =>
+  EXPRESSIONS.reduce((best, name) => (scores[name] > scores[best] ? name : best))
+const faces = (count: number, truth: Expression, seen: Expression): CorrectedFace[] =>
+  Array.from({ length: count }, () => ({ scores: scoresOf(seen), expression: truth }))
+
+describe('a head', () => {
+  it('is the shipped model without corrections', () => {
+    const head = fitExpressionHead([], [])
+    const scores = scoresOf('sad')
+    const applied = applyExpressionHead(head, scores)
+    for (const name of EXPRESSIONS) expect(applied[name]).toBeCloseTo(scores[name], 2)
+    expect(Object.values(applied).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9)
+    expect(learnExpressionHead([], [])).toBeNull()
+  })
+
+  it('learns what this user’s camera or family does to the model: their neutral that it calls sad', () => {
+    const anchors = [...faces(60, 'happy', 'happy'), ...faces(40, 'sad', 'sad')].map(({ scores }) => scores)
+    const corrected = [...faces(60, 'neutral', 'sad'), ...faces(20, 'happy', 'happy')]
+    const head = learnExpressionHead(corrected, anchors)
+    if (!head) throw new Error('the head was not used')
+    const read = (sample: CorrectedFace[]) =>
+      sample.filter(({ scores, expression }) => top(applyExpressionHead(head, scores)) === expression).length
+    expect(read(faces(50, 'neutral', 'sad'))).toBeGreaterThan(25)
+    expect(read(faces(50, 'happy', 'happy'))).toBe(50)
+  })
+
+  it('leaves the model alone when corrections contradict one another', () => {
+    const noise = EXPRESSIONS.flatMap((truth) => EXPRESSIONS.flatMap((seen) => faces(1, truth, seen)))
+    const anchors = EXPRESSIONS.flatMap((seen) => faces(12, seen, seen)).map(({ scores }) => scores)
+    expect(learnExpressionHead(noise, anchors)).toBeNull()
+  })
+
+  it('moves little for a few corrections', () => {
+    const anchors = EXPRESSIONS.flatMap((seen) => faces(12, seen, seen)).map(({ scores }) => scores)
+    const head = learnExpressionHead(faces(3, 'contempt', 'anger'), anchors)
+    if (!head) throw new Error('the head was not used')
+    const changed = anchors.filter((scores) => top(applyExpressionHead(head, scores)) !== top(scores))
+    expect(changed).toEqual([])
+    const before = scoresOf('anger')
+    expect(applyExpressionHead(head, before).contempt).toBeGreaterThan(before.contempt)
+  })
+})

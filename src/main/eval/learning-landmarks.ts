@@ -216,6 +216,7 @@ class Bench {
         type: 'rank-all',
         embeddings,
         positions: part.map(() => null),
+        local: part.map(() => null),
       })
       for (const [i, { landmark, set }] of part.entries()) {
         const best = ranked[i]?.candidates[0]

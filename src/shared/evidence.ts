@@ -124,6 +124,8 @@ export const landmarkEvidenceSchema = z.object({
   threshold: z.number(),
   /** The local-feature check of the best candidate; null or absent when there was no doubt, or nothing agreed. */
   local: localEvidenceSchema.nullable().optional(),
+  /** The gate's probability that the photo shows a landmark at all; absent in evidence of earlier versions. */
+  gate: fraction.optional(),
 })
 export type LandmarkResult = z.infer<typeof landmarkEvidenceSchema>
 

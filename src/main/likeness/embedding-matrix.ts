@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { ModelStamp } from '../../shared/evidence.ts'
 import { Int8Matrix } from '../../shared/vectors/int8-matrix.ts'
+import { statement } from '../store/statement.ts'
 
 export interface SimilarPhoto {
   photoId: number
@@ -17,11 +18,10 @@ export interface StoredEmbedding {
 
 /** @returns null when the photo has none (yet) */
 export function embeddingOf(db: Database.Database, photoId: number): StoredEmbedding | null {
-  const row = db
-    .prepare<[number], { id: string; version: string; vector: Buffer }>(
-      'SELECT model_id AS id, model_version AS version, vector FROM embeddings WHERE photo_id = ?',
-    )
-    .get(photoId)
+  const row = statement<[number], { id: string; version: string; vector: Buffer }>(
+    db,
+    'SELECT model_id AS id, model_version AS version, vector FROM embeddings WHERE photo_id = ?',
+  ).get(photoId)
   return row ? { model: { id: row.id, version: row.version }, vector: float32Of(row.vector) } : null
 }
 

@@ -38,9 +38,16 @@ export function saveRanking(
 ): void {
   statement(
     db,
-    `INSERT OR REPLACE INTO landmark_evidence
-       (photo_id, model_id, model_version, decision, threshold, supported_by, candidates, learning_revision, local)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    // Ranking again says nothing new of the gate.
+    `INSERT INTO landmark_evidence
+       (photo_id, model_id, model_version, decision, threshold, supported_by, candidates, learning_revision, local, gate)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (photo_id) DO UPDATE SET model_id = excluded.model_id, model_version = excluded.model_version,
+       decision = excluded.decision, threshold = excluded.threshold, supported_by = excluded.supported_by,
+       candidates = excluded.candidates, learning_revision = excluded.learning_revision,
+       local = excluded.local,
+       gate = CASE WHEN excluded.gate IS NULL AND excluded.model_id = model_id AND excluded.model_version = model_version
+         THEN gate ELSE excluded.gate END`,
   ).run(
     photoId,
     model.id,
@@ -51,6 +58,7 @@ export function saveRanking(
     JSON.stringify(ranked.candidates),
     revision,
     ranked.local ? JSON.stringify(ranked.local) : null,
+    ranked.gate ?? null,
   )
 }
 

@@ -41,7 +41,7 @@ export interface GroupingLimits {
 export const GROUPING_LIMITS: GroupingLimits = {
   sight: 0.2,
   outing: 0.1,
-  spot: 0.04,
+  spot: 0.08,
   outingMs: 4 * 3_600_000,
   spotMeters: 500,
   minPhotos: 3,

@@ -61,7 +61,12 @@ describe('unnamed places', () => {
     library.store.db
       .prepare('UPDATE landmark_evidence SET candidates = ? WHERE photo_id = ?')
       .run('[{"landmarkId":"colosseum","score":0.1,"similarity":0.4,"distanceMeters":null}]', ordinary)
-    expect(run().map(({ photoIds }) => sorted(photoIds))).toEqual([ids])
+    const stopped = add('castle stopped by the gate.jpg', CASTLE)
+    const passed = add('castle passed by the gate.jpg', CASTLE)
+    const gate = library.store.db.prepare('UPDATE landmark_evidence SET gate = ? WHERE photo_id = ?')
+    gate.run(0.1, stopped)
+    gate.run(0.9, passed)
+    expect(run().map(({ photoIds }) => sorted(photoIds))).toEqual([[...ids, passed]])
   })
 
   it('are not offered when the place has its name already', () => {

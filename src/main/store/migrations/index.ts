@@ -4,6 +4,7 @@ import * as journal0002 from './0002-journal.ts'
 import * as unnamedPlaces0003 from './0003-unnamed-places.ts'
 import * as learning0004 from './0004-learning.ts'
 import * as localEvidence0005 from './0005-local-evidence.ts'
+import * as gate0006 from './0006-gate.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   unnamedPlaces0003,
   learning0004,
   localEvidence0005,
+  gate0006,
 ]

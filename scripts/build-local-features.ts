@@ -26,17 +26,20 @@ import { encodeLocalGallery, localGalleryPath } from '../src/analysis/landmarks/
 import { fitAgreementOdds } from '../src/analysis/landmarks/local/odds.ts'
 import { verifyAgainst } from '../src/analysis/landmarks/local/verify.ts'
 import { BACKBONE_MODEL, LandmarkRecogniser } from '../src/analysis/landmarks/recogniser.ts'
+import type { Whitening } from '../src/analysis/landmarks/whitening.ts'
 import type { LocalFeatures } from '../src/shared/evidence.ts'
 import { resourcesDir } from '../src/shared/node/entries.ts'
 import { type LabelledPhoto, labelledPhotos, PhotoEmbedder } from './photo-embedder.ts'
 
 /** Photos of a landmark that are looked at: enough views to choose from, and some to fit the odds with. */
-const PHOTOS_PER_LANDMARK = 16
+const PHOTOS_PER_LANDMARK = 12
+/** Of each landmark and each kind of ordinary photo. */
+const PHOTOS_FOR_PROJECTION = 3
 /** Of those that stand for nothing, the ones that look least like their landmark. */
 const PROBES_PER_LANDMARK = 5
-const ORDINARY_PER_KIND = 12
+const ORDINARY_PER_KIND = 8
 /** Cells of each map that the projection is fitted on. */
-const CELLS_PER_MAP = 12
+const CELLS_PER_MAP = 8
 
 const dataDir = process.argv[2] ?? join(import.meta.dirname, '../../shared/data')
 const recogniser = LandmarkRecogniser.load(resourcesDir())
@@ -46,22 +49,25 @@ const sides = recogniser.backbone.longestSides
 interface Seen extends LabelledPhoto {
   hash: string
   embedding: Float32Array
-  cells: Float32Array[]
+  local: LocalFeatures
 }
 
-async function look(photo: LabelledPhoto, cellsPerMap: number): Promise<Seen> {
+async function mapsOf({ path }: LabelledPhoto): Promise<LocalMap[]> {
+  return (await embedder.mapsOf(readFileSync(path), sides, ['middle'])).map(({ middle }) => middle)
+}
+
+async function look(photo: LabelledPhoto, projection: Whitening): Promise<Seen> {
   const bytes = readFileSync(photo.path)
   const maps = await embedder.mapsOf(bytes, sides, ['features', 'middle'])
   return {
     ...photo,
     hash: createHash('sha256').update(bytes).digest('hex'),
     embedding: recogniser.embed(maps.map(({ features }) => features)),
-    cells: maps.flatMap(({ middle }) => sampleCells(middle, cellsPerMap)),
+    local: describeLocally(
+      maps.map(({ middle }) => middle),
+      projection,
+    ),
   }
-}
-
-async function middleMaps(path: string): Promise<LocalMap[]> {
-  return (await embedder.mapsOf(readFileSync(path), sides, ['middle'])).map(({ middle }) => middle)
 }
 
 /** Landmark ids by folder name, for the folders that the gallery knows. */
@@ -103,35 +109,30 @@ const firstFolder = new Map(labelled.toReversed().map(({ label, path }) => [labe
 const known = labelled.filter(
   ({ label, path }) => ids.has(label) && firstFolder.get(label) === join(path, '../..'),
 )
-for (const photo of some(known, PHOTOS_PER_LANDMARK)) landmarkPhotos.push(await look(photo, CELLS_PER_MAP))
+const ordinaryPhotos = labelledPhotos(join(dataDir, 'non-landmarks'))
+
+const cells: Float32Array[] = []
+for (const photo of [...some(known, PHOTOS_FOR_PROJECTION), ...some(ordinaryPhotos, PHOTOS_FOR_PROJECTION)])
+  for (const map of await mapsOf(photo)) cells.push(...sampleCells(map, CELLS_PER_MAP))
+const projection = fitProjection(cells, LOCAL_DIMENSION)
+console.warn(`projection fitted on ${cells.length} cells`)
+
+for (const photo of some(known, PHOTOS_PER_LANDMARK)) landmarkPhotos.push(await look(photo, projection))
 const ordinary: Seen[] = []
-for (const photo of some(labelledPhotos(join(dataDir, 'non-landmarks')), ORDINARY_PER_KIND)) {
-  const seen = await look(photo, 2)
+for (const photo of some(ordinaryPhotos, ORDINARY_PER_KIND)) {
+  const seen = await look(photo, projection)
   if (recogniser.seenInTraining(seen.hash)) ordinary.push(seen)
 }
 console.warn(`${landmarkPhotos.length} landmark photos and ${ordinary.length} ordinary photos seen`)
-
-const projection = fitProjection(
-  [...landmarkPhotos, ...ordinary].flatMap(({ cells }) => cells),
-  LOCAL_DIMENSION,
-)
-const features = new Map<string, LocalFeatures>()
-async function featuresOf({ path }: LabelledPhoto): Promise<LocalFeatures> {
-  const described = features.get(path) ?? describeLocally(await middleMaps(path), projection)
-  features.set(path, described)
-  return described
-}
 
 const references = new Map<string, ReturnType<typeof representativeReferences>>()
 const probes: { photo: Seen; truth: string | null }[] = ordinary.map((photo) => ({ photo, truth: null }))
 for (const [label, photos] of Map.groupBy(landmarkPhotos, (photo) => photo.label)) {
   const id = ids.get(label) as string
-  const local: LocalFeatures[] = []
-  for (const photo of photos) local.push(await featuresOf(photo))
   const chosen = representativeReferences(
     id,
     photos.map(({ embedding }) => embedding),
-    local,
+    photos.map(({ local }) => local),
   )
   references.set(id, chosen)
   const own = (photo: Seen) =>
@@ -145,8 +146,8 @@ for (const [label, photos] of Map.groupBy(landmarkPhotos, (photo) => photo.label
 const same: number[] = []
 const other: number[] = []
 for (const { photo, truth } of probes) {
-  const local = await featuresOf(photo)
-  const strength = (id: string) => verifyAgainst(local, references.get(id) ?? [])?.agreement.strength ?? 0
+  const strength = (id: string) =>
+    verifyAgainst(photo.local, references.get(id) ?? [])?.agreement.strength ?? 0
   const rival = recogniser
     .recognise(photo.embedding, null)
     .ranking.find(({ landmarkId }) => landmarkId !== truth && references.has(landmarkId))

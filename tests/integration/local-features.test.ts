@@ -12,8 +12,8 @@ import { verify } from '../../src/analysis/landmarks/local/verify.ts'
 import { BACKBONE_MODEL, LandmarkRecogniser } from '../../src/analysis/landmarks/recogniser.ts'
 import type { LocalFeatures } from '../../src/shared/evidence.ts'
 import { resourcesDir } from '../../src/shared/node/entries.ts'
-import { seededRandom } from '../../src/shared/seeded-random.ts'
 import { sharedDir } from '../shared-data.ts'
+import { street } from '../street.ts'
 
 const gallery = loadLocalGallery(resourcesDir(), BACKBONE_MODEL.modelSha256)
 const check = new LocalCheck(gallery)
@@ -34,29 +34,6 @@ const asReference = (features: LocalFeatures) => spreadOut(features, KEYPOINTS_P
 /** Whether the two would be named as showing the same. */
 function verifies(photo: LocalFeatures, reference: LocalFeatures): boolean {
   return agreementLogOdds(gallery.odds, verify(photo, asReference(reference)).strength) >= NAMED_SUPPORT
-}
-
-/** A street of made-up houses with windows, roofs and doors; every seed another one. */
-function street(seed: number): Sharp {
-  const random = seededRandom(seed)
-  const colour = () => `hsl(${Math.floor(random() * 360)} 45% ${30 + Math.floor(random() * 40)}%)`
-  const shapes: string[] = []
-  for (let x = 0; x < 640; ) {
-    const width = 60 + random() * 110
-    const top = 60 + random() * 200
-    shapes.push(`<rect x="${x}" y="${top}" width="${width}" height="${480 - top}" fill="${colour()}"/>`)
-    if (random() < 0.6)
-      shapes.push(
-        `<path d="M${x} ${top} L${x + width / 2} ${top - 20 - random() * 60} L${x + width} ${top} Z" fill="${colour()}"/>`,
-      )
-    const glass = colour()
-    for (let y = top + 15; y < 440; y += 25 + random() * 20)
-      for (let u = x + 8; u < x + width - 16; u += 18 + random() * 14)
-        shapes.push(`<rect x="${u}" y="${y}" width="${8 + random() * 8}" height="14" fill="${glass}"/>`)
-    x += width
-  }
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"><rect width="640" height="480" fill="#9bd"/>${shapes.join('')}</svg>`
-  return sharp(Buffer.from(svg))
 }
 
 async function changed(picture: Sharp): Promise<Record<string, LocalFeatures>> {

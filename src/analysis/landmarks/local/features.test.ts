@@ -19,32 +19,38 @@ const AS_IT_IS: Whitening = {
   dimension: LOCAL_DIMENSION,
 }
 
-/** A map whose cell `i` responds with `strengths[i]` in channel `i`, and in no other. */
+/**
+ * A map with a border of one cell that responds most. Inside, cell `i` responds with `strengths[i]` in channel `i`, and
+ * in no other.
+ */
 function map(
   width: number,
   height: number,
   strengths: number[],
-  imageWidth = 320,
-  imageHeight = 160,
+  imageWidth = 400,
+  imageHeight = 300,
 ): LocalMap {
-  const area = width * height
-  const data = new Float32Array(LOCAL_DIMENSION * area)
-  strengths.forEach((strength, cell) => {
-    data[cell * area + cell] = strength
-  })
-  return { data, channels: LOCAL_DIMENSION, height, width, imageHeight, imageWidth }
+  const [columns, rows] = [width + 2, height + 2]
+  const data = new Float32Array(LOCAL_DIMENSION * columns * rows)
+  for (let cell = 0; cell < columns * rows; cell++) {
+    const [x, y] = [(cell % columns) - 1, Math.floor(cell / columns) - 1]
+    const inside = x >= 0 && y >= 0 && x < width && y < height
+    const channel = inside ? y * width + x : LOCAL_DIMENSION - 1
+    data[channel * columns * rows + cell] = inside ? (strengths[channel] ?? 0) : 6
+  }
+  return { data, channels: LOCAL_DIMENSION, height: rows, width: columns, imageHeight, imageWidth }
 }
 
 describe('local features', () => {
-  it('are the strongest cells of all sizes, strongest first, at their place in the photo', () => {
+  it('are the strongest cells of all sizes but the border, strongest first, at their place in the photo', () => {
     const features = describeLocally(
-      [map(2, 1, [1, 4]), map(4, 2, [0, 0, 0, 0, 0, 0, 3, 0], 640, 320)],
+      [map(2, 1, [1, 4]), map(6, 4, [0, 0, 0, 0, 0, 0, 3], 800, 600)],
       AS_IT_IS,
       2,
     )
     expect(keypointCount(features)).toBe(2)
-    // The longest side is 1, so heights end at .5.
-    expect([...features.points]).toEqual([0.75, 0.25, 0.625, 0.375])
+    // The longest side is 1, so heights end at .75.
+    expect([...features.points]).toEqual([0.625, 0.375, 0.1875, 0.3125])
     expect([...features.descriptors.keys()].filter((i) => features.descriptors[i] !== 0)).toEqual([
       1,
       LOCAL_DIMENSION + 6,
@@ -59,7 +65,7 @@ describe('local features', () => {
 
   it('refuse numbers that do not fit the shape or the projection', () => {
     expect(() => describeLocally([{ ...map(2, 1, [1, 2]), width: 3 }], AS_IT_IS)).toThrow(
-      /40 × 1 × 3 cannot hold/,
+      /40 × 3 × 3 cannot hold/,
     )
     expect(() => describeLocally([], { ...AS_IT_IS, dimension: 20 })).toThrow(/40 numbers, not 20/)
   })

@@ -71,7 +71,10 @@ export function sampleCells(map: LocalMap, count: number): Float32Array[] {
   return sampled
 }
 
-/** Cells that respond at all, with the length of their vectors. */
+/**
+ * Cells that respond at all, with the length of their vectors. Those at the border see more padding than picture and
+ * look alike in all photos, at the same place: they would agree on "nothing has moved" everywhere.
+ */
 function attendedCells(map: LocalMap): Cell[] {
   const area = map.height * map.width
   if (map.data.length !== map.channels * area)
@@ -83,8 +86,13 @@ function attendedCells(map: LocalMap): Cell[] {
     for (let i = 0; i < area; i++)
       squares[i] = (squares[i] as number) + (map.data[channel * area + i] as number) ** 2
   return Array.from(squares, (square, index) => ({ map, index, attention: Math.sqrt(square) })).filter(
-    ({ attention }) => attention > 0,
+    ({ attention, index }) => attention > 0 && !isAtBorder(map, index),
   )
+}
+
+function isAtBorder({ width, height }: LocalMap, index: number): boolean {
+  const [column, row] = [index % width, Math.floor(index / width)]
+  return column === 0 || row === 0 || column === width - 1 || row === height - 1
 }
 
 function vectorOf({ map, index }: Cell): Float32Array {

@@ -78,7 +78,14 @@ export class LocalCheck {
 
   /** The photo's agreement with the best of these references; null when it is not strong enough to be named. */
   compare(features: LocalFeatures, references: readonly LocalReference[]): LocalEvidence | null {
-    const found = verifyAgainst(features, references)
+    // Cut as the bundled references are: more keypoints agree more often by accident, and the odds are fitted to these.
+    const found = verifyAgainst(
+      features,
+      references.map((reference) => ({
+        ...reference,
+        features: spreadOut(reference.features, KEYPOINTS_PER_REFERENCE),
+      })),
+    )
     if (!found) return null
     const logOdds = agreementLogOdds(this.#gallery.odds, found.agreement.strength)
     return logOdds >= NAMED_SUPPORT ? evidenceOf({ ...found, logOdds }) : null

@@ -1,60 +1,74 @@
 /**
- * Makes resources/gallery from photos: the whitening, the embeddings of each landmark's photos, those of ordinary
- * photos, and the thresholds. Only numbers are written, no image.
+ * Makes resources/gallery from photos: the whitening, the embeddings and viewpoints of each landmark's photos, those of
+ * ordinary photos, the gate, the thresholds and their calibration. Only numbers are written, no image.
  *
  *   npm run gallery [-- DATA_DIR]     (default ../shared/data)
  *
- * DATA_DIR holds landmarks/landmarks.csv, landmarks/gallery/<slug>/ and non-landmarks/<kind>/. The queries are never
- * looked at. Half of the non-landmarks, chosen by hash within each kind, are references and fit the whitening
- * together with the gallery. Thresholds are cross-fitted: each half is scored by a recogniser made with the other
- * half, so that no photo is scored by one that has seen it, and all photos have a say.
+ * DATA_DIR holds landmarks/ and landmarks-96px/ (tiny photos), each with landmarks.csv and gallery/<slug>/, and
+ * non-landmarks/<kind>/. The queries are never looked at. Half of the non-landmarks, chosen by hash within each kind,
+ * are references and fit the whitening together with the gallery. Thresholds are cross-fitted: each half is scored by a
+ * recogniser made with the other half, so that no photo is scored by one that has seen it, and all photos have a say.
+ *
+ * A photo that cannot be read is named and left out. Descriptors are kept in node_modules/.cache, so that only the
+ * first run waits for the backbone.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'csv-parse/sync'
-import { z } from 'zod'
-import { fitWhitening } from '../src/analysis/landmarks/fit-whitening.ts'
 import { type Backbone, encodeGallery } from '../src/analysis/landmarks/gallery.ts'
 import { describeMaps } from '../src/analysis/landmarks/gem.ts'
 import { PlaceIndex } from '../src/analysis/landmarks/geo.ts'
+import { logit, sigmoid } from '../src/analysis/landmarks/logistic.ts'
 import { BACKBONE_MODEL, galleryPath, LandmarkRecogniser } from '../src/analysis/landmarks/recogniser.ts'
-import { scoreLandmarks } from '../src/analysis/landmarks/score.ts'
-import { normalise } from '../src/analysis/landmarks/vectors.ts'
-import { whiten } from '../src/analysis/landmarks/whitening.ts'
+import { normaliserOf, scoreLandmarks } from '../src/analysis/landmarks/score.ts'
 import { resourcesDir } from '../src/shared/node/entries.ts'
 import { loadGazetteer } from '../src/shared/node/gazetteer.ts'
-import { toGalleryLandmark } from './gallery-landmarks.ts'
+import { DescriptorCache } from './descriptor-cache.ts'
+import {
+  calibrate,
+  type DescribedTwice,
+  type Fitted,
+  fitGallery,
+  gateOnUnseenLandmarks,
+} from './gallery-fit.ts'
+import { readLandmarkTable, toGalleryLandmark } from './gallery-landmarks.ts'
 import { labelledPhotos, PhotoEmbedder } from './photo-embedder.ts'
 import { thresholdsFrom } from './thresholds.ts'
 
-/**
- * Chosen by 4-fold cross-validation on the gallery, three times with other halves of the non-landmarks
- * (top-1 / sensitivity at 99 % specificity / GAP): GeM to 256 numbers .918 / .848 / .893, GeM + mean to 384
- * .930 / .859 / .909; three scales instead of one .938 / .878 / .918, at 3.5 times the backbone's time.
- */
-const BACKBONE: Backbone = { ...BACKBONE_MODEL, longestSides: [320], exponents: [3, 1] }
-const WHITENING = { dimension: 384, shrinkage: 0.3 }
+/** Chosen by cross-validation: docs/landmarks.md. */
+const BACKBONE: Backbone = { ...BACKBONE_MODEL, longestSides: [224, 320, 448], exponents: [3, 1] }
+/** Longest side of the tiny copies, in pixels. */
+const TINY_PX = 96
+/** Of landmark photos, the gate may stop this share; measured on landmarks that it has not seen. */
+const GATE_MISSES = 0.01
+/** What the probabilities are made for: photos that reach the question, not all photos of a library. */
+const ORDINARY_SHARE = 0.5
 
 const dataDir = process.argv[2] ?? join(import.meta.dirname, '../../shared/data')
-
-const landmarkRows = z
-  .array(
-    z.object({
-      slug: z.string(),
-      name: z.string(),
-      city: z.string(),
-      latitude: z.coerce.number(),
-      longitude: z.coerce.number(),
-    }),
-  )
-  .parse(parse(readFileSync(join(dataDir, 'landmarks/landmarks.csv')), { columns: true }))
-
+const cacheDir = join(import.meta.dirname, '../node_modules/.cache/moodmark-gallery')
 const embedder = await PhotoEmbedder.open(join(resourcesDir(), 'models', `${BACKBONE_MODEL.modelId}.onnx`))
-const embed = (dir: string) =>
-  embedder.all(labelledPhotos(dir), BACKBONE.longestSides, (maps) => describeMaps(maps, BACKBONE.exponents))
-const gallery = await embed(join(dataDir, 'landmarks/gallery'))
-const ordinary = withoutDuplicates(await embed(join(dataDir, 'non-landmarks')))
-console.warn(`${gallery.length} landmark photos and ${ordinary.length} ordinary photos described`)
+
+const full = await describedTwice('landmarks/gallery')
+const low = await described('landmarks-96px/gallery', null)
+const ordinary = withoutDuplicates(await describedTwice('non-landmarks'))
+console.warn(
+  `${full.length} + ${low.length} landmark photos and ${ordinary.length} ordinary photos described`,
+)
+
+const gazetteer = loadGazetteer(resourcesDir())
+const placeIndex = PlaceIndex.load()
+const countryAt = (latitude: number, longitude: number) => placeIndex.place(latitude, longitude).country
+const table = readLandmarkTable([
+  join(dataDir, 'landmarks/landmarks.csv'),
+  join(dataDir, 'landmarks-96px/landmarks.csv'),
+])
+const labels = new Set([...full, ...low].map(({ label }) => label))
+const places = new Map(
+  [...labels].sort().map((label) => {
+    const row = table.get(label)
+    if (!row) throw new Error(`landmarks.csv does not know the folder "${label}"; add a row with this slug`)
+    return [label, toGalleryLandmark(row, gazetteer, countryAt)]
+  }),
+)
 
 const byKind = Object.groupBy(ordinary, ({ label }) => label)
 const halves = Object.values(byKind).flatMap((photos = []) =>
@@ -65,49 +79,37 @@ const halves = Object.values(byKind).flatMap((photos = []) =>
 const references = halves.filter(({ use }) => use === 'reference')
 const calibration = halves.filter(({ use }) => use === 'calibration')
 
-const gazetteer = loadGazetteer(resourcesDir())
-const places = PlaceIndex.load()
-const countryAt = (latitude: number, longitude: number) => places.place(latitude, longitude).country
-const known = new Set(landmarkRows.map(({ slug }) => slug))
-const unnamed = gallery.find(({ label }) => !known.has(label))
-if (unnamed) throw new Error(`landmarks.csv does not know "${unnamed.label}"`)
+const fitted = fitGallery({ full, low, ordinary: references }, places)
+const mirrored = fitGallery({ full, low, ordinary: calibration }, places)
+for (const { label, hash } of fitted.dropped)
+  console.warn(`left out by cleaning: ${label} ${hash.slice(0, 12)}`)
+// A gate is part of the decision, so thresholds are set on what passes it; the quantiles are of all photos.
+const unseen = gateOnUnseenLandmarks(fitted)
+const gateThreshold = unseen.full.toSorted((a, b) => a - b)[Math.floor(unseen.full.length * GATE_MISSES)] ?? 0
+const bestScores = [
+  ...calibration.map((photo) => bestScore(fitted, photo)),
+  ...references.map((photo) => bestScore(mirrored, photo)),
+]
+const thresholds = thresholdsFrom(bestScores)
 
-/** All that is learnt, from the gallery and these ordinary photos. */
-function fit(ordinaryPhotos: { value: Float32Array }[]) {
-  const whitening = fitWhitening(
-    [...gallery, ...ordinaryPhotos].map(({ value }) => value),
-    WHITENING,
-  )
-  const embedding = ({ value }: { value: Float32Array }) => normalise(whiten(whitening, value))
-  const landmarks = landmarkRows.map((row) => ({
-    ...toGalleryLandmark(row, gazetteer, countryAt),
-    embeddings: gallery.filter(({ label }) => label === row.slug).map(embedding),
-  }))
-  const referenceEmbeddings = ordinaryPhotos.map(embedding)
-  const bestScore = (photo: { value: Float32Array }) =>
-    scoreLandmarks(embedding(photo), landmarks, referenceEmbeddings)[0]?.score ?? -1
-  return { whitening, landmarks, referenceEmbeddings, bestScore }
-}
-
-const { whitening, landmarks, referenceEmbeddings, bestScore } = fit(references)
-const mirrored = fit(calibration)
-const thresholds = thresholdsFrom([...calibration.map(bestScore), ...references.map(mirrored.bestScore)])
-
-const target = galleryPath(resourcesDir())
 mkdirSync(join(resourcesDir(), 'gallery'), { recursive: true })
 replaceFile(
-  target,
+  galleryPath(resourcesDir()),
   encodeGallery({
     backbone: BACKBONE,
-    whitening,
-    landmarks,
-    references: referenceEmbeddings,
+    whitening: fitted.whitening,
+    landmarks: fitted.entries,
+    references: fitted.references,
+    resolutionHead: fitted.resolutionHead,
+    lowResolutionOffset: fitted.lowResolutionOffset,
+    gate: { model: fitted.gate, threshold: gateThreshold },
     thresholds,
-    fittedOn: [...new Set([...gallery, ...references].map(({ hash }) => hash))].sort(),
+    calibration: calibrate(fitted, bestScores, ORDINARY_SHARE),
+    fittedOn: [...new Set([...full, ...low, ...references].map(({ hash }) => hash))].sort(),
     calibratedOn: calibration.map(({ hash }) => hash).sort(),
   }),
 )
-const names = landmarks.map(({ id, name, city, country, latitude, longitude }) => ({
+const names = [...places.values()].map(({ id, name, city, country, latitude, longitude }) => ({
   id,
   name,
   city,
@@ -117,11 +119,80 @@ const names = landmarks.map(({ id, name, city, country, latitude, longitude }) =
 }))
 replaceFile(join(resourcesDir(), 'gallery/landmarks.json'), `${JSON.stringify(names, null, 2)}\n`)
 
-const { stamp } = LandmarkRecogniser.load(resourcesDir())
-console.warn(
-  `${landmarks.length} landmarks, ${references.length} references, thresholds ${JSON.stringify(thresholds)}, ` +
-    `version ${stamp.version}: ${target}`,
-)
+report()
+
+function report(): void {
+  const { stamp } = LandmarkRecogniser.load(resourcesDir())
+  const share = (values: number[], test: (value: number) => boolean) =>
+    (values.filter(test).length / Math.max(1, values.length)).toFixed(3)
+  const gate = (photo: DescribedTwice) => sigmoid(logit(fitted.gate, fitted.embed(photo.value)))
+  const passes = (value: number) => value >= gateThreshold
+  const softness = (values: Float32Array[]) =>
+    values.map((value) => logit(fitted.resolutionHead, fitted.embed(value)))
+  const views = (resolution: string) =>
+    fitted.entries
+      .filter((entry) => entry.resolution === resolution)
+      .reduce((sum, { viewpoints }) => sum + viewpoints.length, 0)
+  console.warn(
+    JSON.stringify(
+      {
+        landmarks: names.length,
+        viewpoints: { full: views('full'), low: views('low') },
+        references: references.length,
+        thresholds,
+        gate: {
+          threshold: gateThreshold,
+          missedOfUnseenLandmarks: share(unseen.full, (value) => !passes(value)),
+          missedOfUnseenTiny: share(unseen.low, (value) => !passes(value)),
+          stoppedOfOrdinary: share(calibration.map(gate), (value) => !passes(value)),
+        },
+        resolutionTold: {
+          full: share(softness(calibration.map(({ value }) => value)), (value) => value <= 0),
+          tiny: share(softness(calibration.map(({ tiny }) => tiny)), (value) => value > 0),
+        },
+        lowResolutionOffset: fitted.lowResolutionOffset,
+        version: stamp.version,
+      },
+      null,
+      1,
+    ),
+  )
+}
+
+/** Best score of an ordinary photo; the lowest there is when the gate stops it. */
+function bestScore(by: Fitted, { value }: DescribedTwice): number {
+  const embedding = by.embed(value)
+  if (sigmoid(logit(by.gate, embedding)) < gateThreshold) return -1
+  const normaliser = normaliserOf(embedding, by.references.full)
+  return Math.max(
+    ...scoreLandmarks(embedding, by.prepared, normaliser).map(
+      ({ score, landmark: { resolution, acrossHandicap } }) =>
+        resolution === 'full' ? score : score - acrossHandicap,
+    ),
+  )
+}
+
+async function described(folder: string, shrinkTo: number | null) {
+  const recipe = { ...BACKBONE, shrinkTo }
+  return embedder.descriptors(
+    labelledPhotos(join(dataDir, folder)),
+    {
+      longestSides: BACKBONE.longestSides,
+      ...(shrinkTo === null ? {} : { shrinkTo }),
+      cache: new DescriptorCache(cacheDir, recipe),
+      onUnreadable: (path, error) => console.warn(`${path} is left out: ${String(error.message)}`),
+    },
+    (maps) => describeMaps(maps, BACKBONE.exponents),
+  )
+}
+
+async function describedTwice(folder: string): Promise<DescribedTwice[]> {
+  const tiny = new Map((await described(folder, TINY_PX)).map(({ hash, value }) => [hash, value]))
+  return (await described(folder, null)).flatMap((photo) => {
+    const copy = tiny.get(photo.hash)
+    return copy ? [{ ...photo, tiny: copy }] : []
+  })
+}
 
 function replaceFile(path: string, content: Buffer | string): void {
   writeFileSync(`${path}.new`, content)

@@ -1,5 +1,8 @@
 /** Gives a landmark of the gallery the identity of its gazetteer entry. Used by build-gallery.ts. */
+import { readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
 import { distance } from 'geokdbush'
+import { z } from 'zod'
 import type { GazetteerEntry } from '../src/shared/node/gazetteer.ts'
 
 export interface NamedPlace {
@@ -18,6 +21,37 @@ export interface GalleryPlace {
   latitude: number
   longitude: number
   radiusMeters: number
+}
+
+const rowSchema = z.object({
+  slug: z.string(),
+  name: z.string(),
+  city: z.string(),
+  latitude: z.coerce.number(),
+  longitude: z.coerce.number(),
+})
+
+/**
+ * Landmark tables by slug. A slug in two tables is one landmark, described by the first.
+ *
+ * @throws Error naming the file when a column is missing, or two landmarks of one table have the same slug or name
+ */
+export function readLandmarkTable(paths: readonly string[]): Map<string, NamedPlace> {
+  const places = new Map<string, NamedPlace>()
+  for (const path of paths) {
+    const rows = z.array(rowSchema).parse(parse(readFileSync(path), { columns: true, bom: true }), {
+      error: () => `${path} needs the columns slug, name, city, latitude and longitude`,
+    })
+    const seen = new Set<string>()
+    for (const row of rows) {
+      for (const key of [`slug "${row.slug}"`, `name "${row.name}"`]) {
+        if (seen.has(key)) throw new Error(`${path} has two landmarks with the ${key}; rename one of them`)
+        seen.add(key)
+      }
+      if (!places.has(row.slug)) places.set(row.slug, row)
+    }
+  }
+  return places
 }
 
 /** Positions of one place in two tables. */

@@ -18,8 +18,25 @@ export interface LabelledPhoto {
   label: string
 }
 
+export interface EmbeddedPhoto<Kept> extends LabelledPhoto {
+  /** SHA-256 (hex) of the file. */
+  hash: string
+  value: Kept
+}
+
+export interface EmbeddingOptions {
+  /** Sizes in pixels at which the photo is shown to the backbone. */
+  longestSides: readonly number[]
+  /** Made this small first, as a JPEG: what a tiny copy of the photo would look like. */
+  shrinkTo?: number
+  /** Called instead of throwing when a photo cannot be read; it is left out then. */
+  onUnreadable?: (path: string, error: Error) => void
+  cache?: { get: (hash: string) => Float32Array | null; set: (hash: string, value: Float32Array) => void }
+}
+
 /** Single-thread work on two cores; more would only take turns. */
 const PARALLEL = 2
+const SHRUNK_QUALITY = 85
 
 /** The photos of a folder of folders, in a stable order. */
 export function labelledPhotos(dir: string): LabelledPhoto[] {
@@ -87,10 +104,35 @@ export class PhotoEmbedder {
    */
   async all<Kept>(
     photos: LabelledPhoto[],
-    longestSides: readonly number[],
+    options: Omit<EmbeddingOptions, 'cache'>,
     describe: (maps: FeatureMap[]) => Kept,
-  ): Promise<(LabelledPhoto & { hash: string; value: Kept })[]> {
-    const results = new Map<number, LabelledPhoto & { hash: string; value: Kept }>()
+  ): Promise<EmbeddedPhoto<Kept>[]> {
+    return this.#each(photos, options, async (bytes) =>
+      describe(await this.maps(await shrunk(bytes, options.shrinkTo), options.longestSides)),
+    )
+  }
+
+  /** The same for descriptors, which a cache may know already. */
+  async descriptors(
+    photos: LabelledPhoto[],
+    options: EmbeddingOptions,
+    describe: (maps: FeatureMap[]) => Float32Array,
+  ): Promise<EmbeddedPhoto<Float32Array>[]> {
+    return this.#each(photos, options, async (bytes, hash) => {
+      const known = options.cache?.get(hash)
+      if (known) return known
+      const value = describe(await this.maps(await shrunk(bytes, options.shrinkTo), options.longestSides))
+      options.cache?.set(hash, value)
+      return value
+    })
+  }
+
+  async #each<Kept>(
+    photos: LabelledPhoto[],
+    { onUnreadable }: EmbeddingOptions,
+    embed: (bytes: Buffer, hash: string) => Promise<Kept>,
+  ): Promise<EmbeddedPhoto<Kept>[]> {
+    const results = new Map<number, EmbeddedPhoto<Kept>>()
     let next = 0
     const work = async () => {
       for (let i = next++; i < photos.length; i = next++) {
@@ -98,13 +140,24 @@ export class PhotoEmbedder {
         try {
           const bytes = readFileSync(photo.path)
           const hash = createHash('sha256').update(bytes).digest('hex')
-          results.set(i, { ...photo, hash, value: describe(await this.maps(bytes, longestSides)) })
+          results.set(i, { ...photo, hash, value: await embed(bytes, hash) })
         } catch (cause) {
-          throw new Error(`${photo.path} cannot be embedded`, { cause })
+          if (!onUnreadable) throw new Error(`${photo.path} cannot be embedded`, { cause })
+          onUnreadable(photo.path, cause instanceof Error ? cause : new Error(String(cause)))
         }
       }
     }
     await Promise.all(Array.from({ length: PARALLEL }, work))
     return [...results].sort(([a], [b]) => a - b).map(([, result]) => result)
   }
+}
+
+async function shrunk(bytes: Buffer, side: number | undefined): Promise<Buffer> {
+  if (side === undefined) return bytes
+  return sharp(bytes)
+    .autoOrient()
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .jpeg({ quality: SHRUNK_QUALITY })
+    .toBuffer()
 }

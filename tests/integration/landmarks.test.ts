@@ -30,7 +30,7 @@ describe.skipIf(!sharedDir)('bundled landmark gallery (needs ../shared)', () => 
     const answer = async (folder: string, truthOf: (label: string) => string | null) => {
       const photos = await embedder.all(
         labelledPhotos(join(dir, 'data', folder)),
-        recogniser.backbone.longestSides,
+        { longestSides: recogniser.backbone.longestSides },
         (maps) => recogniser.recognise(recogniser.embed(maps), null),
       )
       return photos.map(({ label, hash, value }): Answer => {

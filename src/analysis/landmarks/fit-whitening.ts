@@ -10,6 +10,8 @@ export interface WhiteningOptions {
    * which are mostly noise in a few hundred photos, are not blown up (Ledoit & Wolf, 2004, for the idea).
    */
   shrinkage: number
+  /** How much each sample counts, > 0; all alike when absent. */
+  weights?: readonly number[]
 }
 
 /**
@@ -28,12 +30,19 @@ export function fitWhitening(samples: Float32Array[], options: WhiteningOptions)
   for (const sample of samples)
     if (sample.length !== size) throw new RangeError('all samples must have the same length')
 
+  const weights = options.weights ?? new Array<number>(count).fill(1)
+  if (weights.length !== count) throw new RangeError(`${weights.length} weights do not fit ${count} samples`)
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  // Weighted by 1 each, these are the usual mean and covariance.
   const mean = new Float64Array(size)
-  for (const sample of samples)
-    for (let i = 0; i < size; i++) mean[i] = (mean[i] as number) + (sample[i] as number) / count
-  const centred = samples.map((sample) =>
-    Float64Array.from(sample, (value, i) => value - (mean[i] as number)),
-  )
+  samples.forEach((sample, s) => {
+    const share = (weights[s] as number) / total
+    for (let i = 0; i < size; i++) mean[i] = (mean[i] as number) + (sample[i] as number) * share
+  })
+  const centred = samples.map((sample, s) => {
+    const root = Math.sqrt(((weights[s] as number) * count) / total)
+    return Float64Array.from(sample, (value, i) => root * (value - (mean[i] as number)))
+  })
 
   const gram = Matrix.zeros(count, count)
   for (let a = 0; a < count; a++)

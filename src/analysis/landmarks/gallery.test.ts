@@ -16,12 +16,33 @@ const gallery: Gallery = {
       latitude: 1.5,
       longitude: -2.5,
       radiusMeters: 300,
+      kind: 'tower',
+      popularity: 0.75,
+      resolution: 'full',
+      acrossHandicap: 0.125,
       embeddings: [Float32Array.of(1, 0), Float32Array.of(0.5, -0.75)],
+      viewpoints: [
+        { centroid: Float32Array.of(0.75, 0.25), count: 2 },
+        { centroid: Float32Array.of(0, -1), count: 1 },
+      ],
     },
-    { id: 'nowhere', latitude: null, longitude: null, radiusMeters: 10, embeddings: [Float32Array.of(0, 1)] },
+    {
+      id: 'nowhere',
+      latitude: null,
+      longitude: null,
+      radiusMeters: 10,
+      resolution: 'low',
+      acrossHandicap: 0,
+      embeddings: [Float32Array.of(0, 1)],
+      viewpoints: [{ centroid: Float32Array.of(0, 1), count: 1 }],
+    },
   ],
-  references: [Float32Array.of(-1, 0), Float32Array.of(0, -1)],
+  references: { full: [Float32Array.of(-1, 0), Float32Array.of(0, -1)], low: [Float32Array.of(0.5, 0.5)] },
+  resolutionHead: { weights: Float32Array.of(3.5, -2), bias: 0.25 },
+  lowResolutionOffset: -0.0625,
+  gate: { model: { weights: Float32Array.of(1.5), bias: -1 }, threshold: 0.375 },
   thresholds: { confident: 0.2, unsure: 0.1, margin: 0.02 },
+  calibration: { slope: 20, offset: -4 },
   fittedOn: [sha('a'), sha('b'), sha('c')],
   calibratedOn: [sha('d')],
 }
@@ -61,12 +82,14 @@ describe('gallery file', () => {
 
   test('refuses a later format', () => {
     const later = Buffer.from(bytes.subarray(0, -32))
-    later.writeUInt32LE(2, 8)
+    later.writeUInt32LE(3, 8)
     const signed = Buffer.concat([later, createHash('sha256').update(later).digest()])
-    expect(() => decodeGallery(signed, 'landmarks.bin', gallery.backbone)).toThrow(/format 2/)
+    expect(() => decodeGallery(signed, 'landmarks.bin', gallery.backbone)).toThrow(/format 3/)
   })
 
   test('does not write embeddings of another length than the whitening makes', () => {
-    expect(() => encodeGallery({ ...gallery, references: [new Float32Array(3)] })).toThrow(/3 numbers/)
+    expect(() =>
+      encodeGallery({ ...gallery, references: { ...gallery.references, low: [new Float32Array(3)] } }),
+    ).toThrow(/3 numbers/)
   })
 })

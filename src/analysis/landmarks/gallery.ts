@@ -9,8 +9,12 @@
 import { createHash } from 'node:crypto'
 import { endianness } from 'node:os'
 import { z } from 'zod'
+import type { ScoreCalibration } from './calibration.ts'
 import type { Thresholds } from './decision.ts'
+import type { Gate } from './gate.ts'
+import type { LogisticModel } from './logistic.ts'
 import type { GalleryLandmark } from './score.ts'
+import type { Viewpoint } from './viewpoints.ts'
 import type { Whitening } from './whitening.ts'
 
 /** How a photo becomes a descriptor. Another backbone or pooling makes all numbers of the file meaningless. */
@@ -23,16 +27,33 @@ export interface Backbone {
   exponents: number[]
 }
 
+/** A landmark's reference photos of one resolution. A landmark that is known from both has two entries. */
+export interface GalleryEntry extends GalleryLandmark {
+  resolution: Resolution
+  viewpoints: Viewpoint[]
+  /** What a photo of the other resolution loses when it is compared with this entry. */
+  acrossHandicap: number
+}
+
+/** `low`: as soft as a photo of some 100 pixels that was enlarged. */
+export type Resolution = 'full' | 'low'
+
 export interface Gallery {
   backbone: Backbone
   whitening: Whitening
-  landmarks: GalleryLandmark[]
-  /** Embeddings of ordinary photos, for the normaliser. */
-  references: Float32Array[]
+  landmarks: GalleryEntry[]
+  /** Embeddings of ordinary photos, for the normaliser: as they are, and made tiny. */
+  references: Record<Resolution, Float32Array[]>
+  /** Tells photos of low resolution (yes) from others. */
+  resolutionHead: LogisticModel
+  /** Added to scores of photos of low resolution, so that the thresholds hold for them too. */
+  lowResolutionOffset: number
+  gate: Gate
   thresholds: Thresholds
+  calibration: ScoreCalibration
   /** SHA-256 (hex) of photos that gallery, whitening or references were made from. */
   fittedOn: string[]
-  /** SHA-256 (hex) of ordinary photos that only the thresholds were set on. */
+  /** SHA-256 (hex) of ordinary photos that only thresholds, calibration and gate were set on. */
   calibratedOn: string[]
 }
 
@@ -46,7 +67,7 @@ export class GalleryError extends Error {
 }
 
 const MAGIC = 'MOODGALY'
-const FORMAT = 1
+const FORMAT = 2
 const CHECKSUM_BYTES = 32
 const PREAMBLE_BYTES = 16
 
@@ -61,16 +82,24 @@ const headerSchema = z.object({
   descriptorSize: z.number().int().positive(),
   dimension: z.number().int().positive(),
   thresholds: z.object({ confident: z.number(), unsure: z.number(), margin: z.number() }),
+  calibration: z.object({ slope: z.number(), offset: z.number() }),
+  gate: z.object({ threshold: z.number(), bias: z.number(), size: z.number().int().nonnegative() }),
+  resolution: z.object({ offset: z.number(), bias: z.number(), size: z.number().int().nonnegative() }),
   landmarks: z.array(
     z.object({
       id: z.string(),
       latitude: z.number().nullable(),
       longitude: z.number().nullable(),
       radiusMeters: z.number().positive(),
+      kind: z.string().optional(),
+      popularity: z.number().optional(),
+      resolution: z.enum(['full', 'low']),
+      acrossHandicap: z.number(),
       photos: z.number().int().positive(),
+      viewpoints: z.number().int().positive(),
     }),
   ),
-  references: z.number().int().nonnegative(),
+  references: z.object({ full: z.number().int().nonnegative(), low: z.number().int().nonnegative() }),
   fittedOn: z.number().int().nonnegative(),
   calibratedOn: z.number().int().nonnegative(),
 })
@@ -79,11 +108,18 @@ type Header = z.infer<typeof headerSchema>
 /** Bytes of the arrays in the order in which they stand in the file. */
 function layout(header: Header): { offset: number; bytes: number }[] {
   const photos = header.landmarks.reduce((sum, landmark) => sum + landmark.photos, 0)
+  const viewpoints = header.landmarks.reduce((sum, landmark) => sum + landmark.viewpoints, 0)
+  const rowBytes = header.dimension * 2
   const sizes = [
     header.descriptorSize * 4,
-    header.descriptorSize * header.dimension * 2,
-    photos * header.dimension * 2,
-    header.references * header.dimension * 2,
+    header.descriptorSize * rowBytes,
+    photos * rowBytes,
+    viewpoints * rowBytes,
+    viewpoints * 4,
+    header.references.full * rowBytes,
+    header.references.low * rowBytes,
+    header.gate.size * 4,
+    header.resolution.size * 4,
     header.fittedOn * 32,
     header.calibratedOn * 32,
   ]
@@ -99,20 +135,25 @@ const padded = (bytes: number) => Math.ceil(bytes / 8) * 8
 
 export function encodeGallery(gallery: Gallery): Buffer {
   assertLittleEndian()
-  const { whitening, landmarks } = gallery
+  const { whitening, landmarks, gate, resolutionHead, references } = gallery
   const header: Header = {
     backbone: gallery.backbone,
     descriptorSize: whitening.mean.length,
     dimension: whitening.dimension,
     thresholds: gallery.thresholds,
-    landmarks: landmarks.map(({ id, latitude, longitude, radiusMeters, embeddings }) => ({
-      id,
-      latitude,
-      longitude,
-      radiusMeters,
+    calibration: gallery.calibration,
+    gate: { threshold: gate.threshold, bias: gate.model.bias, size: gate.model.weights.length },
+    resolution: {
+      offset: gallery.lowResolutionOffset,
+      bias: resolutionHead.bias,
+      size: resolutionHead.weights.length,
+    },
+    landmarks: landmarks.map(({ embeddings, viewpoints, negatives: _, ...landmark }) => ({
+      ...landmark,
       photos: embeddings.length,
+      viewpoints: viewpoints.length,
     })),
-    references: gallery.references.length,
+    references: { full: references.full.length, low: references.low.length },
     fittedOn: gallery.fittedOn.length,
     calibratedOn: gallery.calibratedOn.length,
   }
@@ -134,7 +175,17 @@ export function encodeGallery(gallery: Gallery): Buffer {
         whitening.dimension,
       ),
     ),
-    bytesOf(concatenated(gallery.references, whitening.dimension)),
+    bytesOf(
+      concatenated(
+        landmarks.flatMap(({ viewpoints }) => viewpoints.map(({ centroid }) => centroid)),
+        whitening.dimension,
+      ),
+    ),
+    bytesOf(Uint32Array.from(landmarks.flatMap(({ viewpoints }) => viewpoints.map(({ count }) => count)))),
+    bytesOf(concatenated(references.full, whitening.dimension)),
+    bytesOf(concatenated(references.low, whitening.dimension)),
+    bytesOf(gate.model.weights),
+    bytesOf(resolutionHead.weights),
     Buffer.from(gallery.fittedOn.join(''), 'hex'),
     Buffer.from(gallery.calibratedOn.join(''), 'hex'),
   ]
@@ -176,7 +227,7 @@ export function decodeGallery(
   if (header.backbone.modelId !== backbone.modelId || header.backbone.modelSha256 !== backbone.modelSha256)
     throw new GalleryError(
       `${file} was made with the embedding model ${header.backbone.modelId} (${header.backbone.modelSha256.slice(0, 12)}), ` +
-        `this version uses ${backbone.modelId} (${backbone.modelSha256.slice(0, 12)}); run "npm run gallery"`,
+        `this version uses ${backbone.modelId} (${backbone.modelSha256.slice(0, 12)}); rebuild it with "npm run gallery"`,
     )
   const arraysStart = padded(PREAMBLE_BYTES + jsonLength)
   const places = layout(header)
@@ -190,12 +241,20 @@ export function decodeGallery(
     return Uint8Array.from(body.subarray(arraysStart + offset, arraysStart + offset + length)).buffer
   }
   const { dimension } = header
-  const photos = rows(Float32Array.from(new Float16Array(part(2))), dimension)
-  let next = 0
-  const landmarks = header.landmarks.map(({ photos: count, ...landmark }) => {
-    const embeddings = photos.slice(next, next + count)
-    next += count
-    return { ...landmark, embeddings }
+  const vectors = (index: number) => rows(Float32Array.from(new Float16Array(part(index))), dimension)
+  const photos = vectors(2)
+  const centroids = vectors(3)
+  const counts = new Uint32Array(part(4))
+  let nextPhoto = 0
+  let nextView = 0
+  const landmarks = header.landmarks.map(({ photos: count, viewpoints: views, ...landmark }) => {
+    const embeddings = photos.slice(nextPhoto, nextPhoto + count)
+    const viewpoints = centroids
+      .slice(nextView, nextView + views)
+      .map((centroid, i) => ({ centroid, count: counts[nextView + i] as number }))
+    nextPhoto += count
+    nextView += views
+    return { ...landmark, embeddings, viewpoints }
   })
   return {
     backbone: header.backbone,
@@ -205,10 +264,17 @@ export function decodeGallery(
       dimension,
     },
     landmarks,
-    references: rows(Float32Array.from(new Float16Array(part(3))), dimension),
+    references: { full: vectors(5), low: vectors(6) },
+    gate: {
+      model: { weights: new Float32Array(part(7)), bias: header.gate.bias },
+      threshold: header.gate.threshold,
+    },
+    resolutionHead: { weights: new Float32Array(part(8)), bias: header.resolution.bias },
+    lowResolutionOffset: header.resolution.offset,
     thresholds: header.thresholds,
-    fittedOn: hashes(part(4)),
-    calibratedOn: hashes(part(5)),
+    calibration: header.calibration,
+    fittedOn: hashes(part(9)),
+    calibratedOn: hashes(part(10)),
     checksum: checksum.toString('hex'),
   }
 }
@@ -244,7 +310,7 @@ function hashes(bytes: ArrayBuffer): string[] {
   return hex.match(/.{64}/g) ?? []
 }
 
-function bytesOf(array: Float32Array | Float16Array): Buffer {
+function bytesOf(array: Float32Array | Float16Array | Uint32Array): Buffer {
   return Buffer.from(array.buffer, array.byteOffset, array.byteLength)
 }
 

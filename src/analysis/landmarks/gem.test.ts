@@ -43,7 +43,7 @@ describe('GeM pooling', () => {
   })
 })
 
-test('a descriptor holds every pooling of every map, each with the same weight', () => {
+test('a descriptor sums the scales, each with the same weight, and holds every pooling', () => {
   const small = map([
     [3, 3],
     [4, 4],
@@ -53,9 +53,14 @@ test('a descriptor holds every pooling of every map, each with the same weight',
     [40, 40],
   ])
   const descriptor = describeMaps([small, large], [3, 1])
-  expect(descriptor).toHaveLength(8)
-  for (let i = 0; i < 8; i += 2) {
-    expect(descriptor[i]).toBeCloseTo(0.6 / 2, 5)
-    expect(descriptor[i + 1]).toBeCloseTo(0.8 / 2, 5)
+  expect(descriptor).toHaveLength(4)
+  for (let i = 0; i < 4; i += 2) {
+    expect(descriptor[i]).toBeCloseTo(0.6 / Math.SQRT2, 5)
+    expect(descriptor[i + 1]).toBeCloseTo(0.8 / Math.SQRT2, 5)
   }
+  // Directions (.6, .8) and (1, 0) halved: the brighter map does not win.
+  const side = map([[90], [0]])
+  const [a, b] = describeMaps([small, side], [1])
+  expect((a as number) / (b as number)).toBeCloseTo(1.6 / 0.8, 4)
+  expect(() => describeMaps([small, map([[1]])], [3])).toThrow(/cannot be summed/)
 })

@@ -51,18 +51,25 @@ export function gemPool(map: FeatureMap, p = 3): Float32Array {
 }
 
 /**
- * A photo's descriptor before whitening: each map pooled with each exponent, each part L2-normalised,
- * all parts one after another, L2-normalised as a whole.
+ * A photo's descriptor before whitening. For each exponent: every map pooled and L2-normalised, summed over the maps
+ * (the photo's scales), L2-normalised; these one after another, L2-normalised as a whole. Summing the scales recognises
+ * as well as putting them side by side and keeps the whitening a third as long.
  *
- * @returns length `maps · exponents · channels`
+ * @returns length `exponents · channels`
+ * @throws RangeError when the maps differ in channels
  */
 export function describeMaps(maps: FeatureMap[], exponents: number[]): Float32Array {
-  const parts = maps.flatMap((map) => exponents.map((p) => normalise(gemPool(map, p))))
-  const descriptor = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    descriptor.set(part, offset)
-    offset += part.length
-  }
+  const channels = maps[0]?.channels ?? 0
+  const descriptor = new Float32Array(exponents.length * channels)
+  exponents.forEach((p, i) => {
+    const sum = new Float32Array(channels)
+    for (const map of maps) {
+      if (map.channels !== channels)
+        throw new RangeError(`maps of ${map.channels} and ${channels} channels cannot be summed`)
+      const pooled = normalise(gemPool(map, p))
+      for (let c = 0; c < channels; c++) sum[c] = (sum[c] as number) + (pooled[c] as number)
+    }
+    descriptor.set(normalise(sum), i * channels)
+  })
   return normalise(descriptor)
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Gps } from '../../shared/evidence.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
-import { encodeGallery } from './gallery.ts'
+import { encodeGallery, type Gallery, type GalleryEntry } from './gallery.ts'
 import { BACKBONE_MODEL, galleryPath, LandmarkRecogniser } from './recogniser.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'moodmark-gallery-'))
@@ -22,19 +22,36 @@ const at = (latitude: number, longitude: number): Gps => ({
 const PARIS = { latitude: 48.8584, longitude: 2.2945 }
 const SEATTLE = { latitude: 47.6019, longitude: -122.3317 }
 
+const entry = (
+  id: string,
+  place: { latitude: number; longitude: number },
+  photo: Float32Array,
+): GalleryEntry => ({
+  id,
+  ...place,
+  radiusMeters: 500,
+  resolution: 'full',
+  acrossHandicap: 0.1,
+  embeddings: [photo],
+  viewpoints: [{ centroid: photo, count: 1 }],
+})
+
 // Embeddings are directions in the plane; no references, so that score = cosine.
-const small = encodeGallery({
+const gallery: Gallery = {
   backbone: { ...BACKBONE_MODEL, longestSides: [320], exponents: [1] },
   whitening: { mean: new Float32Array(2), projection: Float32Array.of(1, 0, 0, 1), dimension: 2 },
-  landmarks: [
-    { id: 'paris', ...PARIS, radiusMeters: 500, embeddings: [unit(0)] },
-    { id: 'seattle', ...SEATTLE, radiusMeters: 500, embeddings: [unit(90)] },
-  ],
-  references: [],
+  landmarks: [entry('paris', PARIS, unit(0)), entry('seattle', SEATTLE, unit(90))],
+  references: { full: [], low: [] },
+  // Every photo passes the gate, none is of low resolution.
+  gate: { model: { weights: new Float32Array(0), bias: 1 }, threshold: 0.5 },
+  resolutionHead: { weights: new Float32Array(0), bias: -1 },
+  lowResolutionOffset: 0,
+  calibration: { slope: 10, offset: -5 },
   thresholds: { confident: 0.9, unsure: 0.7, margin: 0.02 },
   fittedOn: ['ab'.repeat(32)],
   calibratedOn: ['cd'.repeat(32)],
-})
+}
+const small = encodeGallery(gallery)
 
 describe('landmark recogniser', () => {
   let recogniser: LandmarkRecogniser
@@ -151,6 +168,54 @@ describe('landmark recogniser', () => {
     expect(recogniser.recognise(unit(180), null, {}, new Map([['paris', 3]])).decision).toBe('none')
   })
 
+  test('behind the gate nothing is named, unless it resembles a photo of the user', () => {
+    // Passes what points upwards: the second number is the sine.
+    const upwards = { model: { weights: Float32Array.of(0, 10), bias: 0 }, threshold: 0.5 }
+    writeFileSync(galleryPath(dir), encodeGallery({ ...gallery, gate: upwards }))
+    const gated = LandmarkRecogniser.load(dir)
+    expect(gated.recognise(unit(10), null)).toMatchObject({ decision: 'confident', by: ['vision'] })
+    const stopped = gated.recognise(unit(-10), null)
+    expect(stopped).toMatchObject({ decision: 'none', by: [], candidates: [{ landmarkId: 'paris' }, {}] })
+    expect(stopped.gate).toBeLessThan(0.5)
+    expect(gated.recognise(unit(-10), null, { gate: false }).decision).toBe('confident')
+    gated.setPrototypes({
+      landmarks: [{ id: 'paris', name: '', ...PARIS, embeddings: [unit(-15)], negatives: [] }],
+    })
+    expect(gated.recognise(unit(-10), null).decision).toBe('confident')
+  })
+
+  test('compares across resolutions at a handicap, and once for each landmark', () => {
+    // What points downwards is of low resolution.
+    const mixed: Gallery = {
+      ...gallery,
+      resolutionHead: { weights: Float32Array.of(0, -1), bias: 0 },
+      lowResolutionOffset: 0.05,
+      landmarks: [
+        entry('paris', PARIS, unit(0)),
+        { ...entry('paris', PARIS, unit(-30)), resolution: 'low' },
+        { ...entry('seattle', SEATTLE, unit(60)), resolution: 'low' },
+      ],
+    }
+    writeFileSync(galleryPath(dir), encodeGallery(mixed))
+    const recognise = (degrees: number) => LandmarkRecogniser.load(dir).recognise(unit(degrees), null)
+    expect(recognise(50).ranking).toMatchObject([{ landmarkId: 'seattle' }, { landmarkId: 'paris' }])
+    expect(recognise(50).candidates[0]?.score).toBeCloseTo(Math.cos(Math.PI / 18) - 0.1, 3)
+    // The photo of low resolution is compared with its like, and gets the offset.
+    expect(recognise(-30).candidates[0]).toMatchObject({ landmarkId: 'paris' })
+    expect(recognise(-30).candidates[0]?.score).toBeCloseTo(1.05, 3)
+  })
+
+  test('gives each candidate a calibrated probability', () => {
+    const [best] = recogniser.recognise(unit(60), null).candidates
+    expect(best?.score).toBeCloseTo(Math.cos(Math.PI / 6), 3)
+    expect(best?.probability).toBeCloseTo(1 / (1 + Math.exp(-(10 * (best?.score ?? 0) - 5))), 5)
+  })
+
+  test('refuses two landmarks of one name', () => {
+    const own = { id: 'twin', name: 'Twin', latitude: null, longitude: null, embeddings: [unit(0)] }
+    expect(() => recogniser.useGallery({ landmarks: [own, own] })).toThrow(/two landmarks are called "twin"/)
+  })
+
   test('knows what it was fitted and calibrated on', () => {
     expect(recogniser.seenInTraining('ab'.repeat(32))).toBe(true)
     expect(recogniser.seenInTraining('cd'.repeat(32))).toBe(false)
@@ -167,7 +232,7 @@ describe('landmark recogniser', () => {
 test('the bundled gallery loads, and landmarks.json knows every landmark in it', () => {
   const recogniser = LandmarkRecogniser.load(resourcesDir())
   expect(recogniser.backbone.modelId).toBe('place_embedder')
-  expect(recogniser.dimension).toBeLessThanOrEqual(384)
+  expect(recogniser.dimension).toBeLessThanOrEqual(512)
   expect(recogniser.thresholds.confident).toBeGreaterThan(recogniser.thresholds.unsure)
   const names: { id: string }[] = JSON.parse(
     readFileSync(join(resourcesDir(), 'gallery/landmarks.json'), 'utf8'),

@@ -6,13 +6,22 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { GalleryInput, LandmarkPrototypes, LandmarkStages } from '../../shared/analysis-protocol.ts'
 import type { Gps, LandmarkCandidate, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
+import { probabilityOf } from './calibration.ts'
 import { decide, type Thresholds } from './decision.ts'
-import { decodeGallery, GalleryError, type LoadedGallery } from './gallery.ts'
+import { decodeGallery, GalleryError, type LoadedGallery, type Resolution } from './gallery.ts'
+import { landmarkProbability } from './gate.ts'
 import { describeMaps, type FeatureMap } from './gem.ts'
-import { geoPrior, scoreLift } from './geo-prior.ts'
+import { geoPrior, type LandmarkPlace, scoreLift } from './geo-prior.ts'
 import { agreementLift, NAMED_SUPPORT } from './local/odds.ts'
-import { type GalleryLandmark, scoreLandmarks } from './score.ts'
-import { normalise } from './vectors.ts'
+import { logit } from './logistic.ts'
+import {
+  normaliserOf,
+  type PreparedLandmark,
+  prepareLandmark,
+  scoreLandmarks,
+  type VisualMatch,
+} from './score.ts'
+import { dot, normalise } from './vectors.ts'
 import { whiten } from './whitening.ts'
 
 /** The model whose feature maps this version understands. */
@@ -29,10 +38,18 @@ const MAX_CANDIDATES = 5
 const DEFAULT_RADIUS_METERS = 500
 /** Puts refused landmarks behind all others in the full ranking: larger than any difference of two scores in practice. */
 const REFUSED_PENALTY = 2
+/** Cosine from which a photo passes the gate because it resembles one that the user confirmed. */
+const LIKE_OWN_PHOTO = 0.3
 
 const NOTHING_COMPARED: ReadonlyMap<string, number> = new Map()
 
 export type Recognition = Omit<LandmarkResult, 'embedding' | 'model'> & { ranking: LandmarkCandidate[] }
+
+/** A landmark's references of one resolution, ready to compare with. */
+interface Entry extends PreparedLandmark {
+  resolution: Resolution
+  acrossHandicap: number
+}
 
 export class LandmarkRecogniser {
   /** Changes with backbone, whitening, gallery or thresholds: evidence with another stamp is stale. */
@@ -44,16 +61,22 @@ export class LandmarkRecogniser {
   readonly thresholds: Thresholds
   readonly #gallery: LoadedGallery
   readonly #fittedOn: Set<string>
+  /** For entries that are made while running: the middle of what was fitted for the bundled ones. */
+  readonly #usualAcrossHandicap: number
   /** Bundled, or of the gallery that replaced it. */
-  #base: GalleryLandmark[]
+  #base: Entry[]
   readonly #prototypes = new Map<string, LandmarkPrototypes['landmarks'][number]>()
   /** What is compared with: `#base` and the user's own photos. */
-  #landmarks: GalleryLandmark[]
+  #entries: Entry[]
 
   constructor(gallery: LoadedGallery) {
     this.#gallery = gallery
-    this.#base = gallery.landmarks
-    this.#landmarks = gallery.landmarks
+    this.#base = gallery.landmarks.map((landmark) => ({
+      ...landmark,
+      ...prepareLandmark(landmark, 0, landmark.viewpoints),
+    }))
+    this.#entries = this.#base
+    this.#usualAcrossHandicap = median(gallery.landmarks.map(({ acrossHandicap }) => acrossHandicap))
     this.#fittedOn = new Set(gallery.fittedOn)
     this.stamp = { id: `landmarks-${BACKBONE_MODEL.modelId}`, version: gallery.checksum.slice(0, 12) }
     this.backbone = { modelId: BACKBONE_MODEL.modelId, longestSides: gallery.backbone.longestSides }
@@ -84,11 +107,17 @@ export class LandmarkRecogniser {
     return normalise(whiten(this.#gallery.whitening, describeMaps(maps, this.#gallery.backbone.exponents)))
   }
 
+  /** Whether the picture is as soft as an enlarged photo of some 100 pixels. */
+  resolutionOf(embedding: Float32Array): Resolution {
+    return logit(this.#gallery.resolutionHead, embedding) > 0 ? 'low' : 'full'
+  }
+
   /**
    * Ranks the landmarks in use and decides. GPS near a landmark lifts its score by up to the width of the unsure
    * band: at the place itself, a match that is worth asking about elsewhere is good enough. GPS far away refuses it
    * (see geo-prior.ts). The result's `score` includes that lift, `similarity` is the picture alone.
    *
+   * Behind the gate nothing is named or asked; the ranking is given all the same, because the user may ask for names.
    * `candidates` are the best admitted landmarks; `ranking` holds all, refused ones at the end.
    *
    * @throws RangeError when the embedding has another length than this gallery's
@@ -100,31 +129,30 @@ export class LandmarkRecogniser {
     localLogOdds: ReadonlyMap<string, number> = NOTHING_COMPARED,
   ): Recognition {
     const gps = stages.geo === false ? null : position
-    if (embedding.length !== this.dimension)
-      throw new RangeError(
-        `this gallery compares embeddings of ${this.dimension} numbers, got ${embedding.length}`,
-      )
+    const gate = this.gateOf(embedding)
     const band = Math.max(0, this.thresholds.confident - this.thresholds.unsure)
-    const useNegatives = stages.negatives !== false
-    const matches = scoreLandmarks(embedding, this.#landmarks, this.#gallery.references, useNegatives)
-    const judged = matches.map((match) => {
-      const prior = geoPrior(match.landmark, gps)
+    const judged = this.#matches(embedding, stages).map(({ landmark, similarity, score }) => {
+      const prior = geoPrior(landmark, gps)
       const { verdict, distanceMeters } = prior
-      const local = localLogOdds.get(match.landmark.id) ?? 0
+      const local = localLogOdds.get(landmark.id) ?? 0
       const change =
         verdict === 'refuses' ? -REFUSED_PENALTY : scoreLift(prior, band) + agreementLift(local, band)
       const candidate: LandmarkCandidate = {
-        landmarkId: match.landmark.id,
-        score: match.score + change,
-        similarity: match.similarity,
+        landmarkId: landmark.id,
+        score: score + change,
+        similarity,
         distanceMeters,
+        probability: probabilityOf(score + change, this.#gallery.calibration),
       }
       return { candidate, verdict, local }
     })
     judged.sort((a, b) => b.candidate.score - a.candidate.score)
     const admitted = judged.filter(({ verdict }) => verdict !== 'refuses')
     const [best, second] = admitted
-    const decision = decide(best?.candidate.score ?? null, second?.candidate.score ?? null, this.thresholds)
+    const stopped = stages.gate !== false && !gate.passed
+    const decision = stopped
+      ? 'none'
+      : decide(best?.candidate.score ?? null, second?.candidate.score ?? null, this.thresholds)
     const by: LandmarkResult['by'] = decision === 'none' ? [] : ['vision']
     if (decision !== 'none' && best?.verdict === 'supports') by.push('gps')
     if (decision !== 'none' && best && best.local >= NAMED_SUPPORT) by.push('local')
@@ -133,8 +161,48 @@ export class LandmarkRecogniser {
       decision,
       by,
       threshold: this.thresholds.confident,
+      gate: gate.probability,
       ranking: judged.map(({ candidate }) => candidate),
     }
+  }
+
+  /**
+   * The first stage: does the photo show a landmark at all? A photo that looks like one of the user's own passes.
+   *
+   * @throws RangeError when the embedding has another length than this gallery's
+   */
+  gateOf(embedding: Float32Array): { passed: boolean; probability: number } {
+    this.#requireDimension('the photo', [embedding])
+    const { gate } = this.#gallery
+    const probability = landmarkProbability(gate, embedding)
+    const passed = probability >= gate.threshold || this.#looksLikeOwn(embedding)
+    return { passed, probability }
+  }
+
+  /** The gate was fitted on buildings; a user may teach a tree or a statue, and nothing else must be in its way. */
+  #looksLikeOwn(embedding: Float32Array): boolean {
+    for (const { embeddings } of this.#prototypes.values())
+      if (embeddings.some((own) => dot(embedding, own) >= LIKE_OWN_PHOTO)) return true
+    return false
+  }
+
+  /**
+   * Each landmark once, by the better of its entries. Photos are compared with references of either resolution, those
+   * of the other one at a handicap, and normalised by ordinary photos of their own.
+   */
+  #matches(embedding: Float32Array, stages: LandmarkStages): VisualMatch[] {
+    const { references, lowResolutionOffset } = this.#gallery
+    const own = this.resolutionOf(embedding)
+    const offset = own === 'low' ? lowResolutionOffset : 0
+    const normaliser = normaliserOf(embedding, references[own]) - offset
+    const best = new Map<string, VisualMatch>()
+    for (const match of scoreLandmarks(embedding, this.#entries, normaliser, stages)) {
+      const { id, resolution, acrossHandicap } = match.landmark
+      const score = match.score - (resolution === own ? 0 : acrossHandicap)
+      const known = best.get(id)
+      if (!known || score > known.score) best.set(id, { ...match, score })
+    }
+    return [...best.values()]
   }
 
   /**
@@ -147,18 +215,9 @@ export class LandmarkRecogniser {
       if (embeddings.length === 0) throw new RangeError(`the landmark "${id}" has no photos`)
       this.#requireDimension(id, embeddings)
     }
-    const known = new Map(this.#gallery.landmarks.map((landmark) => [landmark.id, landmark.radiusMeters]))
-    this.#base = input.landmarks.map(
-      ({ id, latitude, longitude, radiusMeters, kind, popularity, embeddings }) => ({
-        id,
-        latitude,
-        longitude,
-        radiusMeters: radiusMeters ?? known.get(id) ?? DEFAULT_RADIUS_METERS,
-        kind,
-        popularity,
-        embeddings,
-      }),
-    )
+    const twice = [...Map.groupBy(input.landmarks, ({ id }) => id)].find(([, group]) => group.length > 1)
+    if (twice) throw new RangeError(`two landmarks are called "${twice[0]}"; give one of them another name`)
+    this.#base = input.landmarks.flatMap((landmark) => this.#entriesOf(landmark, landmark.embeddings, []))
     this.#combine()
   }
 
@@ -177,26 +236,67 @@ export class LandmarkRecogniser {
     this.#combine()
   }
 
+  /** Recomputes the viewpoints of the landmarks that the user has photos of; the others stay as they are. */
   #combine(): void {
-    const known = new Set(this.#base.map(({ id }) => id))
-    this.#landmarks = this.#base.map((landmark) => {
-      const own = this.#prototypes.get(landmark.id)
-      if (!own) return landmark
-      const embeddings = [...landmark.embeddings, ...own.embeddings]
-      return { ...landmark, embeddings, negatives: own.negatives }
+    const untouched = this.#base.filter(({ id }) => !this.#prototypes.has(id))
+    const own = [...this.#prototypes.values()].flatMap((landmark) => {
+      const bundled = this.#base.filter(({ id }) => id === landmark.id)
+      const place = bundled[0] ?? landmark
+      const confirmed = Map.groupBy(landmark.embeddings, (embedding) => this.resolutionOf(embedding))
+      const grown = bundled.map((entry): Entry => {
+        const added = confirmed.get(entry.resolution) ?? []
+        confirmed.delete(entry.resolution)
+        if (added.length === 0) return { ...entry, negatives: landmark.negatives }
+        return {
+          ...entry,
+          ...prepareLandmark({
+            ...entry,
+            embeddings: [...entry.embeddings, ...added],
+            negatives: landmark.negatives,
+          }),
+        }
+      })
+      const fresh = [...confirmed.values()].flat()
+      return [...grown, ...this.#entriesOf({ ...place, id: landmark.id }, fresh, landmark.negatives)]
     })
-    for (const { id, latitude, longitude, embeddings, negatives } of this.#prototypes.values()) {
-      if (known.has(id)) continue
-      const radiusMeters = DEFAULT_RADIUS_METERS
-      this.#landmarks.push({ id, latitude, longitude, radiusMeters, embeddings, negatives })
-    }
+    this.#entries = [...untouched, ...own]
   }
 
-  #requireDimension(id: string, embeddings: Float32Array[]): void {
+  /** Entries for photos that are not in the gallery file, by resolution. */
+  #entriesOf(
+    {
+      id,
+      latitude,
+      longitude,
+      ...place
+    }: { id: string } & Partial<LandmarkPlace> & Pick<LandmarkPlace, 'latitude' | 'longitude'>,
+    embeddings: Float32Array[],
+    negatives: Float32Array[],
+  ): Entry[] {
+    const known = this.#gallery.landmarks.find((landmark) => landmark.id === id)
+    const byResolution = Map.groupBy(embeddings, (embedding) => this.resolutionOf(embedding))
+    return [...byResolution].map(([resolution, photos]) => ({
+      ...prepareLandmark({
+        id,
+        latitude,
+        longitude,
+        radiusMeters: place.radiusMeters ?? known?.radiusMeters ?? DEFAULT_RADIUS_METERS,
+        kind: place.kind ?? known?.kind,
+        popularity: place.popularity ?? known?.popularity,
+        embeddings: photos,
+        negatives,
+      }),
+      resolution,
+      acrossHandicap: this.#usualAcrossHandicap,
+    }))
+  }
+
+  #requireDimension(what: string, embeddings: Float32Array[]): void {
     const wrong = embeddings.find((embedding) => embedding.length !== this.dimension)
     if (wrong)
       throw new RangeError(
-        `a photo of "${id}" has an embedding of ${wrong.length} numbers, expected ${this.dimension}`,
+        `a photo of "${what}" has an embedding of ${wrong.length} numbers, expected ${this.dimension}: ` +
+          'it was made with another embedding model; analyse the photo again',
       )
   }
 
@@ -209,4 +309,8 @@ export class LandmarkRecogniser {
   usedForThresholds(hash: string): boolean {
     return this.#gallery.calibratedOn.includes(hash)
   }
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }

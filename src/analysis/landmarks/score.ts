@@ -1,8 +1,9 @@
 /** How much a photo looks like each landmark of a gallery. */
 import type { LandmarkPlace } from './geo-prior.ts'
 import { dot, meanOfLargest } from './vectors.ts'
+import { meanDirection, type Viewpoint, viewpointsOf } from './viewpoints.ts'
 
-/** A landmark and the embeddings (L2-normalised, whitened) of its gallery photos. */
+/** A landmark and the embeddings (L2-normalised, whitened) of its reference photos. */
 export interface GalleryLandmark extends LandmarkPlace {
   id: string
   embeddings: Float32Array[]
@@ -10,56 +11,97 @@ export interface GalleryLandmark extends LandmarkPlace {
   negatives?: Float32Array[]
 }
 
-export interface VisualMatch {
-  landmark: GalleryLandmark
-  /** Mean cosine of the most similar gallery photos, −1..1. */
+/** A landmark as it is compared with. */
+export interface PreparedLandmark extends GalleryLandmark {
+  viewpoints: Viewpoint[]
+  /** Centroid of the whole class: L2-normalised mean of all photos. */
+  centroid: Float32Array
+  /** Its own threshold η as a difference to the common one: what is taken off its scores. */
+  handicap: number
+}
+
+export interface VisualMatch<Landmark extends PreparedLandmark = PreparedLandmark> {
+  landmark: Landmark
+  /** ½ · mean cosine of the nearest viewpoints + ½ · cosine with the class centroid, −1..1. */
   similarity: number
-  /** Similarity minus the normaliser: comparable between photos, so thresholds are set on it. */
+  /** Similarity minus normaliser, handicap and rejection: comparable between photos and landmarks. */
   score: number
 }
 
-/** Several views agree more safely than the single nearest photo. */
-const NEAREST_PHOTOS = 3
+/** Several views agree more safely than the nearest alone. */
+const NEAREST_VIEWPOINTS = 3
 /** A photo that also looks like ordinary photos must look the more like its landmark. */
-const NEAREST_REFERENCES = 5
-const REFERENCE_WEIGHT = 0.5
+const NEAREST_REFERENCES = 2
+const REFERENCE_WEIGHT = 0.8
+/** The best of many photos is nearer by chance: each factor e in their number costs this much. */
+const PHOTO_COUNT_HANDICAP = 0.01
+
+/** Clusters a landmark's photos. `viewpoints` when they are known already. */
+export function prepareLandmark(
+  landmark: GalleryLandmark,
+  ownHandicap = 0,
+  viewpoints = viewpointsOf(landmark.embeddings),
+): PreparedLandmark {
+  const photos = landmark.embeddings.length
+  return {
+    ...landmark,
+    viewpoints,
+    centroid: meanDirection(landmark.embeddings),
+    handicap: ownHandicap + PHOTO_COUNT_HANDICAP * Math.log(Math.max(1, photos)),
+  }
+}
 
 /**
- * Similarity = mean cosine of the landmark's 3 most similar photos (of all, when it has fewer).
- * Score = similarity − ½ · mean cosine of the 5 most similar non-landmark references.
+ * How ordinary a photo looks: 0.8 · mean cosine of its 2 nearest ordinary photos.
  *
- * A photo that looks more like one the user rejected than like the landmark's nearest photo loses the difference.
+ * @param without index of a reference to pass over: the photo itself
+ */
+export function normaliserOf(embedding: Float32Array, references: Float32Array[], without = -1): number {
+  if (references.length === 0) return 0
+  const cosines = references.map((reference, i) => (i === without ? -1 : dot(embedding, reference)))
+  return REFERENCE_WEIGHT * meanOfLargest(cosines, NEAREST_REFERENCES)
+}
+
+/** Which of its comparisons a score uses. Both when absent. */
+export interface ScoreStages {
+  /** False: single photos are compared instead of viewpoint centroids. */
+  viewpoints?: boolean
+  negatives?: boolean
+}
+
+/**
+ * Score = similarity − normaliser − handicap. A photo that looks more like one the user rejected than like the
+ * landmark's nearest view loses the difference as well.
  *
  * @returns all landmarks that have photos, best first
  */
-export function scoreLandmarks(
+export function scoreLandmarks<Landmark extends PreparedLandmark>(
   embedding: Float32Array,
-  landmarks: GalleryLandmark[],
-  references: Float32Array[],
-  useNegatives = true,
-): VisualMatch[] {
-  const normaliser =
-    references.length === 0
-      ? 0
-      : REFERENCE_WEIGHT *
-        meanOfLargest(
-          references.map((reference) => dot(embedding, reference)),
-          NEAREST_REFERENCES,
-        )
+  landmarks: readonly Landmark[],
+  normaliser: number,
+  stages: ScoreStages = {},
+): VisualMatch<Landmark>[] {
   return landmarks
-    .filter((landmark) => landmark.embeddings.length > 0)
+    .filter(({ embeddings }) => embeddings.length > 0)
     .map((landmark) => {
-      const cosines = landmark.embeddings.map((photo) => dot(embedding, photo))
+      const views =
+        stages.viewpoints === false
+          ? landmark.embeddings
+          : landmark.viewpoints.map(({ centroid }) => centroid)
+      const cosines = views.map((view) => dot(embedding, view))
+      const nearest = meanOfLargest(cosines, NEAREST_VIEWPOINTS)
+      const mean = (nearest + dot(embedding, landmark.centroid)) / 2
       // Rounding can push the cosine of equal vectors past 1.
-      const similarity = Math.min(1, Math.max(-1, meanOfLargest(cosines, NEAREST_PHOTOS)))
-      const rejection = useNegatives
-        ? rejectionOf(embedding, landmark.negatives ?? [], Math.max(...cosines))
-        : 0
-      return { landmark, similarity, score: similarity - normaliser - rejection }
+      const similarity = Math.min(1, Math.max(-1, mean))
+      const rejection =
+        stages.negatives === false
+          ? 0
+          : rejectionOf(embedding, landmark.negatives ?? [], Math.max(...cosines))
+      return { landmark, similarity, score: similarity - normaliser - landmark.handicap - rejection }
     })
     .sort((a, b) => b.score - a.score)
 }
 
-function rejectionOf(embedding: Float32Array, negatives: Float32Array[], nearestPhoto: number): number {
-  return negatives.reduce((most, negative) => Math.max(most, dot(embedding, negative) - nearestPhoto), 0)
+function rejectionOf(embedding: Float32Array, negatives: Float32Array[], nearestView: number): number {
+  return negatives.reduce((most, negative) => Math.max(most, dot(embedding, negative) - nearestView), 0)
 }

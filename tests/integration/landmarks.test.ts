@@ -1,4 +1,6 @@
 /** The bundled gallery on photos that it has never seen, through the real backbone. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { labelledPhotos, PhotoEmbedder } from '../../scripts/photo-embedder.ts'
@@ -47,7 +49,9 @@ describe.skipIf(!sharedDir)('bundled landmark gallery (needs ../shared)', () => 
     }
     queries = await answer('landmarks/queries', (label) => GALLERY_ID[label] ?? label.replaceAll('_', '-'))
     negatives = (await answer('non-landmarks', () => null)).filter(({ seen }) => !seen)
-    galleryAllSeen = (await answer('landmarks/gallery', (label) => label)).every(({ seen }) => seen)
+    galleryAllSeen = labelledPhotos(join(dir, 'data/landmarks/gallery')).every(({ path }) =>
+      recogniser.seenInTraining(createHash('sha256').update(readFileSync(path)).digest('hex')),
+    )
   }, 300_000)
 
   test('gallery photos count as seen, queries and half of the other photos do not', () => {
@@ -57,7 +61,7 @@ describe.skipIf(!sharedDir)('bundled landmark gallery (needs ../shared)', () => 
     expect(negatives.length).toBeGreaterThan(600)
   })
 
-  test('names what is there: top-1 ≥ .88, sensitivity ≥ .82 at 99 % specificity, GAP ≥ .86', () => {
+  test('names what is there: top-1 ≥ .88, sensitivity ≥ .85 at 99 % specificity, GAP ≥ .86', () => {
     const all = [...queries, ...negatives]
     const at99 = sensitivityAtSpecificity(all, 0.99)
     const at995 = sensitivityAtSpecificity(all, 0.995)
@@ -66,10 +70,10 @@ describe.skipIf(!sharedDir)('bundled landmark gallery (needs ../shared)', () => 
     expect(figures.top1).toBeGreaterThanOrEqual(0.88)
     expect(figures.gap).toBeGreaterThanOrEqual(0.86)
     expect(at99.specificity).toBeGreaterThanOrEqual(0.99)
-    expect(at99.sensitivity).toBeGreaterThanOrEqual(0.82)
+    expect(at99.sensitivity).toBeGreaterThanOrEqual(0.85)
   })
 
-  test('the bundled threshold is stricter than 99 % specificity and still names four of five landmarks', () => {
+  test('the bundled threshold is stricter than 99 % specificity and still names three of four landmarks', () => {
     const named = (answers: Answer[]) => answers.filter(({ decision }) => decision === 'confident')
     const right = named(queries).filter(({ truth, predicted }) => truth === predicted)
     const asked = negatives.filter(({ decision }) => decision === 'unsure')
@@ -82,7 +86,7 @@ describe.skipIf(!sharedDir)('bundled landmark gallery (needs ../shared)', () => 
       }),
     )
     expect(named(negatives).length / negatives.length).toBeLessThan(0.01)
-    expect(right.length / queries.length).toBeGreaterThanOrEqual(0.8)
+    expect(right.length / queries.length).toBeGreaterThanOrEqual(0.75)
     expect(right.length / named(queries).length).toBeGreaterThan(0.95)
     expect(asked.length / negatives.length).toBeLessThan(0.06)
   })

@@ -43,10 +43,7 @@ const LIKE_OWN_PHOTO = 0.3
 
 const NOTHING_COMPARED: ReadonlyMap<string, number> = new Map()
 
-export type Recognition = Omit<LandmarkResult, 'embedding' | 'model' | 'gate'> & {
-  ranking: LandmarkCandidate[]
-  gate: number
-}
+export type Recognition = Omit<LandmarkResult, 'embedding' | 'model'> & { ranking: LandmarkCandidate[] }
 
 /** A landmark's references of one resolution, ready to compare with. */
 interface Entry extends PreparedLandmark {

@@ -14,19 +14,23 @@ class OnnxGraph(nn.Module):
     Raises ValueError naming the operator when the graph holds another one.
     """
 
-    def __init__(self, path, outputs: list[str]):
-        """`outputs`: names of the values to answer; anything in the graph, so that a head can be left out."""
+    def __init__(self, path, outputs: list[str], inputs: list[str] | None = None):
+        """`outputs`: names of the values to answer; anything in the graph, so that a head can be left out.
+
+        `inputs`: names of the values that the caller gives, the graph's own input by default; anything in the graph,
+        so that early layers can run once and later ones be trained.
+        """
         super().__init__()
         graph = onnx.load(str(path)).graph
         self.outputs = outputs
-        self.input = graph.input[0].name
+        self.inputs = inputs or [graph.input[0].name]
         self.weights = nn.ParameterDict()
         for initializer in graph.initializer:
             value = torch.from_numpy(numpy_helper.to_array(initializer).copy())
             if not value.is_floating_point():
                 raise ValueError(f"{path}: integer initializer {initializer.name} is not supported")
             self.weights[initializer.name] = nn.Parameter(value)
-        self.nodes = _needed([_Node(node, path) for node in graph.node], outputs)
+        self.nodes = _needed([_Node(node, path) for node in graph.node], outputs, self.inputs)
         used = {name for node in self.nodes for name in node.inputs}
         for name in list(self.weights.keys()):
             if name not in used:
@@ -36,9 +40,9 @@ class OnnxGraph(nn.Module):
                 for name in node.inputs[3:5]:
                     self.weights[name].requires_grad_(False)
 
-    def forward(self, image: torch.Tensor) -> list[torch.Tensor]:
+    def forward(self, *inputs: torch.Tensor) -> list[torch.Tensor]:
         """The values named by `outputs`, in order."""
-        values = {self.input: image}
+        values = dict(zip(self.inputs, inputs, strict=True))
 
         def value(name):
             return values[name] if name in values else self.weights[name]
@@ -61,12 +65,12 @@ class _Node:
         return _OPERATORS[self.kind](inputs, self.attributes)
 
 
-def _needed(nodes: list[_Node], outputs: list[str]) -> list[_Node]:
-    """The nodes that the outputs depend on, in their order."""
+def _needed(nodes: list[_Node], outputs: list[str], inputs: list[str]) -> list[_Node]:
+    """The nodes between inputs and outputs, in their order."""
     wanted = set(outputs)
     kept = []
     for node in reversed(nodes):
-        if node.output in wanted:
+        if node.output in wanted and node.output not in inputs:
             kept.append(node)
             wanted.update(node.inputs)
     return kept[::-1]
@@ -78,7 +82,7 @@ def _padded(image, attributes, kernel, value):
     if mode == b"SAME_UPPER":
         strides = attributes.get("strides", [1, 1])
         sides = []
-        for size, width, stride in zip(image.shape[-2:], kernel, strides):
+        for size, width, stride in zip(map(int, image.shape[-2:]), kernel, strides):
             total = max((-(-size // stride) - 1) * stride + width - size, 0)
             sides.append((total // 2, total - total // 2))
         (top, bottom), (left, right) = sides

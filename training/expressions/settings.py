@@ -1,0 +1,50 @@
+"""Every setting of the expression recipe; configs/expression*.toml give the values."""
+import dataclasses
+
+MIXES = ("none", "mixup", "cutmix", "snapmix", "attentive")
+LOSSES = ("plain", "class-balanced", "logit-adjusted")
+
+
+@dataclasses.dataclass
+class Settings:
+    data: str
+    """Folder of the prepared faces below runs/, or `synthetic`."""
+    stem: str = "public"
+    """`public`: warm start from the public nets; `scratch`: a tiny random one, for the smoke run."""
+    seed: int = 1
+    folds: int = 4
+    """Parts of the data; one top is trained without each."""
+    trained_folds: int = 4
+    """How many of the tops are trained; fewer for comparisons."""
+    views: int = 6
+    """Augmented views of each face that are computed beforehand; each epoch draws one of them."""
+    equalise: bool = True
+    """Random resolution, blur and JPEG compression, so that sources look alike."""
+    masks: bool = False
+    """Draws a mask over the lower face of every view: the upper-face variant."""
+    mix: str = "none"
+    mix_share: float = 0.5
+    """Share of the views that are mixtures of two faces."""
+    train_block: bool = True
+    """Trains face-api's last block; the head alone otherwise."""
+    loss: str = "logit-adjusted"
+    tau: float = 0.5
+    """Strength of logit adjustment: 1 asks for class-balanced probabilities, 0 for those of the training set."""
+    distil: float = 0.0
+    """Share of the label that comes from the public nets' calibrated stack; contempt, which they lack, keeps its own."""
+    smoothing: float = 0.1
+    valence_arousal_weight: float = 0.3
+    epochs: int = 12
+    batch: int = 64
+    rate: float = 1e-3
+    block_rate: float = 1e-4
+    weight_decay: float = 0.05
+    dropout: float = 0.5
+
+    def __post_init__(self):
+        if self.mix not in MIXES:
+            raise ValueError(f"mix = {self.mix!r} is none of {', '.join(MIXES)}")
+        if self.loss not in LOSSES:
+            raise ValueError(f"loss = {self.loss!r} is none of {', '.join(LOSSES)}")
+        if not 1 <= self.trained_folds <= self.folds:
+            raise ValueError(f"trained_folds = {self.trained_folds} is not within 1..{self.folds}")

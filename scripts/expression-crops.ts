@@ -11,9 +11,10 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { sharp } from '../src/analysis/decode/sharp.ts'
-import { cropPlanar, toGrey, type Window } from '../src/analysis/emotions/crop.ts'
+import { cropPlanar, type Window } from '../src/analysis/emotions/crop.ts'
 import { rollOf } from '../src/analysis/emotions/emotion-recogniser.ts'
-import { ExpressionEnsemble, loadCalibration } from '../src/analysis/emotions/expression-ensemble.ts'
+import { greySquare, squareAround } from '../src/analysis/emotions/expression-crop.ts'
+import { PublicExpressionNets } from '../src/analysis/emotions/expression-public.ts'
 import { FaceDetector } from '../src/analysis/emotions/face-detector.ts'
 import type { Point } from '../src/analysis/emotions/geometry.ts'
 import { createSession } from '../src/analysis/inference/sessions.ts'
@@ -28,14 +29,11 @@ const [facesDir, outDir] = process.argv.slice(2)
 if (!facesDir || !outDir) throw new Error('usage: node scripts/expression-crops.ts FACES_DIR OUT_DIR')
 mkdirSync(outDir, { recursive: true })
 const detector = new FaceDetector(await session('face_yunet_n'))
-const ensemble = new ExpressionEnsemble(
-  {
-    mini: await session('fer_mini_xception'),
-    big: await session('fer_big_xception'),
-    faceapi: await session('fer_faceapi'),
-  },
-  loadCalibration(resourcesDir()),
-)
+const publicNets = new PublicExpressionNets({
+  mini: await session('fer_mini_xception'),
+  big: await session('fer_big_xception'),
+  faceapi: await session('fer_faceapi'),
+})
 const wide: Uint8Array[] = []
 const tight: Uint8Array[] = []
 const probabilities: number[] = []
@@ -53,18 +51,11 @@ for (const { path, source, label } of labelledImages(facesDir)) {
   const box = face?.box ?? { x: 0, y: 0, width: image.width, height: image.height }
   const points: readonly Point[] = face?.points ?? templatePoints(image.width, image.height)
   const roll = face ? rollOf(face.points) : 0
-  const side = Math.max(box.width, box.height)
-  const square: Window = {
-    centerX: box.x + box.width / 2,
-    centerY: box.y + box.height / 2,
-    width: side,
-    height: side,
-    angle: roll,
-  }
-  const room: Window = { ...square, width: side * WIDE_FACTOR, height: side * WIDE_FACTOR }
+  const square = squareAround({ box, roll })
+  const room: Window = { ...square, width: square.width * WIDE_FACTOR, height: square.height * WIDE_FACTOR }
   wide.push(bytes(cropPlanar(image, room, WIDE_PX, WIDE_PX, 'edge')))
-  tight.push(bytes(toGrey(cropPlanar(image, square, TIGHT_PX, TIGHT_PX, 'edge'))))
-  probabilities.push(...(await ensemble.probabilitiesOf(image, { box, roll })))
+  tight.push(bytes(greySquare(image, { box, roll }, TIGHT_PX)))
+  probabilities.push(...(await publicNets.probabilitiesOf(image, { box, roll })))
   const inCrop = points.flatMap((point) => toWindow(point, room, WIDE_PX).map((v) => v.toFixed(2)))
   lines.push([relative(facesDir, path), source, label, face ? 1 : 0, ...inCrop].join(','))
   if (lines.length % 500 === 0) console.error(`${lines.length} faces`)

@@ -203,7 +203,7 @@ export class Jobs {
       }
       case 'emotions': {
         const { copy } = await this.#decode(request.path)
-        const { input, transfer } = await emotionInput(copy, request.faceCrop)
+        const { input, transfer } = await emotionInput(copy, request.faceCrop, request.trial)
         return this.#worker.request('emotions', input, transfer)
       }
       case 'render': {

@@ -71,6 +71,7 @@ export type AnalysisRequest =
       jobId: number
       path: string /** The image is a face crop: when no face is found the whole image is taken as one. */
       faceCrop: boolean
+      trial?: ExpressionTrial
     }
   /** Replace the gallery of this process. Answered by `done` with null. */
   | { type: 'use-gallery'; jobId: number; gallery: GalleryInput }
@@ -97,6 +98,17 @@ export type AnalysisRequest =
       local: (LocalEvidence | null)[]
     }
   | { type: 'shutdown' }
+
+/** How expressions are recognised in an evaluation, where it is not the app's own way. */
+export interface ExpressionTrial {
+  /** Draws a mask over the lower half of every face before its expression is recognised. */
+  drawMasks: boolean
+  /** Which net looks at a face: by the mask decision, or one of them in any case. */
+  variant: ExpressionVariant
+  /** Whether the public nets join in where they are installed. */
+  publicNets: boolean
+}
+export type ExpressionVariant = 'by-mask' | 'whole-face' | 'upper-face'
 
 /** Photos per landmark from which a gallery is made in memory; whitening and non-landmark references stay the bundled ones. */
 export interface GalleryInput {

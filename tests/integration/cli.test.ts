@@ -274,6 +274,9 @@ describe.skipIf(!sharedDir)('eval (needs ../shared)', () => {
       'recall',
       'confusion',
       'bySource',
+      'happyOrNot',
+      'masked',
+      'rated',
     ])
     expect(report?.['accuracy']).toBeGreaterThanOrEqual(0.6)
   })

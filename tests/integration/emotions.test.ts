@@ -13,6 +13,7 @@ import { sharedDir } from '../shared-data.ts'
 
 const data = join(sharedDir ?? '', 'data')
 const models = join(sharedDir ?? '', 'models')
+const bundled = join(resourcesDir(), 'models')
 const group = (name: string) => join(data, 'group-photos', name)
 
 describe.skipIf(!sharedDir)('emotions (needs ../shared)', () => {
@@ -22,7 +23,10 @@ describe.skipIf(!sharedDir)('emotions (needs ../shared)', () => {
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'moodmark-emotions-'))
     analysis = new AnalysisHarness()
-    const device = await analysis.configure({ modelDirs: [models], thumbnailsDir: join(dir, 'thumbnails') })
+    const device = await analysis.configure({
+      modelDirs: [bundled, models],
+      thumbnailsDir: join(dir, 'thumbnails'),
+    })
     for (const { capability, enabled, reason } of device.capabilities) {
       if (capability !== 'landmarks') expect(`${capability}: ${reason}`).toBe(`${capability}: `)
       if (capability !== 'landmarks') expect(enabled).toBe(true)
@@ -118,6 +122,51 @@ describe.skipIf(!sharedDir)('emotions (needs ../shared)', () => {
     }
   })
 
+  it('recognises contempt, which the public nets do not know, and tells it from happiness', async () => {
+    const answers = async (source: string, expression: Expression) => {
+      const folder = join(data, 'faces', 'val', source, expression)
+      const names = readdirSync(folder).slice(0, 25)
+      const scores = []
+      for (const name of names) scores.push((await emotions(join(folder, name), true)).faces[0]?.scores)
+      return scores.map((one) => one?.contempt as number)
+    }
+    const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length
+    const contempt = mean(await answers('affectnet_contempt', 'contempt'))
+    expect(contempt).toBeGreaterThan(0.4)
+    expect(mean(await answers('taiwan', 'happy'))).toBeLessThan(contempt / 4)
+  })
+
+  it('needs only the detector beside the bundled nets; the public nets change the stamp', async () => {
+    const few = join(dir, 'few-models')
+    mkdirSync(few)
+    symlinkSync(join(models, 'face_yunet_n.onnx'), join(few, 'face_yunet_n.onnx'))
+    const alone = new AnalysisHarness()
+    const device = await alone.configure({ modelDirs: [bundled, few], thumbnailsDir: dir })
+    const state = Object.fromEntries(device.capabilities.map((c) => [c.capability, c]))
+    expect(state['expressions']).toMatchObject({ enabled: true, reason: '' })
+    const path = group('44_justadudewhohacks_bbt3.jpg')
+    const { faces, model } = await alone.request<EmotionResult>({ type: 'emotions', path, faceCrop: false })
+    expect(faces.filter(({ expression }) => expression === 'happy').length).toBeGreaterThanOrEqual(3)
+    const together = await emotions(path)
+    expect(model.version).not.toBe(together.model.version)
+    await alone.close()
+  })
+
+  it('looks at the upper face of a masked one, and is less sure of it', async () => {
+    const folder = join(data, 'faces', 'val', 'muxspace_lfw350', 'happy')
+    const trial = { drawMasks: true, variant: 'upper-face', publicNets: false } as const
+    let bare = 0
+    let masked = 0
+    for (const name of readdirSync(folder).slice(0, 20)) {
+      const path = join(folder, name)
+      bare += (await emotions(path, true)).faces[0]?.scores.happy ?? 0
+      const covered = await analysis.request<EmotionResult>({ type: 'emotions', path, faceCrop: true, trial })
+      masked += covered.faces[0]?.scores.happy ?? 0
+    }
+    expect(masked).toBeLessThan(bare)
+    expect(masked).toBeGreaterThan(bare / 3)
+  })
+
   it('says nothing about a picture without people', async () => {
     const path = join(dir, 'wall.png')
     await sharp({ create: { width: 800, height: 600, channels: 3, background: '#a87' } })
@@ -150,7 +199,7 @@ describe.skipIf(!sharedDir)('emotions (needs ../shared)', () => {
     for (const { id, file } of loadCatalogue(resourcesDir()))
       if (id !== 'face_mask_rfb640') symlinkSync(join(models, file), join(some, file))
     const withoutMasks = new AnalysisHarness()
-    const device = await withoutMasks.configure({ modelDirs: [some], thumbnailsDir: dir })
+    const device = await withoutMasks.configure({ modelDirs: [bundled, some], thumbnailsDir: dir })
     const state = Object.fromEntries(device.capabilities.map((c) => [c.capability, c]))
     expect(state['faces']?.enabled).toBe(true)
     expect(state['expressions']?.enabled).toBe(true)
@@ -166,7 +215,7 @@ describe.skipIf(!sharedDir)('emotions (needs ../shared)', () => {
 
     rmSync(join(some, 'face_yunet_n.onnx'))
     writeFileSync(join(some, 'face_yunet_n.onnx'), 'not a model')
-    const altered = await withoutMasks.configure({ modelDirs: [some], thumbnailsDir: dir })
+    const altered = await withoutMasks.configure({ modelDirs: [bundled, some], thumbnailsDir: dir })
     const after = Object.fromEntries(altered.capabilities.map((c) => [c.capability, c]))
     expect(after['faces']).toMatchObject({ enabled: false })
     expect(after['faces']?.reason).toContain(join(some, 'face_yunet_n.onnx'))

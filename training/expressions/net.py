@@ -143,21 +143,30 @@ def halves(maps: torch.Tensor) -> torch.Tensor:
 
 
 class ExpressionNet(nn.Module):
-    """A stem and the tops that were trained on different parts of the data; their probabilities are averaged.
+    """A front that is computed once under two groups of members: for bare faces and for the upper face of masked ones.
 
-    Bagging (Breiman, 1996): the stem is most of the work, so four tops cost a tenth more than one, and each face of
-    the training set has a top that has not seen it, from whose answers the calibration is fitted.
+    The probabilities of a group are averaged. Bagging (Breiman, 1996): the front is nearly all of the work, so eight
+    members cost little more than one, and each face of the training set has a member that has not seen it, from whose
+    answers the calibration is fitted.
     """
 
-    def __init__(self, stem: nn.Module, tops: list[nn.Module]):
+    def __init__(self, front: nn.Module, members: list[nn.Module], upper_members: list[nn.Module]):
         super().__init__()
-        self.stem = stem
-        self.tops = nn.ModuleList(tops)
+        self.front = front
+        self.members = nn.ModuleList(members)
+        self.upper_members = nn.ModuleList(upper_members)
 
-    def forward(self, grey: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Probabilities N × 8 before calibration, valence and arousal N × 2, face features N × 96 of the first top."""
-        pooled, middle = self.stem(grey)
-        answers = [top(pooled, middle) for top in self.tops]
-        probabilities = sum(logits.softmax(1) for logits, _, _ in answers) / len(answers)
-        valence_arousal = sum(va for _, va, _ in answers) / len(answers)
-        return probabilities, valence_arousal, answers[0][2]
+    def forward(self, grey: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Probabilities N × 8 before calibration, valence and arousal N × 2, face features N × 96 of the first member;
+        then probabilities and valence and arousal as the upper face shows them."""
+        shared = self.front(grey)
+        probabilities, valence_arousal, features = _together(self.members, shared)
+        upper_probabilities, upper_valence_arousal, _ = _together(self.upper_members, shared)
+        return probabilities, valence_arousal, features, upper_probabilities, upper_valence_arousal
+
+
+def _together(members, shared) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    answers = [member(*shared) for member in members]
+    probabilities = sum(logits.softmax(1) for logits, _, _ in answers) / len(answers)
+    valence_arousal = sum(va for _, va, _ in answers) / len(answers)
+    return probabilities, valence_arousal, answers[0][2]

@@ -14,10 +14,14 @@ class Settings:
     seed: int = 1
     folds: int = 4
     """Parts of the data; one top is trained without each."""
+    fold_by: str = "person"
+    """`person`: near-duplicates, mostly pictures of one person, share a fold; `source`: each source is one."""
     trained_folds: int = 4
     """How many of the tops are trained; fewer for comparisons."""
     views: int = 6
     """Augmented views of each face that are computed beforehand; each epoch draws one of them."""
+    clean_views: bool = True
+    """Draws the faces as the app feeds them, upright and mirrored, among the views, too."""
     equalise: bool = True
     """Random resolution, blur and JPEG compression, so that sources look alike."""
     masks: bool = False
@@ -46,5 +50,7 @@ class Settings:
             raise ValueError(f"mix = {self.mix!r} is none of {', '.join(MIXES)}")
         if self.loss not in LOSSES:
             raise ValueError(f"loss = {self.loss!r} is none of {', '.join(LOSSES)}")
+        if self.fold_by not in ("person", "source"):
+            raise ValueError(f"fold_by = {self.fold_by!r} is neither person nor source")
         if not 1 <= self.trained_folds <= self.folds:
             raise ValueError(f"trained_folds = {self.trained_folds} is not within 1..{self.folds}")

@@ -3,7 +3,7 @@ import json
 
 import numpy
 
-from lab.paths import MODELS
+from lab.paths import SHARED
 
 from .classes import EXPRESSIONS
 from .data import Faces
@@ -13,8 +13,8 @@ STACK_NAMES = {"angry": "anger"}
 
 
 def public_stack(public: numpy.ndarray) -> numpy.ndarray:
-    """Probabilities of the public nets' logistic stack (resources/models/fer_calibration.json): N × 8, contempt 0."""
-    stack = json.loads((MODELS / "fer_calibration.json").read_text())
+    """Probabilities of the public nets' logistic stack (fer_calibration.json beside them): N × 8, contempt 0."""
+    stack = json.loads((SHARED / "models" / "fer_calibration.json").read_text())
     z = (numpy.log(public + 1e-3) - numpy.array(stack["mean"])) / numpy.array(stack["std"])
     logits = z @ numpy.array(stack["W"]) + numpy.array(stack["b"])
     exponentials = numpy.exp(logits - logits.max(1, keepdims=True))

@@ -48,7 +48,9 @@ def read_faces(settings: Settings) -> Faces:
 
 
 def fold_of(faces: Faces, settings: Settings) -> numpy.ndarray:
-    """The fold of each face; near-duplicates, and with them most pictures of one person, stay together."""
+    """The fold of each face."""
+    if settings.fold_by == "source":
+        return numpy.unique(faces.sources, return_inverse=True)[1]
     return folds(faces.labels, faces.sources, duplicate_groups(faces.tight), settings.folds, settings.seed)
 
 
@@ -69,11 +71,14 @@ def train(settings: Settings, run: Path) -> dict:
     frozen = stem if settings.train_block else WithBlock(stem, make_top(settings)).eval()
     folder = run if settings.data == "synthetic" else RUNS / settings.data
     views, clean = prepared(folder, frozen, faces, fold, settings, MODELS)
+    if settings.clean_views:
+        views = views + clean
     labels = taught_labels(faces, settings.distil) if settings.distil > 0 else None
 
     total = settings.epochs * settings.trained_folds
     recorded = dataclasses.asdict(settings)
-    state = load_checkpoint(run / "checkpoint.pt", recorded) or {"tops": [], "epoch": 0, "top": None, "optimiser": None}
+    state = load_checkpoint(run / "checkpoint.pt", recorded) or {"tops": [], "epoch": 0, "top": None}
+    state.pop("settings", None)
     log = MetricsLog(run, total, len(state["tops"]) * settings.epochs + state["epoch"])
     while len(state["tops"]) < settings.trained_folds:
         number = len(state["tops"])
@@ -162,7 +167,7 @@ def _train_top(settings, number, faces, fold, views, clean, labels, state, log, 
         if epoch + 1 < settings.epochs:
             save_checkpoint(checkpoint, settings=recorded, **state)
     state["tops"].append(top.state_dict())
-    state.update(epoch=0, top=None, optimiser=None, schedule=None)
+    state.update(epoch=0, top=None)
     save_checkpoint(checkpoint, settings=recorded, **state)
 
 
@@ -175,9 +180,13 @@ def _standardise(top, settings: Settings, view: View, rows: numpy.ndarray) -> No
 def _batch(views: list[View], rows: numpy.ndarray, rng, labels) -> tuple[list[torch.Tensor], torch.Tensor]:
     """Each face in a view that is drawn for it."""
     drawn = rng.integers(0, len(views), len(rows))
-    pick = lambda arrays: torch.from_numpy(
-        numpy.stack([arrays[view][row] for view, row in zip(drawn, rows)]).astype(numpy.float32)
-    )
+
+    def pick(arrays: list[numpy.ndarray]) -> torch.Tensor:
+        out = numpy.empty((len(rows), *arrays[0].shape[1:]), numpy.float32)
+        for view in numpy.unique(drawn):
+            out[drawn == view] = arrays[view][rows[drawn == view]]
+        return torch.from_numpy(out)
+
     inputs = [pick([view.inputs[i] for view in views]) for i in range(len(views[0].inputs))]
     targets = pick([view.targets for view in views])
     # Mixed faces keep their mixed label: the teacher has not seen them.

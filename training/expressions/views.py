@@ -110,9 +110,7 @@ def _mix(images, targets, partner, labels, settings: Settings, rng, attention):
 
 def prepared(folder: Path, stem: nn.Module, faces: Faces, fold, settings: Settings, models: Path) -> tuple[list[View], list[View]]:
     """Augmented views, and the two clean ones (upright and mirrored), from disk or made now and kept there."""
-    relevant = ("seed", "folds", "stem", "views", "equalise", "masks", "mix", "mix_share", "train_block")
-    key = json.dumps([getattr(settings, name) for name in relevant])
-    folder = folder / f"views-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+    folder = folder / f"views-{_key(settings)}"
     folder.mkdir(parents=True, exist_ok=True)
     attention = Attention(models) if settings.mix in ("snapmix", "attentive") else None
     hard = numpy.eye(len(EXPRESSIONS), dtype=numpy.float32)[faces.labels]
@@ -139,6 +137,15 @@ def prepared(folder: Path, stem: nn.Module, faces: Faces, fold, settings: Settin
         for number in range(settings.views)
     ]
     return augmented, [upright, mirrored]
+
+
+def _key(settings: Settings) -> str:
+    """Names what the views depend on; how many there are does not matter, each has its own seed."""
+    relevant = ["seed", "stem", "equalise", "masks", "train_block"]
+    if settings.mix != "none":
+        relevant += ["mix", "mix_share", "folds", "fold_by"]
+    values = json.dumps({name: getattr(settings, name) for name in relevant}, sort_keys=True)
+    return hashlib.sha256(values.encode()).hexdigest()[:12]
 
 
 def _stem_outputs(stem: nn.Module, pictures: numpy.ndarray, settings: Settings) -> list[numpy.ndarray]:

@@ -1,4 +1,5 @@
 /** The pictures that the models want, made from the working copy. */
+import type { ExpressionTrial } from '../../shared/analysis-protocol.ts'
 import { halve } from '../emotions/crop.ts'
 import { DETECTION_PX } from '../emotions/face-detector.ts'
 import type { EmotionInput, RgbImage } from '../inference/worker-protocol.ts'
@@ -23,11 +24,12 @@ export async function backboneInputs(
 export async function emotionInput(
   copy: RgbImage,
   faceCrop: boolean,
+  trial?: ExpressionTrial,
 ): Promise<NonNullable<PreparedInputs['emotions']>> {
   const image = transferable(copy)
   const detection = await atDetectionSize(copy)
   return {
-    input: { image, detection, faceCrop },
+    input: { image, detection, faceCrop, trial },
     transfer: [image.data.buffer, detection.data.buffer],
   }
 }

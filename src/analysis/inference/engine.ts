@@ -9,7 +9,10 @@ import type { EmotionResult, ModelStamp } from '../../shared/evidence.ts'
 import { type CatalogueEntry, findModel, loadCatalogue } from '../../shared/node/model-catalogue.ts'
 import type { ExecutionProvider } from '../../shared/taxonomy.ts'
 import { EmotionRecogniser } from '../emotions/emotion-recogniser.ts'
-import { type Calibration, ExpressionEnsemble, loadCalibration } from '../emotions/expression-ensemble.ts'
+import { type ExpressionCalibration, loadCalibration } from '../emotions/expression-calibration.ts'
+import { ExpressionNet } from '../emotions/expression-net.ts'
+import { PUBLIC_MODELS, PublicExpressionNets } from '../emotions/expression-public.ts'
+import { ExpressionRecogniser } from '../emotions/expression-recogniser.ts'
 import { FaceDetector } from '../emotions/face-detector.ts'
 import { MaskClassifier } from '../emotions/mask-classifier.ts'
 import { textOf } from '../failures.ts'
@@ -55,16 +58,16 @@ export class Engine {
     })
     const yunet = await models.load('face_yunet_n')
     const masks = await models.load('face_mask_rfb640')
-    const expressions = await loadEnsemble(models, config.resourcesDir)
+    const expressions = await loadExpressions(models, config.resourcesDir)
     const emotions =
       yunet.value && expressions.value
         ? new EmotionRecogniser(
             {
               detector: new FaceDetector(yunet.value),
-              ensemble: expressions.value.ensemble,
+              expressions: expressions.value.recogniser,
               masks: masks.value && new MaskClassifier(masks.value),
             },
-            emotionStamp(catalogue, masks.value !== null, expressions.value.calibration),
+            emotionStamp(catalogue, masks.value !== null, expressions.value),
           )
         : null
 
@@ -140,43 +143,48 @@ class ModelLoader {
   }
 }
 
-async function loadEnsemble(
-  models: ModelLoader,
-  resourcesDir: string,
-): Promise<Loaded<{ ensemble: ExpressionEnsemble; calibration: Calibration }>> {
+interface Expressions {
+  recogniser: ExpressionRecogniser
+  calibration: ExpressionCalibration
+  /** Ids of the models that decide. */
+  models: string[]
+}
+
+/** The bundled net, which must be there, and the public ones if all of them are. */
+async function loadExpressions(models: ModelLoader, resourcesDir: string): Promise<Loaded<Expressions>> {
   return attempt(async () => {
     const calibration = loadCalibration(resourcesDir)
-    const [mini, big, faceapi] = [
-      await models.load('fer_mini_xception'),
-      await models.load('fer_big_xception'),
-      await models.load('fer_faceapi'),
-    ]
-    if (!mini.value) throw new Error(mini.reason)
-    if (!big.value) throw new Error(big.reason)
-    if (!faceapi.value) throw new Error(faceapi.reason)
+    const own = await models.load('expression_face')
+    if (!own.value) throw new Error(own.reason)
+    const publicNets = await loadPublicNets(models)
     return {
-      ensemble: new ExpressionEnsemble(
-        { mini: mini.value, big: big.value, faceapi: faceapi.value },
-        calibration,
-      ),
+      recogniser: new ExpressionRecogniser({ own: new ExpressionNet(own.value), publicNets }, calibration),
       calibration,
+      models: ['expression_face', ...(publicNets ? PUBLIC_MODELS : [])],
     }
   })
+}
+
+async function loadPublicNets(models: ModelLoader): Promise<PublicExpressionNets | null> {
+  const [mini, big, faceapi] = await Promise.all(
+    PUBLIC_MODELS.map(async (id) => (await models.load(id)).value),
+  )
+  return mini && big && faceapi ? new PublicExpressionNets({ mini, big, faceapi }) : null
 }
 
 /** Changes with every file and number that decides: adding the mask model makes earlier evidence stale, too. */
 function emotionStamp(
   catalogue: ReadonlyMap<string, CatalogueEntry>,
   withMasks: boolean,
-  calibration: Calibration,
+  expressions: Expressions,
 ): ModelStamp {
-  const ids = ['face_yunet_n', 'fer_mini_xception', 'fer_big_xception', 'fer_faceapi']
+  const ids = ['face_yunet_n', ...expressions.models]
   if (withMasks) ids.push('face_mask_rfb640')
   const digest = createHash('sha256')
   for (const id of ids) digest.update(catalogue.get(id)?.sha256 ?? '')
-  digest.update(JSON.stringify(calibration))
+  digest.update(JSON.stringify(expressions.calibration))
   return {
-    id: 'yunet+fer-ensemble',
+    id: 'yunet+expression-face',
     version: `${EMOTION_PIPELINE_VERSION}-${digest.digest('hex').slice(0, 12)}`,
   }
 }

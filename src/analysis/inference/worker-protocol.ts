@@ -2,6 +2,7 @@
 import type {
   AnalysisConfig,
   DeviceReport,
+  ExpressionTrial,
   GalleryInput,
   LandmarkPrototypes,
   LandmarkStages,
@@ -32,6 +33,7 @@ export interface EmotionInput {
   detection: RgbImage
   /** When no face is found the whole image is taken as one. */
   faceCrop: boolean
+  trial?: ExpressionTrial | undefined
 }
 
 export interface WorkerRequests {

@@ -1,16 +1,19 @@
 /** `eval …`: one JSON object on stdout; what could not be read and what was left out on stderr. */
 import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
+import type { ExpressionTrial } from '../../shared/analysis-protocol.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { loadGazetteer } from '../../shared/node/gazetteer.ts'
 import type { AnalysisClient } from '../analysis-client/client.ts'
 import { AnalysisFailedError, AnalysisUnavailableError } from '../analysis-client/errors.ts'
 import { evaluateExpressions } from '../eval/expressions.ts'
+import { expressionsMarkdown } from '../eval/expressions-markdown.ts'
 import { evaluateLandmarks } from '../eval/landmarks/evaluate.ts'
 import { landmarksMarkdown } from '../eval/landmarks/markdown.ts'
 import { type ExpressionLearning, evaluateExpressionLearning } from '../eval/learning-expressions.ts'
 import { evaluateLandmarkLearning, type LandmarkLearning } from '../eval/learning-landmarks.ts'
 import { expressionTable, landmarkTable } from '../eval/learning-tables.ts'
 import { evaluateMood } from '../eval/mood.ts'
+import { readRatings } from '../eval/rated-faces.ts'
 import { evaluateRetrieval, readGroundTruth } from '../eval/retrieval.ts'
 import { InputError } from '../input-error.ts'
 import { withAnalysis } from './analysis.ts'
@@ -113,11 +116,33 @@ export function evalLearning(options: LearningCommandOptions): Promise<ExitCode>
   })
 }
 
-export function evalExpressions(dir: string, options: GlobalOptions): Promise<ExitCode> {
-  requireFolders(dir)
-  return evaluate(options, 'expressions', (analysis, onFailure) =>
-    evaluateExpressions(analysis, dir, onFailure, showProgress()),
-  )
+export interface ExpressionOptions extends GlobalOptions {
+  masked?: boolean
+  variant?: ExpressionTrial['variant']
+  publicNets: boolean
+  ratings?: string
+  markdown?: string
+}
+
+export function evalExpressions(dir: string, options: ExpressionOptions): Promise<ExitCode> {
+  requireFolders(dir, options.ratings)
+  const ratings = options.ratings === undefined ? undefined : readRatings(options.ratings)
+  const trial: ExpressionTrial = {
+    drawMasks: options.masked === true,
+    // The mask classifier has seen the bare face: with drawn masks it is told.
+    variant: options.variant ?? (options.masked ? 'upper-face' : 'by-mask'),
+    publicNets: options.publicNets,
+  }
+  return evaluate(options, 'expressions', async (analysis, onFailure) => {
+    const result = await evaluateExpressions(
+      analysis,
+      { dir, trial, ...(ratings && { ratings }) },
+      onFailure,
+      showProgress(),
+    )
+    if (options.markdown !== undefined) writeFileSync(options.markdown, expressionsMarkdown(result))
+    return result
+  })
 }
 
 export function evalMood(csvFile: string, options: GlobalOptions): Promise<ExitCode> {

@@ -171,6 +171,19 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
   evaluate
     .command('expressions <dir>')
     .description('folders named by expression, at any depth')
+    .option('--masked', 'draw a mask over the lower half of every face')
+    .addOption(
+      new Option(
+        '--variant <net>',
+        'which part of a face is looked at; by the mask decision if not given',
+      ).choices(['by-mask', 'whole-face', 'upper-face']),
+    )
+    .option('--no-public-nets', 'the bundled net alone, even where the public ones are installed')
+    .option(
+      '--ratings <csv>',
+      'rated faces: columns path, valence, arousal (−1..1), paths relative to the file',
+    )
+    .option('--markdown <file>', 'write the tables to this file, too')
     .action(
       run(([dir = ''], options: Parameters<typeof evalExpressions>[1]) => evalExpressions(dir, options)),
     )

@@ -37,6 +37,7 @@ describe('loadCatalogue', () => {
   it('lists the shipped models with pinned addresses only', () => {
     const entries = loadCatalogue(resourcesDir())
     expect(entries.map((model) => model.id)).toEqual([
+      'expression_face',
       'place_embedder',
       'mobilenet_v2',
       'face_yunet_n',

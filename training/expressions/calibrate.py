@@ -20,7 +20,7 @@ from .metrics import report
 FLOOR = 1e-3
 """Added before the logarithm, as the app does."""
 STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3)
-BALANCE = 0.5
+BALANCE = 1.0
 """0 weighs every face alike, 1 every class."""
 
 

@@ -126,6 +126,7 @@ export interface ExpressionOptions extends GlobalOptions {
 
 export function evalExpressions(dir: string, options: ExpressionOptions): Promise<ExitCode> {
   requireFolders(dir, options.ratings)
+  if (options.markdown !== undefined) requireWritable(options.markdown)
   const ratings = options.ratings === undefined ? undefined : readRatings(options.ratings)
   const trial: ExpressionTrial = {
     drawMasks: options.masked === true,

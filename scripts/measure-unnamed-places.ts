@@ -55,9 +55,10 @@ say(`landmark-looking: ${kept} of the former, ${looking.length - kept} of the la
 const positions = coordinates(join(values.landmarks, '..', 'landmarks.csv'))
 say('| circumstances | limit | groups | false | purity | landmarks found | completeness | coverage |')
 say('|---|---|---|---|---|---|---|---|')
-for (const sight of [0.14, 0.17, 0.2, 0.23, 0.26]) measure('sight alone', sight, {}, { sight })
-for (const outing of [0.08, 0.1, 0.12, 0.15, 0.18]) measure('with dates', outing, { dates: true }, { outing })
-for (const spot of [0, 0.04, 0.08, 0.12, 0.16])
+for (const sight of [0.06, 0.08, 0.1, 0.12, 0.14]) measure('sight alone', sight, {}, { sight })
+for (const outing of [0.02, 0.04, 0.05, 0.06, 0.08])
+  measure('with dates', outing, { dates: true }, { outing })
+for (const spot of [0, 0.02, 0.03, 0.04, 0.06])
   measure('with positions', spot, { dates: true, positions: true }, { spot })
 
 interface Circumstances {

@@ -10,7 +10,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import sharp from 'sharp'
 import { bootstrap } from '../bin/lib/bootstrap.mjs'
 import { type LaunchedApp, launchApp } from '../e2e/launch.ts'
-import { leaveOneUnsure, makeDemoLibrary, makeDemoPhotos } from './demo-library.ts'
+import { leaveOneUnsure, likenessByTrip, makeDemoLibrary, makeDemoPhotos } from './demo-library.ts'
 import { addSyntheticPhotos } from './large-library.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -80,6 +80,7 @@ async function allScreens(base: string): Promise<void> {
     .toFile(
       join(photosDir, `${'a very long name of a photo that somebody exported '.repeat(3)}🌋 קולוסיאום.jpg`),
     )
+  likenessByTrip(libraryDir, 'Agra')
   leaveOneUnsure(libraryDir)
   addSyntheticPhotos(libraryDir, 10_000)
   const folder = join(root, 'e2e/artefacts/screens')
@@ -100,6 +101,23 @@ async function allScreens(base: string): Promise<void> {
           if (name === 'Folders') for (const group of await page.locator('summary').all()) await group.click()
           await shoot(name.toLowerCase())
         }
+        await screen(page, 'Landmarks')
+        await page
+          .getByRole('button', { name: /^Name this place,/ })
+          .first()
+          .click()
+        await shoot('name-this-place')
+        await page.keyboard.press('Escape')
+        await openPhoto(page, 'Colosseum', 1)
+        await page.keyboard.press('l')
+        await page.getByRole('gridcell').first().waitFor()
+        await shoot('like')
+        await page.keyboard.press('Escape')
+        await openPhoto(page, 'Taj Mahal', 2)
+        await page.keyboard.press('l')
+        await page.getByRole('heading', { name: 'This photo has not been compared yet' }).waitFor()
+        await shoot('like-nothing-yet')
+        await page.keyboard.press('Escape')
         await openPhoto(page, 'Taj Mahal', 2)
         await shoot('photo')
         await page.getByRole('button', { name: 'Change landmark' }).click()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../shared/seeded-random.ts'
 import { groupPhotos, type PhotoToGroup } from './cluster.ts'
 
-const DIMENSION = 512
+const DIMENSION = 1024
 
 /** Photos of one place: unit vectors at a mean cosine of about `alike` to each other. */
 function placeOf(
@@ -70,7 +70,7 @@ describe('groupPhotos', () => {
   })
 
   it('asks for less likeness of photos from one spot or one outing', () => {
-    const views = placeOf([1, 2, 3, 4], 77, 0.17)
+    const views = placeOf([1, 2, 3, 4], 77, 0.075)
     expect(groupPhotos(views)).toEqual([])
     const spot = { position: { latitude: 41.89, longitude: 12.49 } }
     expect(idsOf(views.map((photo) => ({ ...photo, ...spot })))).toEqual([[1, 2, 3, 4]])

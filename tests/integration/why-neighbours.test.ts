@@ -1,0 +1,42 @@
+/** `why` on a photo that was named because photos taken with it are surely there. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { LibraryFixture } from '../library-fixture.ts'
+import { runCli } from '../run-cli.ts'
+
+const library = new LibraryFixture()
+beforeAll(() => {
+  library.addLandmark('colosseum', 'Colosseum', 'Rome', 'Italy')
+  library.addPhoto({
+    path: 'sure.jpg',
+    takenAt: '2020-05-01T12:00:00Z',
+    gps: [41.8902, 12.4922],
+    landmark: { id: 'colosseum', score: 0.8, decision: 'confident' },
+  })
+  library.addPhoto({
+    path: 'unsure.jpg',
+    takenAt: '2020-05-01T12:20:00Z',
+    gps: [41.8911, 12.4922],
+    landmark: { id: 'colosseum', score: 0.4, decision: 'unsure' },
+  })
+  library.store.close()
+})
+afterAll(() => library.close())
+
+it('names them in JSON and in words', async () => {
+  const args = ['why', '/photos/unsure.jpg', '--library', library.dir]
+  const [answer = {}] = (await runCli([...args, '--json'])).json()
+  expect(answer).toMatchObject({
+    landmark: { id: 'colosseum', by: ['vision', 'neighbours'] },
+    why: {
+      decision: 'unsure',
+      neighbours: [{ path: '/photos/sure.jpg', secondsApart: 1200, metersApart: 100, by: 'machine' }],
+    },
+  })
+  const { stdout } = await runCli(args)
+  expect(stdout).toContain(
+    'Taken together with: /photos/sure.jpg (1200 s apart, 100 m away), which is surely there',
+  )
+
+  const [sure = {}] = (await runCli(['why', '/photos/sure.jpg', '--library', library.dir, '--json'])).json()
+  expect(sure).toMatchObject({ landmark: { by: ['vision'] }, why: { neighbours: [] } })
+})

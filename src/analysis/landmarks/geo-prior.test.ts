@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Gps } from '../../shared/evidence.ts'
-import { bearing, geoPrior, reachMeters, scoreLift } from './geo-prior.ts'
+import { bearing, geoPrior, geoPriors, reachMeters } from './geo-prior.ts'
 
 const tajMahal = { latitude: 27.1751, longitude: 78.0421, radiusMeters: 250, kind: 'religious' }
 const METERS_PER_DEGREE = 111_195
@@ -107,15 +107,54 @@ describe('heading', () => {
   })
 })
 
-test('the lift is at most the band, at least its negative, and refuses without end', () => {
-  const lift = (gps: Gps) => scoreLift(geoPrior({ ...tajMahal, popularity: 1 }, gps), 0.1)
-  expect(lift(south(100))).toBe(0.1)
-  expect(lift(south(600, { heading: 0 }))).toBe(0.1)
-  expect(lift(south(600, { heading: 180 }))).toBeGreaterThan(0)
-  expect(lift(south(600, { heading: 180 }))).toBeLessThan(0.08)
-  expect(lift(south(25_000))).toBeCloseTo((0.1 * Math.log(0.5)) / 3, 6)
-  expect(lift(at(0, 0))).toBe(0)
-  expect(lift(at(48, 2))).toBe(Number.NEGATIVE_INFINITY)
+describe('among other landmarks', () => {
+  const paris = { latitude: 48.8584, longitude: 2.2945, radiusMeters: 500 }
+  /** So many landmarks on the other side of the world. */
+  const faraway = (count: number) => Array.from({ length: count }, () => paris)
+  /** 700 m north of the Taj Mahal. */
+  const rival = { ...tajMahal, latitude: tajMahal.latitude + 700 / METERS_PER_DEGREE }
+  const lifts = (landmarks: (typeof paris)[], gps: Gps | null) =>
+    geoPriors(landmarks, gps).map(({ lift }) => lift)
+
+  test('in a large gallery the only near landmark rises by the whole band, in view or not told', () => {
+    expect(lifts([tajMahal, ...faraway(30)], south(100))[0]).toBe(1)
+    expect(lifts([tajMahal, ...faraway(30)], south(600, { heading: 0 }))[0]).toBe(1)
+    const behind = lifts([tajMahal, ...faraway(30)], south(600, { heading: 180 }))[0] ?? 0
+    expect(behind).toBeGreaterThan(0)
+    expect(behind).toBeLessThan(0.8)
+  })
+
+  test('refused ones get no lift, those beyond sight fall a little, and without a position nothing changes', () => {
+    expect(lifts([tajMahal, paris], south(25_000))).toEqual([Math.log(0.5) / 3, 0])
+    expect(geoPriors([paris], south(0))).toMatchObject([{ verdict: 'refuses', lift: 0 }])
+    expect(lifts([tajMahal, paris], null)).toEqual([0, 0])
+    expect(geoPriors([], south(0))).toEqual([])
+  })
+
+  test('nothing rises where no landmark is refused: the same false alarms, and only more of them', () => {
+    expect(lifts([tajMahal], south(0))).toEqual([0])
+    expect(lifts([tajMahal, rival], south(0))).toEqual([0, 0])
+  })
+
+  test('the more landmarks are refused for each that rises, the further it rises', () => {
+    const rises = [0, 1, 3, 10, 30].map((count) => lifts([tajMahal, ...faraway(count)], south(0))[0] ?? 0)
+    expect(rises).toEqual(rises.toSorted((a, b) => a - b))
+    expect(rises[1]).toBe(0)
+    expect(rises[2]).toBeCloseTo(Math.log(2) / Math.log(10), 6)
+    expect(rises[4]).toBe(1)
+    // Expected false alarms never exceed half of those without a position: k · 10^lift ≤ N / 2.
+    for (const [i, count] of [3, 10, 30].entries())
+      expect(10 ** (rises[i + 2] ?? 0)).toBeLessThanOrEqual((count + 1) / 2 + 1e-9)
+  })
+
+  test('of two near ones the nearer rises more, though each alone would have full support', () => {
+    expect(geoPrior(tajMahal, south(0)).logOdds).toBe(3)
+    expect(geoPrior(rival, south(0)).logOdds).toBe(3)
+    const [near = 0, far = 0] = lifts([tajMahal, rival, ...faraway(60)], south(0))
+    expect(near).toBe(1)
+    expect(far).toBeLessThan(0.9)
+    expect(far).toBeGreaterThan(0.3)
+  })
 })
 
 test('bearings by hand', () => {

@@ -54,6 +54,8 @@ const DEFAULT_ACCURACY_METERS = 30
 const MIN_REFUSAL_METERS = 100_000
 const REFUSAL_RADII = 10
 const DEFAULT_POPULARITY = 0.5
+/** From the threshold of `confident` down to that of `unsure`, photos without landmark get so much more frequent. */
+const FALSE_ALARMS_OVER_BAND = 10
 
 /** Half the horizontal field of view of a phone's main camera (26 mm equivalent: 69°). */
 const HALF_VIEW_DEGREES = 35
@@ -87,13 +89,49 @@ export function reachMeters({
 
 /** Weighs one landmark against the photo's position. */
 export function geoPrior(landmark: LandmarkPlace, gps: Gps | null): GeoPrior {
+  return weighed(landmark, gps, 0)
+}
+
+/** A landmark's prior beside those of all others that are compared. */
+export interface RankedPrior extends GeoPrior {
+  /** Share of the band between `unsure` and `confident` by which its score rises or falls, −1..1; 0 when refused. */
+  lift: number
+}
+
+/**
+ * Weighs all landmarks that a photo is compared with. Two things follow from the others:
+ *
+ * - Of several near landmarks the nearest (in relation to its size) is supported fully and the others as much less as
+ *   their likelihoods say, though each by itself is worth no more than e³.
+ * - A lift lets in false alarms, a refusal keeps some out. With N landmarks of which n are left as they are and k are
+ *   lifted, false alarms do not increase while k · growth ≤ N − n; half of that is allowed, because landmarks differ in
+ *   how many they attract. So a position beside a landmark of a large gallery lifts by the whole band, one in the midst
+ *   of all landmarks of a small one by nothing: wrong positions cannot make the app talkative.
+ */
+export function geoPriors(landmarks: readonly LandmarkPlace[], gps: Gps | null): RankedPrior[] {
+  const nearest = landmarks.reduce((most, landmark) => Math.max(most, nearness(landmark, gps)), 0)
+  const priors = landmarks.map((landmark) => weighed(landmark, gps, Math.max(0, nearest - FULL_SUPPORT)))
+  const lifted = priors.filter(({ logOdds }) => logOdds > 0).length
+  const refused = priors.filter(({ verdict }) => verdict === 'refuses').length
+  const allowed = (lifted + refused) / (2 * Math.max(1, lifted))
+  const share = Math.min(1, Math.max(0, Math.log(allowed) / Math.log(FALSE_ALARMS_OVER_BAND)))
+  return priors.map((prior) => {
+    const part = prior.verdict === 'refuses' ? 0 : Math.min(1, Math.max(-1, prior.logOdds / FULL_SUPPORT))
+    return { ...prior, lift: part > 0 ? part * share : part }
+  })
+}
+
+/** @param discount taken off what the distance says, so that the nearest of several landmarks has the full support */
+function weighed(landmark: LandmarkPlace, gps: Gps | null, discount: number): GeoPrior {
   const { latitude, longitude, radiusMeters, popularity = DEFAULT_POPULARITY } = landmark
   if (!gps || !isFix(gps) || latitude === null || longitude === null) return NOTHING_KNOWN
   const distanceMeters = distance(gps.longitude, gps.latitude, longitude, latitude) * 1000
   const accuracy = gps.accuracyMeters ?? DEFAULT_ACCURACY_METERS
   if (distanceMeters > Math.max(MIN_REFUSAL_METERS, REFUSAL_RADII * radiusMeters) + accuracy)
     return { verdict: 'refuses', distanceMeters, logOdds: Number.NEGATIVE_INFINITY }
-  const near = Math.min(FULL_SUPPORT, distanceLogOdds(distanceMeters, reachMeters(landmark), accuracy))
+  const alone = distanceLogOdds(distanceMeters, reachMeters(landmark), accuracy)
+  // What is beyond sight of its own landmark does not fall further because another one is near.
+  const near = alone <= 0 ? alone : Math.min(FULL_SUPPORT, Math.max(0, alone - discount))
   // Popularity and heading count as far as the distance speaks for the landmark at all.
   const weight = Math.max(0, near / FULL_SUPPORT)
   const heading = weight > 0 ? headingLogOdds(landmark, gps, distanceMeters, accuracy) : 0
@@ -101,16 +139,12 @@ export function geoPrior(landmark: LandmarkPlace, gps: Gps | null): GeoPrior {
   return { verdict: logOdds >= NAMED_SUPPORT ? 'supports' : 'neutral', distanceMeters, logOdds }
 }
 
-/**
- * The prior in units of the score: at full support a match rises by the whole band, so what is worth asking about
- * elsewhere is good enough to be named at the place, and what is below the band stays below the upper threshold.
- *
- * @param band width between the thresholds of `unsure` and `confident`, ≥ 0
- * @returns −band..band; −∞ for a refused match
- */
-export function scoreLift({ verdict, logOdds }: GeoPrior, band: number): number {
-  if (verdict === 'refuses') return Number.NEGATIVE_INFINITY
-  return band * Math.min(1, Math.max(-1, logOdds / FULL_SUPPORT))
+/** What the distance alone says, without a limit. */
+function nearness(landmark: LandmarkPlace, gps: Gps | null): number {
+  const { latitude, longitude } = landmark
+  if (!gps || !isFix(gps) || latitude === null || longitude === null) return 0
+  const meters = distance(gps.longitude, gps.latitude, longitude, latitude) * 1000
+  return distanceLogOdds(meters, reachMeters(landmark), gps.accuracyMeters ?? DEFAULT_ACCURACY_METERS)
 }
 
 function distanceLogOdds(meters: number, reach: number, accuracy: number): number {

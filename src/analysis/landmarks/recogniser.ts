@@ -11,7 +11,7 @@ import { decide, type Thresholds } from './decision.ts'
 import { decodeGallery, GalleryError, type LoadedGallery, type Resolution } from './gallery.ts'
 import { landmarkProbability } from './gate.ts'
 import { describeMaps, type FeatureMap } from './gem.ts'
-import { geoPrior, type LandmarkPlace, scoreLift } from './geo-prior.ts'
+import { geoPriors, type LandmarkPlace, type RankedPrior } from './geo-prior.ts'
 import { agreementLift, NAMED_SUPPORT } from './local/odds.ts'
 import { logit } from './logistic.ts'
 import {
@@ -131,12 +131,15 @@ export class LandmarkRecogniser {
     const gps = stages.geo === false ? null : position
     const gate = this.gateOf(embedding)
     const band = Math.max(0, this.thresholds.confident - this.thresholds.unsure)
-    const judged = this.#matches(embedding, stages).map(({ landmark, similarity, score }) => {
-      const prior = geoPrior(landmark, gps)
-      const { verdict, distanceMeters } = prior
+    const matches = this.#matches(embedding, stages)
+    const priors = geoPriors(
+      matches.map(({ landmark }) => landmark),
+      gps,
+    )
+    const judged = matches.map(({ landmark, similarity, score }, i) => {
+      const { verdict, distanceMeters, lift } = priors[i] as RankedPrior
       const local = localLogOdds.get(landmark.id) ?? 0
-      const change =
-        verdict === 'refuses' ? -REFUSED_PENALTY : scoreLift(prior, band) + agreementLift(local, band)
+      const change = verdict === 'refuses' ? -REFUSED_PENALTY : band * lift + agreementLift(local, band)
       const candidate: LandmarkCandidate = {
         landmarkId: landmark.id,
         score: score + change,
@@ -194,7 +197,8 @@ export class LandmarkRecogniser {
     const { references, lowResolutionOffset } = this.#gallery
     const own = this.resolutionOf(embedding)
     const offset = own === 'low' ? lowResolutionOffset : 0
-    const normaliser = normaliserOf(embedding, references[own]) - offset
+    const ordinary = stages.negatives === false ? 0 : normaliserOf(embedding, references[own])
+    const normaliser = ordinary - offset
     const best = new Map<string, VisualMatch>()
     for (const match of scoreLandmarks(embedding, this.#entries, normaliser, stages)) {
       const { id, resolution, acrossHandicap } = match.landmark

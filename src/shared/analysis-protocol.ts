@@ -130,7 +130,8 @@ export interface GalleryInput {
 
 /**
  * Stages of landmark recognition, each on unless it is set to false: what an ablation switches off.
- * Without `viewpoints` single photos are compared instead of the centroids of clusters.
+ * Without `viewpoints` single photos are compared instead of the centroids of clusters; without `negatives` it does
+ * not count how much a photo looks like ordinary photos, or like those that the user rejected.
  */
 export interface LandmarkStages {
   gate?: boolean
@@ -187,6 +188,8 @@ export interface StageMs {
 
 export type RankValue = Omit<LandmarkResult, 'embedding' | 'model'> & {
   ranking: LandmarkCandidate[]
+  /** False = stopped by the gate: whatever the scores, nothing is named or asked. */
+  passedGate: boolean
   stageMs: Partial<StageMs>
 }
 

@@ -87,7 +87,9 @@ export class LandmarkEngine {
     local?: LocalFeatures | null,
   ): RankValue {
     const times = new StageTimes()
-    return { ...this.#recognise(embedding, gps, stages, () => local, times), stageMs: times.ms }
+    const { passed } = times.measure('gate', () => this.#recogniser.gateOf(embedding))
+    const found = this.#recognise(embedding, gps, stages, () => local, times)
+    return { ...found, passedGate: passed || stages?.gate === false, stageMs: times.ms }
   }
 
   /** What two or more photos have in common by their local features; null when nothing agrees. */

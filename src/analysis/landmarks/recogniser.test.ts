@@ -83,7 +83,9 @@ describe('landmark recogniser', () => {
   })
 
   test('GPS at the place turns a doubtful match into a sure one, and says so', () => {
-    const elsewhere = Array.from({ length: 18 }, (_, i) => entry(`elsewhere-${i}`, SEATTLE, unit(180 + i)))
+    const elsewhere = Array.from({ length: 118 }, (_, i) =>
+      entry(`elsewhere-${i}`, SEATTLE, unit(180 + i / 10)),
+    )
     const landmarks = [...gallery.landmarks, ...elsewhere]
     writeFileSync(galleryPath(dir), encodeGallery({ ...gallery, landmarks }))
     const large = LandmarkRecogniser.load(dir)
@@ -94,7 +96,7 @@ describe('landmark recogniser', () => {
     expect(result.candidates[0]?.distanceMeters).toBeLessThan(1000)
     // The others are an ocean away: no candidates any more, and behind it in the full ranking.
     expect(result.candidates.map(({ landmarkId }) => landmarkId)).toEqual(['paris'])
-    expect(result.ranking).toHaveLength(20)
+    expect(result.ranking).toHaveLength(120)
     expect(result.ranking[0]?.landmarkId).toBe('paris')
   })
 

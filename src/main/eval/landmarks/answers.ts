@@ -19,6 +19,7 @@ export interface EmbeddedPhoto extends EmbedValue {
 
 export interface Answer extends RankedQuery {
   decision: RankValue['decision']
+  passedGate: boolean
   /** The score from which this photo would have been named. */
   threshold: number
   stageMs: Partial<StageMs>
@@ -45,7 +46,9 @@ export async function answers(
       return {
         truth: photo.label,
         predicted: best?.landmarkId ?? null,
-        score: best?.score ?? Number.NEGATIVE_INFINITY,
+        // The gate comes before any threshold: what it stops is never named, whatever the score.
+        score: value.passedGate ? (best?.score ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY,
+        passedGate: value.passedGate,
         decision: value.decision,
         threshold: value.threshold,
         stageMs: value.stageMs,

@@ -17,6 +17,7 @@ import {
   figuresBy,
   type GroupFigures,
   gallerySizeBin,
+  gateFigures,
   type Intervals,
 } from './figures.ts'
 import { evaluationPhotos, firstShots } from './photos.ts'
@@ -54,6 +55,8 @@ export interface LandmarkEvaluation extends Figures {
   intervals95: Intervals
   /** The same without positions, when there were any. */
   withoutGps?: Figures
+  /** Shares that the gate stops: of photos without landmark (its use), of queries (its misses). */
+  gate: { stopsNegatives: number | null; stopsQueries: number }
   byGallerySize: Record<string, GroupFigures>
   byKind: Record<string, GroupFigures>
   byRegion: Record<string, GroupFigures>
@@ -153,6 +156,7 @@ export async function evaluateLandmarks(
     gps: mode,
     intervals95: figureIntervals(main),
     ...(mode === 'none' ? {} : { withoutGps: figures(alone) }),
+    gate: gateFigures(main),
     byGallerySize: figuresBy(main, (id) => gallerySizeBin(perLandmark.get(id) ?? 0)),
     byKind: figuresBy(main, (id) => facts.get(id)?.kind ?? UNKNOWN),
     byRegion: figuresBy(main, (id) => facts.get(id)?.region ?? UNKNOWN),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer } from './answers.ts'
-import { figureIntervals, figures, figuresBy, gallerySizeBin } from './figures.ts'
+import { figureIntervals, figures, figuresBy, gallerySizeBin, gateFigures } from './figures.ts'
 import { takenTogether } from './visits.ts'
 
 const answer = (
@@ -8,7 +8,15 @@ const answer = (
   predicted: string | null,
   score: number,
   decision: Answer['decision'] = 'none',
-): Answer => ({ truth, predicted, score, decision, threshold: 0.5, stageMs: {} })
+): Answer => ({
+  truth,
+  predicted,
+  score,
+  decision,
+  passedGate: true,
+  threshold: 0.5,
+  stageMs: {},
+})
 
 const all = [
   answer('a', 'a', 0.9, 'confident'),
@@ -49,6 +57,25 @@ describe('figures', () => {
     })
     expect(figuresBy(all, () => 'europe')).toEqual({
       europe: { photos: 4, top1: 3 / 4, sensitivity: 2 / 4, sensitivityAt99: 2 / 4 },
+    })
+  })
+
+  test('what the gate stops is never named, however many it stops; the best guess counts all the same', () => {
+    const stopped = (truth: string | null): Answer => ({
+      ...answer(truth, 'a', Number.NEGATIVE_INFINITY),
+      passedGate: false,
+    })
+    const some = [...all, stopped('a'), stopped(null), stopped(null), stopped(null), stopped(null)]
+    expect(gateFigures(some)).toEqual({ stopsNegatives: 4 / 8, stopsQueries: 1 / 5 })
+    expect(gateFigures(all.filter(({ truth }) => truth !== null))).toEqual({
+      stopsNegatives: null,
+      stopsQueries: 0,
+    })
+    expect(figures(some)).toMatchObject({
+      top1: 4 / 5,
+      sensitivity: 2 / 5,
+      specificity: 7 / 8,
+      sensitivityAt99: 2 / 5,
     })
   })
 

@@ -90,6 +90,24 @@ export function figuresBy(
   )
 }
 
+/** Shares of photos that never reach the search, 0..1. */
+export function gateFigures(answers: readonly Answer[]): {
+  stopsNegatives: number | null
+  stopsQueries: number
+} {
+  const negatives = answers.filter(({ truth }) => truth === null)
+  const queries = answers.filter(({ truth }) => truth !== null)
+  const stopped = (group: readonly Answer[]) =>
+    share(
+      group.filter(({ passedGate }) => !passedGate),
+      group,
+    )
+  return {
+    stopsNegatives: negatives.length === 0 ? null : stopped(negatives),
+    stopsQueries: stopped(queries),
+  }
+}
+
 /** Landmarks by how well the gallery knows them. */
 export function gallerySizeBin(photos: number): string {
   if (photos <= 5) return 'rare: at most 5 photos'

@@ -21,6 +21,10 @@ export function landmarksMarkdown(report: LandmarkEvaluation): string {
       FIGURES.map(([key, name]) => [name, share(report[key]), interval(report.intervals95[key])]),
     ),
   ]
+  const { stopsNegatives, stopsQueries } = report.gate
+  sections.push(
+    `The gate stops ${share(stopsNegatives)} of the photos without a landmark and ${share(stopsQueries)} of the queries.`,
+  )
   if (report.ablation)
     sections.push(
       titled(

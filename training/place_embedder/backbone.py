@@ -70,8 +70,16 @@ class MobileNet(nn.Module):
         return x
 
 
+# How export.py stores weights: integers, unfolded on loading.
+_UNFOLDING = {
+    "Cast": lambda numbers: numbers.astype(np.float32),
+    "Add": lambda numbers, shift: numbers + shift,
+    "Mul": lambda numbers, scale: numbers * scale,
+}
+
+
 def load_onnx(path: Path) -> MobileNet:
-    """Reads the checkpoint of ../shared/models.
+    """Reads the published checkpoint, or a file that export.py wrote.
 
     Raises ValueError when the file holds operators that a clipped MobileNetV2 does not have.
     """
@@ -87,11 +95,13 @@ def load_onnx(path: Path) -> MobileNet:
     convs: dict[str, ClippedConv] = {}
     clips: dict[str, tuple[float, float]] = {}
     clip_of: dict[str, str] = {}
-    adds: list[tuple[str, str, str]] = []
+    adds: list[tuple[str, str]] = []
     order: list[str] = []
     pooled = ""
     for node in graph.node:
-        if node.op_type == "Identity":
+        if all(name in numbers for name in node.input) and node.op_type in _UNFOLDING:
+            numbers[node.output[0]] = _UNFOLDING[node.op_type](*(numbers[name] for name in node.input))
+        elif node.op_type == "Identity":
             same[node.output[0]] = origin(node.input[0])
         elif node.op_type == "Conv":
             attributes = {item.name: onnx.helper.get_attribute_value(item) for item in node.attribute}
@@ -105,7 +115,9 @@ def load_onnx(path: Path) -> MobileNet:
             clips[source] = (float(numbers[node.input[1]]), float(numbers[node.input[2]]))
             clip_of[node.output[0]] = source
         elif node.op_type == "Add":
-            adds.append((node.output[0], clip_of[origin(node.input[0])], clip_of[origin(node.input[1])]))
+            # The block's own projection is the convolution computed last.
+            branch = max((clip_of[origin(name)] for name in node.input), key=lambda name: order.index(name) if name in order else -1)
+            adds.append((node.output[0], branch))
         elif node.op_type == "GlobalAveragePool":
             pooled = node.output[0]
         elif node.op_type not in ("Flatten", "Transpose", "Reshape"):
@@ -113,7 +125,7 @@ def load_onnx(path: Path) -> MobileNet:
     for name, conv in convs.items():
         conv.low, conv.high = clips[name]
 
-    added_after = {branch: clips[total] for total, branch, _ in adds}
+    added_after = {branch: clips[total] for total, branch in adds}
     *body, last, classifier = order
     blocks = [Block([convs[body[0]]], None)]
     layers: list[ClippedConv] = []

@@ -1,0 +1,228 @@
+"""The place embedder's recipe: losses, pooling, the tuned part of the net, the protocol, storage of weights."""
+import math
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from place_embedder import protocol
+from place_embedder.attention import FLOOR, attention, fit_attention
+from place_embedder.backbone import Block, ClippedConv, MobileNet, load_onnx, same_pad
+from place_embedder.data import folds, ordinary_halves
+from place_embedder.export import MIDDLE_BLOCK, channel_steps, exact_steps, write_onnx
+from place_embedder.losses import arcface_logits, center_loss, instance_loss
+from place_embedder.tail import FIRST_TUNED_BLOCK, Gem, Maps, Tail, describe, segment_mean
+
+
+def small_net(seed: int = 0) -> MobileNet:
+    """A net of 19 blocks like the real one, with few channels and 8-bit weights."""
+    draw = torch.Generator().manual_seed(seed)
+
+    def conv(into: int, out: int, kernel: int, stride: int = 1, groups: int = 1, low: float = 0.0) -> ClippedConv:
+        steps = torch.randint(-100, 101, (out, into // groups, kernel, kernel), generator=draw).float()
+        bias = torch.rand(out, generator=draw) * 0.1
+        return ClippedConv(steps * torch.tensor(0.007), bias, stride, groups, low, 6.0)
+
+    blocks = [Block([conv(3, 4, 3, 2)], None)]
+    for number in range(1, 18):
+        stride = 2 if number in (2, 4, 7, 14) else 1
+        layers = [conv(4, 8, 1), conv(8, 8, 3, stride, 8), conv(8, 4, 1, low=-6.0)]
+        blocks.append(Block(layers, (-6.0, 6.0) if stride == 1 and number != 17 else None))
+    blocks.append(Block([conv(4, 16, 1)], None))
+    return MobileNet(blocks, conv(16, 5, 1, low=-20.0), (0.0, 6.0))
+
+
+class LossGradients(unittest.TestCase):
+    """Against finite differences, in double precision."""
+
+    def setUp(self):
+        torch.manual_seed(3)
+        self.embeddings = torch.randn(6, 5, dtype=torch.double, requires_grad=True)
+        self.centers = torch.randn(3, 5, dtype=torch.double, requires_grad=True)
+
+    def test_arcface(self):
+        labels = torch.tensor([0, 1, 2, 0, 1, 2])
+
+        def loss(embeddings, weight):
+            cosine = functional.normalize(embeddings, dim=1) @ functional.normalize(weight, dim=1).t()
+            return functional.cross_entropy(arcface_logits(cosine, labels, 0.3, 8.0), labels)
+
+        self.assertTrue(torch.autograd.gradcheck(loss, (self.embeddings, self.centers)))
+
+    def test_center_loss_with_ordinary_photos(self):
+        labels = torch.tensor([0, 1, -1, 2, -1, 0])
+        near = lambda x, c: center_loss(x, labels, c, 20.0)  # noqa: E731
+        self.assertTrue(torch.autograd.gradcheck(near, (self.embeddings, self.centers)))
+
+    def test_instance_loss(self):
+        instances = torch.tensor([0, 0, 1, 1, 2, 3])
+        self.assertTrue(torch.autograd.gradcheck(lambda x: instance_loss(x, instances, 0.2), (self.embeddings,)))
+
+
+class LossValues(unittest.TestCase):
+    def test_arcface_widens_the_angle_to_the_own_class_alone(self):
+        cosine = torch.tensor([[math.cos(0.5), math.cos(1.0)]])
+        logits = arcface_logits(cosine, torch.tensor([0]), 0.3, 2.0)
+        self.assertTrue(torch.allclose(logits, torch.tensor([[2 * math.cos(0.8), 2 * math.cos(1.0)]])))
+
+    def test_arcface_keeps_falling_where_the_widened_angle_passes_pi(self):
+        cosine = torch.linspace(-1, 1, 401)[:, None]
+        own = arcface_logits(cosine, torch.zeros(401, dtype=torch.long), 0.5, 1.0)[:, 0]
+        self.assertTrue((own.diff() > 0).all())
+
+    def test_center_loss_draws_landmarks_and_pushes_ordinary_photos_to_the_margin(self):
+        centers = torch.tensor([[0.0, 0.0], [4.0, 0.0]])
+        photos = torch.tensor([[1.0, 0.0], [0.0, 1.0], [0.0, 9.0]])
+        loss = center_loss(photos, torch.tensor([0, -1, -1]), centers, 3.0)
+        # Drawn: 1². Pushed: 3 − 1² for the near one, nothing for the far one. Half of it, over three photos.
+        self.assertAlmostEqual(float(loss), 0.5 * (1 + 2) / 3, places=6)
+
+    def test_instance_loss_is_lower_where_partners_agree(self):
+        instances = torch.tensor([0, 0, 1, 1])
+        agree = torch.tensor([[1.0, 0.0], [1.0, 0.1], [0.0, 1.0], [0.1, 1.0]])
+        self.assertLess(instance_loss(agree, instances, 0.1), instance_loss(agree[[0, 2, 1, 3]], instances, 0.1))
+        self.assertEqual(float(instance_loss(agree, torch.arange(4), 0.1)), 0.0)
+
+
+class Pooling(unittest.TestCase):
+    def test_gem_between_mean_and_maximum(self):
+        rows = torch.tensor([[1.0, 0.0], [2.0, 0.0], [3.0, 6.0]])
+        owner = torch.tensor([0, 0, 1])
+        self.assertTrue(torch.allclose(Gem(1.0)(rows, owner, 2), segment_mean(rows, owner, 2), atol=1e-5))
+        third = Gem(3.0)(rows, owner, 2)
+        self.assertAlmostEqual(float(third[0, 0]), ((1 + 8) / 2) ** (1 / 3), places=5)
+        self.assertAlmostEqual(float(Gem(60.0)(rows, owner, 2)[0, 0]), 2.0, places=1)
+
+    def test_gem_learns_its_exponent(self):
+        gem = Gem(3.0)
+        gem(torch.tensor([[1.0], [2.0]]), torch.tensor([0, 0]), 1).sum().backward()
+        self.assertGreater(float(gem.exponent.grad), 0)
+
+    def test_descriptor_has_length_one_with_equal_shares(self):
+        maps = Maps([torch.rand(4, 2, 3), torch.rand(4, 3, 1)])
+        rows = describe(torch.rand(9, 16), maps, Gem(), True)
+        self.assertEqual(rows.shape, (2, 32))
+        self.assertTrue(torch.allclose(rows[:, :16].norm(dim=1), torch.full((2,), 0.5**0.5)))
+
+
+class TunedPart(unittest.TestCase):
+    def test_maps_of_different_sizes_give_what_the_whole_net_gives(self):
+        net = small_net()
+        tail = Tail(net)
+        entries = [torch.rand(4, 5, 3), torch.rand(4, 2, 6)]
+        maps = Maps(entries)
+        with torch.no_grad():
+            rows = tail(maps)
+            for i, entry in enumerate(entries):
+                expected = net(entry[None], FIRST_TUNED_BLOCK)[0].flatten(1).t()
+                self.assertTrue(torch.allclose(rows[maps.owner == i], expected, atol=1e-5))
+
+    def test_same_padding_puts_the_odd_pixel_below_and_to_the_right(self):
+        self.assertEqual(same_pad(torch.zeros(1, 1, 7, 8), 3, 2).shape, (1, 1, 9, 9))
+        self.assertEqual(float(same_pad(torch.ones(1, 1, 2, 2), 3, 2)[0, 0, 0, 0]), 1.0)
+
+
+class Attention(unittest.TestCase):
+    def test_is_high_where_landmarks_are_and_never_zero(self):
+        random = np.random.default_rng(4)
+        landmark = np.arange(400) % 2 == 0
+        positions = random.normal(size=(400, 6)).astype(np.float32)
+        positions[landmark, 2] += 4
+        weight, bias = fit_attention(positions, landmark)
+        weights = attention(positions, weight, bias)
+        self.assertGreater(weights[landmark].mean(), 0.9)
+        self.assertLess(weights[~landmark].mean(), 0.3)
+        self.assertGreaterEqual(weights.min(), FLOOR)
+
+    def test_needs_both_kinds(self):
+        with self.assertRaisesRegex(ValueError, "ordinary"):
+            fit_attention(np.ones((3, 2), np.float32), np.ones(3, bool))
+
+
+class Storage(unittest.TestCase):
+    def test_exact_steps_give_the_numbers_back_and_refuse_others(self):
+        random = np.random.default_rng(1)
+        weight = random.integers(-90, 160, (64, 8)).astype(np.float32) * np.float32(0.0123)
+        steps, scale = exact_steps(weight)
+        self.assertTrue(np.array_equal(steps.astype(np.float32) * scale, weight))
+        with self.assertRaisesRegex(ValueError, "not 8-bit"):
+            exact_steps(random.normal(size=(64, 8)).astype(np.float32))
+
+    def test_channel_steps_err_by_half_a_step_at_most(self):
+        weight = np.random.default_rng(2).normal(size=(5, 7, 1, 1)).astype(np.float32)
+        steps, scales = channel_steps(weight)
+        self.assertLessEqual(np.abs(steps).max(), 127)
+        self.assertTrue((np.abs(steps * scales - weight) <= scales / 2 + 1e-7).all())
+
+    def test_what_is_written_reads_back_as_the_same_graph(self):
+        import onnx
+
+        net = small_net()
+        with tempfile.TemporaryDirectory() as folder:
+            for storage in ("exact8", "int8", "fp16", "fp32"):
+                path = Path(folder) / f"{storage}.onnx"
+                write_onnx(net, path, storage, "")
+                model = onnx.load(str(path))
+                self.assertEqual([o.name for o in model.graph.output], ["features", "middle", "pooled", "logits"])
+                self.assertEqual(model.opset_import[0].version, 17)
+                self.assertEqual(len([n for n in model.graph.node if n.op_type == "Conv"]), 54)
+                if storage in ("exact8", "fp32"):
+                    picture = torch.rand(1, 3, 45, 70) * 2 - 1
+                    with torch.no_grad():
+                        self.assertTrue(torch.equal(load_onnx(path)(picture), net(picture)))
+        self.assertLess(MIDDLE_BLOCK, FIRST_TUNED_BLOCK)
+
+    def test_a_net_with_other_operators_is_refused(self):
+        import onnx
+        from onnx import TensorProto, helper
+
+        info = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1]) for name in ("a", "b")]
+        graph = helper.make_graph([helper.make_node("Sin", ["a"], ["b"])], "sine", info[:1], info[1:])
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "sine.onnx"
+            onnx.save(helper.make_model(graph), str(path))
+            with self.assertRaisesRegex(ValueError, "no Sin"):
+                load_onnx(path)
+
+
+class Protocol(unittest.TestCase):
+    def test_gap_by_hand(self):
+        # Ranked: right, wrong, right, an ordinary photo, right. Precisions at the right ones: 1/1, 2/3, 3/5. Of four
+        # photos with a landmark one was named wrongly.
+        confidence = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
+        correct = np.array([True, False, True, False, True])
+        self.assertAlmostEqual(protocol.gap(confidence, correct, 4), (1 + 2 / 3 + 3 / 5) / 4)
+
+    def test_sensitivity_counts_right_names_above_the_threshold(self):
+        negatives = np.arange(100) / 100  # one in a hundred may stand above the threshold: it is .98
+        confidence, correct = np.array([0.985, 0.97, 2.0, 2.0]), np.array([True, True, False, True])
+        self.assertEqual(protocol.sensitivity(confidence, correct, negatives, 0.99), 0.5)
+
+    def test_whitening_makes_unit_variances_and_none_correlated(self):
+        random = np.random.default_rng(0)
+        rows = random.normal(size=(400, 6)) * [5, 4, 3, 2, 1, 0.5] + 7
+        mean, projection = protocol.fit_whitening(rows, np.ones(400), 6, 0.0)
+        white = (rows - mean) @ projection
+        self.assertTrue(np.allclose(white.T @ white / 400, np.eye(6), atol=1e-6))
+
+    def test_score_subtracts_what_ordinary_photos_resemble(self):
+        gallery, labels = np.eye(3)[:2], np.array(["a", "b"])
+        queries = np.eye(3)[:1]
+        plain, named = protocol.scores(queries, gallery, labels, np.eye(3)[2:])
+        crowded, _ = protocol.scores(queries, gallery, labels, np.eye(3)[[0, 0]])
+        self.assertEqual((named[0], float(plain[0])), ("a", 1.0))
+        self.assertAlmostEqual(float(crowded[0]), 1.0 - protocol.CROWD_WEIGHT)
+
+    def test_folds_hold_each_landmark_out_once(self):
+        names = np.array(list("abcdefgh"))
+        parts = folds(names, 3, 5)
+        self.assertEqual(sorted(np.concatenate(parts)), list(names))
+        references, negatives = ordinary_halves(np.arange(11), 5)
+        self.assertEqual(sorted([*references, *negatives]), list(range(11)))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { Engine } from '../../src/analysis/inference/engine.ts'
 import { resourcesDir } from '../../src/shared/node/entries.ts'
 import { findModel, loadCatalogue } from '../../src/shared/node/model-catalogue.ts'
 import { sharedDir } from '../shared-data.ts'
@@ -60,6 +61,12 @@ beforeAll(async () => {
 
 test('is the file that the catalogue names, found among the bundled models alone', async () => {
   expect(entry && (await findModel(entry, [bundled]))).toMatchObject({ state: 'ready', where: 'bundled' })
+})
+
+test('alone it lets landmarks be recognised: nothing downloaded, no ../shared', async () => {
+  const engine = await Engine.load({ modelDirs: [bundled], resourcesDir: resourcesDir(), provider: 'cpu' })
+  expect(engine.device.capabilities).toContainEqual({ capability: 'landmarks', enabled: true, reason: '' })
+  expect(engine.device.landmarkModel?.id).toBe('landmarks-place_embedder')
 })
 
 test('agrees with PyTorch on made-up pictures: any size, any batch', async () => {

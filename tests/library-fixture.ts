@@ -143,7 +143,7 @@ export function faceOf(expression: Expression, box: Box): Face {
   }
 }
 
-function factsOf(photo: FixturePhoto): Facts {
+export function factsOf(photo: FixturePhoto): Facts {
   return {
     format: 'jpeg',
     width: 400,

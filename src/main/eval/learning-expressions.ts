@@ -2,15 +2,11 @@
  * `eval learning`, expressions: a user corrects some faces, and held-out faces are read after each few.
  * Faces are chosen at random, and once more among the misread ones alone, as users do; both must not hurt.
  */
+import { applyExpressionHead } from '../../shared/calibration.ts'
 import type { EmotionResult, ExpressionScores } from '../../shared/evidence.ts'
 import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
 import { InputError } from '../input-error.ts'
-import {
-  applyExpressionHead,
-  type CorrectedFace,
-  type HeadPriors,
-  learnExpressionHead,
-} from '../learning/expression-head.ts'
+import { type CorrectedFace, type HeadPriors, learnExpressionHead } from '../learning/expression-head.ts'
 import { type Analyst, askAll, type Progress } from './analyst.ts'
 import { filesByClass } from './image-files.ts'
 import { CORRECTIONS } from './learning-landmarks.ts'

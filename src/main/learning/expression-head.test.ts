@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { applyExpressionHead } from '../../shared/calibration.ts'
 import type { ExpressionScores } from '../../shared/evidence.ts'
 import { seededRandom } from '../../shared/seeded-random.ts'
 import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
-import {
-  applyExpressionHead,
-  type CorrectedFace,
-  fitExpressionHead,
-  learnExpressionHead,
-} from './expression-head.ts'
+import { type CorrectedFace, fitExpressionHead, learnExpressionHead } from './expression-head.ts'
 
 const random = seededRandom(11)
 

@@ -6,20 +6,17 @@
  * nobody has corrected the head is penalised for moving away from what the shipped model says (distillation, Hinton et
  * al. 2015, arXiv 1503.02531). Platt scaling with a prior in function space, in short.
  */
+import {
+  applyExpressionHead,
+  type ExpressionHead,
+  logScores,
+  mostProbable,
+  softmax,
+} from '../../shared/calibration.ts'
 import type { ExpressionScores } from '../../shared/evidence.ts'
 import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
 
 const CLASSES = EXPRESSIONS.length
-/** Keeps logarithms finite; smaller probabilities are alike. */
-const FLOOR = 1e-3
-
-export interface ExpressionHead {
-  /** CLASSES × CLASSES, row per output class, added to the identity. */
-  weights: number[]
-  /** CLASSES. */
-  biases: number[]
-}
-
 export interface CorrectedFace {
   /** What the shipped model says. */
   scores: ExpressionScores
@@ -136,12 +133,12 @@ export function fitExpressionHead(
   const anchorWeight = priors.anchors + priors.anchorsPerCorrection * corrected.length
   const samples = [
     ...corrected.map(({ scores, expression }) => ({
-      logs: logsOf(scores),
+      logs: logScores(scores),
       target: EXPRESSIONS.map((name) => (name === expression ? 1 : 0)),
       weight: balance[expression],
     })),
     ...anchors.map((scores) => ({
-      logs: logsOf(scores),
+      logs: logScores(scores),
       target: EXPRESSIONS.map((name) => scores[name]),
       weight: anchorWeight / anchors.length,
     })),
@@ -205,23 +202,6 @@ function balanceOf(
   return Object.fromEntries(EXPRESSIONS.map((name) => [name, share(name)])) as Record<Expression, number>
 }
 
-/** The shipped model's probabilities as this user would have them; they sum to 1. */
-export function applyExpressionHead(head: ExpressionHead, scores: ExpressionScores): ExpressionScores {
-  const output = softmax(logitsOf(logsOf(scores), head.weights, head.biases))
-  return Object.fromEntries(EXPRESSIONS.map((name, k) => [name, output[k] ?? 0])) as ExpressionScores
-}
-
-function mostProbable(scores: ExpressionScores): Expression {
-  return EXPRESSIONS.reduce((best, next) => (scores[next] > scores[best] ? next : best))
-}
-
-/** Logarithms of the probabilities about their mean: the common part says nothing and would act as a bias. */
-function logsOf(scores: ExpressionScores): number[] {
-  const logs = EXPRESSIONS.map((name) => Math.log(scores[name] + FLOOR))
-  const mean = logs.reduce((sum, value) => sum + value, 0) / CLASSES
-  return logs.map((value) => value - mean)
-}
-
 function logitsOf(
   logs: readonly number[],
   weights: ArrayLike<number>,
@@ -240,13 +220,6 @@ function logitsOf(
     logits[k] = sum
   }
   return logits
-}
-
-function softmax(logits: readonly number[]): number[] {
-  const largest = Math.max(...logits)
-  const exponentials = logits.map((logit) => Math.exp(logit - largest))
-  const sum = exponentials.reduce((a, b) => a + b, 0)
-  return exponentials.map((value) => value / sum)
 }
 
 function squaredLength(values: readonly number[]): number {

@@ -5,12 +5,17 @@
  * What has been learnt is noted per landmark (`lessons_learnt`) after all evidence agrees with it. Whatever interrupts
  * learning, the difference to the judgements is found and learnt the next time the analysis is ready.
  */
+
 import type { DeviceReport, LandmarkPrototypes, RankedPhoto } from '../../shared/analysis-protocol.ts'
+import { NO_CALIBRATION } from '../../shared/calibration.ts'
 import type { ModelStamp } from '../../shared/evidence.ts'
 import { AnalysisDiedError, AnalysisUnavailableError } from '../analysis-client/errors.ts'
 import type { Library } from '../library/library.ts'
 import type { LikenessThread } from '../likeness/thread.ts'
+import { calibratedTo, calibrationOf, saveCalibration } from '../store/calibration.ts'
+import { refreshLabels } from '../store/labels.ts'
 import { statement } from '../store/statement.ts'
+import { calibrationSource } from './calibrate.ts'
 import { embeddingOf, type Lesson, prototypesOf, readLessons } from './lessons.ts'
 import { embeddedPhotos, saveRankings } from './rerank.ts'
 import { spreadOut } from './spread-out.ts'
@@ -40,6 +45,8 @@ const CHUNK = 96
 const IDLE_CHUNKS = 2
 /** Photos of a lesson whose neighbourhoods are searched. */
 const MAX_QUERIES = 12
+/** Instead of what a calibration was fitted to, until every label agrees with it. */
+const UNFINISHED = 'unfinished'
 /** After the last change of a scan. */
 const SETTLE_MS = 1500
 
@@ -79,7 +86,7 @@ export class Learner {
    * is not ready: it learns then by itself.
    */
   learn(): Promise<void> {
-    if (!this.#model || this.#closed) return Promise.resolve()
+    if (this.#closed) return Promise.resolve()
     this.#again = true
     this.#running ??= this.#run().finally(() => {
       this.#running = null
@@ -133,11 +140,12 @@ export class Learner {
   #deviceKnown(device: DeviceReport): void {
     this.#model = device.landmarkModel
     const model = this.#model
-    if (!model || this.#closed) return
+    if (this.#closed) return
+    void this.learn()
+    if (!model) return
     const { db } = this.#library.store
     const landmarks = [...readLessons(db, model).values()].map((lesson) => prototypesOf(db, model, lesson))
     if (landmarks.length > 0) this.#tell(landmarks).catch((error: unknown) => this.#fault(error))
-    void this.learn()
   }
 
   #learnSoon(): void {
@@ -149,9 +157,10 @@ export class Learner {
 
   async #run(): Promise<void> {
     try {
-      while (this.#again && !this.#closed && this.#model) {
+      while (this.#again && !this.#closed) {
         this.#again = false
-        await this.#learnAll(this.#model)
+        if (this.#model) await this.#learnAll(this.#model)
+        await this.#calibrate()
       }
     } catch (error) {
       this.#fault(error)
@@ -261,6 +270,33 @@ export class Learner {
     const found = this.#found.get(landmarkId) ?? new Set<number>()
     this.#found.set(landmarkId, found)
     return found
+  }
+
+  /** What was said about faces and moods moves what the models say of all others. */
+  async #calibrate(): Promise<void> {
+    const { store } = this.#library
+    const source = calibrationSource(store.db)
+    if (source === calibratedTo(store.db)) return
+    const before = JSON.stringify(calibrationOf(store.db))
+    const calibration = source === '' ? NO_CALIBRATION : await this.#likeness.ask('calibrate', null)
+    if (this.#closed) return
+    const isUnfinished = calibratedTo(store.db) === UNFINISHED
+    if (JSON.stringify(calibration) === before && !isUnfinished) {
+      store.transaction(() => saveCalibration(store.db, source, calibration))
+      return
+    }
+    store.transaction(() => saveCalibration(store.db, UNFINISHED, calibration))
+    const photoIds = store.db
+      .prepare<[], number>('SELECT photo_id FROM emotion_evidence ORDER BY photo_id DESC')
+      .pluck()
+      .all()
+    for (const chunk of chunks(photoIds)) {
+      store.transaction(() => refreshLabels(store.db, chunk))
+      await new Promise((resolve) => setImmediate(resolve))
+      if (this.#closed) return
+    }
+    store.transaction(() => saveCalibration(store.db, source, calibration))
+    this.#options.onRelabelled?.()
   }
 
   #note(model: ModelStamp, { landmarkId, confirmed, rejected }: Lesson, revision: number): void {

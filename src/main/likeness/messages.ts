@@ -1,4 +1,5 @@
 /** What main asks the likeness thread. Each question is answered by its id. */
+import type { Calibration } from '../../shared/calibration.ts'
 import type { ModelStamp } from '../../shared/evidence.ts'
 import type { FoundPlaces } from '../unnamed-places/find.ts'
 import type { SimilarPhoto } from './embedding-matrix.ts'
@@ -10,6 +11,8 @@ export interface LikenessQuestions {
     output: SimilarPhoto[]
   }
   'unnamed-places': { input: Record<string, never>; output: FoundPlaces }
+  /** The user's calibration, fitted anew to everything said about faces and moods. */
+  calibrate: { input: null; output: Calibration }
   similar: { input: { photoId: number; limit: number }; output: SimilarPhoto[] | null }
 }
 export type LikenessTopic = keyof LikenessQuestions

@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { SimilarPhotos } from '../albums/similar.ts'
+import { fitCalibration } from '../learning/calibrate.ts'
 import { openDatabase } from '../store/database.ts'
 import { findUnnamedPlaces } from '../unnamed-places/find.ts'
 import type { LikenessReply, LikenessRequest } from './messages.ts'
@@ -25,6 +26,8 @@ port.on('message', (request: LikenessRequest) => {
 
 function answer(request: LikenessRequest): unknown {
   switch (request.topic) {
+    case 'calibrate':
+      return fitCalibration(db)
     case 'near':
       return similar.near(request.input)
     case 'similar':

@@ -459,6 +459,29 @@ describe('the journal', () => {
   })
 })
 
+describe('a library that cannot be written', () => {
+  it.each([
+    ['on a full disk', 'max_page_count', 'disk-full', /disk .* is full/],
+    ['without the right to write', 'query_only', 'read-only', /cannot be written/],
+  ] as const)('%s says so, changes nothing, and takes the judgement later', (_, pragma, fault, message) => {
+    const { db } = library.store
+    const ids = Array.from({ length: 300 }, (_, i) => library.addPhoto({ path: `${i}.jpg` }))
+    const before = [journal(), db.prepare('SELECT * FROM judgements').all(), detail(ids[0] ?? 0)]
+    const judge = () =>
+      apply({ kind: 'landmark-name', photoIds: ids, name: 'A place with a long name '.repeat(7) })
+    db.pragma(
+      pragma === 'query_only'
+        ? 'query_only = ON'
+        : `max_page_count = ${db.pragma('page_count', { simple: true })}`,
+    )
+    expect(judge).toThrow(expect.objectContaining({ fault, message: expect.stringMatching(message) }))
+    db.pragma(pragma === 'query_only' ? 'query_only = OFF' : 'max_page_count = 1000000')
+    expect([journal(), db.prepare('SELECT * FROM judgements').all(), detail(ids[0] ?? 0)]).toEqual(before)
+    judge()
+    expect(detail(ids[299] ?? 0)?.landmark?.by).toEqual(['user'])
+  })
+})
+
 describe('reference landmarks', () => {
   it('never replace a name of the user’s own', () => {
     const row = { id: 'user:cabin', city: null, country: null, latitude: null, longitude: null }

@@ -3,11 +3,13 @@
  * The `labels` table and the search index are derived and can be rebuilt at any time.
  */
 import type Database from 'better-sqlite3'
+import { applyAffine, calibrateFace } from '../../shared/calibration.ts'
 /** Mean positions of the eight classes on the valence–arousal plane come with the evidence; a corrected face takes its new class's. */
 import { CIRCUMPLEX } from '../../shared/circumplex.ts'
 import type { Face, LandmarkCandidate } from '../../shared/evidence.ts'
 import { voteMood } from '../../shared/mood-vote.ts'
 import { EXPRESSIONS, type Expression, type LandmarkEvidence, type Mood } from '../../shared/taxonomy.ts'
+import { calibrationOf } from './calibration.ts'
 import { facesOf } from './faces.ts'
 import { judgementOfFace, judgementsOf, type PhotoJudgements } from './judgements.ts'
 import { dependentNeighbours, shownLandmark, supportingNeighbours } from './neighbours.ts'
@@ -171,6 +173,7 @@ function effectiveFaces(
   photoId: number,
   judgements: PhotoJudgements,
 ): EffectiveFace[] {
+  const head = calibrationOf(db).expressions
   const faces: EffectiveFace[] = []
   for (const { id, face, anchor } of facesOf(db, photoId)) {
     const judgement = judgementOfFace(judgements, anchor) ?? judgementOfFace(judgements, face.box)
@@ -178,7 +181,7 @@ function effectiveFaces(
     faces.push(
       judgement
         ? { id, face: withExpression(face, judgement.expression), by: 'user' }
-        : { id, face, by: 'machine' },
+        : { id, face: head ? calibrateFace(head, face) : face, by: 'machine' },
     )
   }
   return faces
@@ -213,7 +216,17 @@ function effectiveMood(
             arousal: stored.arousal ?? 0,
           }
         : null
-  if (judgements.mood === undefined) return evidence && { ...evidence, by: 'machine' }
+  const { mood } = calibrationOf(db)
+  if (judgements.mood === undefined) {
+    if (!evidence) return null
+    if (!mood) return { ...evidence, by: 'machine' }
+    return {
+      ...evidence,
+      valence: applyAffine(mood.valence, evidence.valence),
+      arousal: applyAffine(mood.arousal, evidence.arousal),
+      by: 'machine',
+    }
+  }
   if (judgements.mood === null) return null
   return {
     label: judgements.mood,

@@ -5,6 +5,7 @@ import * as unnamedPlaces0003 from './0003-unnamed-places.ts'
 import * as learning0004 from './0004-learning.ts'
 import * as localEvidence0005 from './0005-local-evidence.ts'
 import * as gate0006 from './0006-gate.ts'
+import * as calibration0007 from './0007-calibration.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   learning0004,
   localEvidence0005,
   gate0006,
+  calibration0007,
 ]

@@ -1,0 +1,118 @@
+/** Fits the user's calibration to everything that was said about faces and moods. Runs in the likeness thread. */
+import type Database from 'better-sqlite3'
+import { type Affine, type Calibration, MOOD_POSITIONS } from '../../shared/calibration.ts'
+import type { Box, ExpressionScores, Face } from '../../shared/evidence.ts'
+import type { Expression, Mood } from '../../shared/taxonomy.ts'
+import { intersectionOverUnion, SAME_FACE_IOU } from '../store/judgements.ts'
+import { type CorrectedFace, learnExpressionHead } from './expression-head.ts'
+
+/** Corrections that are fitted to: the newest. */
+const MAX_CORRECTED = 400
+/** Uncorrected faces that hold the head back. */
+const MAX_ANCHORS = 200
+/** Moods that the user must have set before anything moves. */
+const MIN_MOODS = 3
+/** Strength of the pull to the models' own valence and arousal, in corrections. */
+const MOOD_PRIOR = 8
+
+/** What a calibration is fitted to, as a text that changes with it. */
+export function calibrationSource(db: Database.Database): string {
+  const words = db
+    .prepare<[], { count: number; newest: number | null }>(
+      `SELECT COUNT(*) AS count, MAX(correction_id) AS newest FROM judgements
+       WHERE subject = 'mood' OR (subject LIKE 'face:%' AND value LIKE '{"expression"%')`,
+    )
+    .get()
+  const stamp = db
+    .prepare<[], string>(
+      `SELECT model_id || ' ' || model_version FROM emotion_evidence ORDER BY photo_id DESC LIMIT 1`,
+    )
+    .pluck()
+    .get()
+  return words?.count ? `${words.count} ${words.newest} ${stamp ?? ''}` : ''
+}
+
+export function fitCalibration(db: Database.Database): Calibration {
+  const corrected = correctedFaces(db)
+  return {
+    expressions: corrected.length === 0 ? null : learnExpressionHead(corrected, uncorrectedScores(db)),
+    mood: fitMood(db),
+  }
+}
+
+function correctedFaces(db: Database.Database): CorrectedFace[] {
+  const words = db
+    .prepare<[number], { photoId: number; subject: string; value: string }>(
+      `SELECT p.id AS photoId, j.subject, j.value FROM judgements j JOIN photos p ON p.hash = j.photo_hash
+       WHERE j.subject LIKE 'face:%' AND j.value LIKE '{"expression"%' ORDER BY j.correction_id DESC LIMIT ?`,
+    )
+    .all(MAX_CORRECTED)
+  const facesOf = db.prepare<[number], string>('SELECT face FROM faces WHERE photo_id = ?').pluck()
+  return words.flatMap(({ photoId, subject, value }) => {
+    const box = JSON.parse(subject.slice('face:'.length)) as Box
+    const { expression } = JSON.parse(value) as { expression: Expression }
+    const face = facesOf
+      .all(photoId)
+      .map((text) => JSON.parse(text) as Face)
+      .find((known) => intersectionOverUnion(known.box, box) >= SAME_FACE_IOU)
+    return face ? [{ scores: face.scores, expression }] : []
+  })
+}
+
+/** Faces of photos without a word on a face, spread over the library. */
+function uncorrectedScores(db: Database.Database): ExpressionScores[] {
+  return db
+    .prepare<[number], string>(
+      `SELECT f.face FROM faces f JOIN photos p ON p.id = f.photo_id
+       WHERE NOT EXISTS (SELECT 1 FROM judgements j WHERE j.photo_hash = p.hash AND j.subject LIKE 'face:%')
+       ORDER BY (f.id * 2654435761) % 4294967296 LIMIT ?`,
+    )
+    .pluck()
+    .all(MAX_ANCHORS)
+    .map((text) => (JSON.parse(text) as Face).scores)
+}
+
+function fitMood(db: Database.Database): Calibration['mood'] {
+  const rows = db
+    .prepare<[number], { mood: string; valence: number; arousal: number }>(
+      `SELECT j.value AS mood, e.valence, e.arousal FROM judgements j JOIN photos p ON p.hash = j.photo_hash
+       JOIN emotion_evidence e ON e.photo_id = p.id
+       WHERE j.subject = 'mood' AND j.value <> 'null' AND e.valence IS NOT NULL AND e.arousal IS NOT NULL
+       ORDER BY j.correction_id DESC LIMIT ?`,
+    )
+    .all(MAX_CORRECTED)
+  if (rows.length < MIN_MOODS) return null
+  const said = rows.map(({ mood }) => MOOD_POSITIONS[JSON.parse(mood) as Mood])
+  return {
+    valence: fitAffine(
+      rows.map(({ valence }) => valence),
+      said.map(([valence]) => valence),
+    ),
+    arousal: fitAffine(
+      rows.map(({ arousal }) => arousal),
+      said.map(([, arousal]) => arousal),
+    ),
+  }
+}
+
+/**
+ * Ridge regression of one number on another, pulled to the identity: minimises
+ * Σ (scale · x + offset − y)² + prior · ((scale − 1)² + offset²).
+ */
+export function fitAffine(x: readonly number[], y: readonly number[], prior = MOOD_PRIOR): Affine {
+  let [xx, xy, sx, sy] = [0, 0, 0, 0]
+  for (const [i, value] of x.entries()) {
+    const target = y[i] ?? 0
+    xx += value * value
+    xy += value * target
+    sx += value
+    sy += target
+  }
+  const a = xx + prior
+  const b = x.length + prior
+  const determinant = a * b - sx * sx
+  return {
+    scale: ((xy + prior) * b - sy * sx) / determinant,
+    offset: (a * sy - sx * (xy + prior)) / determinant,
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * A user's own calibration: how what the models say of faces and moods is moved by what the user has corrected.
+ * Applied whenever labels are read; fitted in src/main/learning.
+ */
+import { valenceArousal } from './circumplex.ts'
+import type { ExpressionScores, Face } from './evidence.ts'
+import { EXPRESSIONS, type Expression, type Mood } from './taxonomy.ts'
+
+/** A multinomial logistic head on the logarithms of the shipped model's probabilities. */
+export interface ExpressionHead {
+  /** Row per output class in the order of EXPRESSIONS, added to the identity. */
+  weights: number[]
+  biases: number[]
+}
+
+/** value · scale + offset, on −1..1. */
+export interface Affine {
+  scale: number
+  offset: number
+}
+
+export interface Calibration {
+  expressions: ExpressionHead | null
+  mood: { valence: Affine; arousal: Affine } | null
+}
+
+export const NO_CALIBRATION: Calibration = { expressions: null, mood: null }
+
+/** Where each mood lies on the valence–arousal plane (−1..1), beside the expressions of circumplex.ts. */
+export const MOOD_POSITIONS: Readonly<Record<Mood, readonly [valence: number, arousal: number]>> = {
+  joyful: [0.75, 0.2],
+  excited: [0.6, 0.7],
+  tender: [0.6, -0.1],
+  calm: [0.4, -0.5],
+  neutral: [0, -0.05],
+  surprised: [0.15, 0.7],
+  sad: [-0.65, -0.25],
+  tense: [-0.55, 0.45],
+  angry: [-0.55, 0.6],
+  fearful: [-0.55, 0.65],
+}
+
+/** Below this an expression is not shown (the same as in the analysis, which measured it). */
+const MIN_SHOWN_CONFIDENCE = 0.5
+/** Keeps logarithms finite; smaller probabilities are alike. */
+const FLOOR = 1e-3
+
+/** The shipped model's probabilities as this user would have them; they sum to 1. */
+export function applyExpressionHead(head: ExpressionHead, scores: ExpressionScores): ExpressionScores {
+  const logs = logScores(scores)
+  const count = EXPRESSIONS.length
+  const logits = EXPRESSIONS.map((_, k) =>
+    logs.reduce(
+      (sum, value, j) => sum + (head.weights[k * count + j] ?? 0) * value,
+      (logs[k] ?? 0) + (head.biases[k] ?? 0),
+    ),
+  )
+  const output = softmax(logits)
+  return Object.fromEntries(EXPRESSIONS.map((name, k) => [name, output[k] ?? 0])) as ExpressionScores
+}
+
+/** A machine's face with this user's probabilities; what lowered its confidence (a mask, few pixels) still does. */
+export function calibrateFace(head: ExpressionHead, face: Face): Face {
+  const scores = applyExpressionHead(head, face.scores)
+  const top = mostProbable(scores)
+  const worth = face.confidence / Math.max(FLOOR, face.scores[mostProbable(face.scores)])
+  const confidence = Math.min(1, scores[top] * worth)
+  const [before, after] = [valenceArousal(face.scores), valenceArousal(scores)]
+  return {
+    ...face,
+    scores,
+    expression: confidence >= MIN_SHOWN_CONFIDENCE ? top : null,
+    confidence,
+    valence: clamp(face.valence + after.valence - before.valence),
+    arousal: clamp(face.arousal + after.arousal - before.arousal),
+  }
+}
+
+export function applyAffine({ scale, offset }: Affine, value: number): number {
+  return clamp(value * scale + offset)
+}
+
+/** Logarithms of the probabilities about their mean: the common part says nothing and would act as a bias. */
+export function logScores(scores: ExpressionScores): number[] {
+  const logs = EXPRESSIONS.map((name) => Math.log(scores[name] + FLOOR))
+  const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length
+  return logs.map((value) => value - mean)
+}
+
+export function mostProbable(scores: ExpressionScores): Expression {
+  return EXPRESSIONS.reduce((best, next) => (scores[next] > scores[best] ? next : best))
+}
+
+export function softmax(logits: readonly number[]): number[] {
+  const largest = Math.max(...logits)
+  const exponentials = logits.map((logit) => Math.exp(logit - largest))
+  const sum = exponentials.reduce((a, b) => a + b, 0)
+  return exponentials.map((value) => value / sum)
+}
+
+function clamp(value: number): number {
+  return Math.max(-1, Math.min(1, value))
+}

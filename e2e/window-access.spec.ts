@@ -72,7 +72,7 @@ describe('by keyboard alone', () => {
 
   test('every screen is reached by arrow keys in the sidebar', async () => {
     await tabTo(page, sidebar(page, 'Photos'))
-    for (const name of ['Landmarks', 'Moods', 'Places', 'Review', 'Folders', 'Settings']) {
+    for (const name of ['Landmarks', 'Moods', 'Places', 'Review', 'Folders', 'History', 'Settings']) {
       await page.keyboard.press('ArrowDown')
       await page.keyboard.press('Enter')
       await heading(name).waitFor()

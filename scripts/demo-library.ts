@@ -265,6 +265,8 @@ export function leaveOneUnsure(libraryDir: string): void {
          ON CONFLICT (photo_id) DO UPDATE SET decision = excluded.decision, candidates = excluded.candidates`,
       )
       .run(row.id, JSON.stringify(candidates))
+    // Without an embedding it is not ranked again after a correction, and stays as it is here.
+    store.db.prepare('DELETE FROM embeddings WHERE photo_id = ?').run(row.id)
     refreshLabels(store.db, [row.id])
   })
   store.close()

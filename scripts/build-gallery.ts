@@ -101,6 +101,7 @@ replaceFile(
     landmarks: fitted.entries,
     references: fitted.references,
     resolutionHead: fitted.resolutionHead,
+    lowResolutionWhitening: fitted.lowResolutionWhitening,
     lowResolutionOffset: fitted.lowResolutionOffset,
     gate: { model: fitted.gate, threshold: gateThreshold },
     thresholds,
@@ -139,6 +140,14 @@ function report(): void {
         landmarks: names.length,
         viewpoints: { full: views('full'), low: views('low') },
         references: references.length,
+        alarms: {
+          calibration: bestScores
+            .slice(0, calibration.length)
+            .filter((score) => score >= thresholds.confident).length,
+          references: bestScores.slice(calibration.length).filter((score) => score >= thresholds.confident)
+            .length,
+        },
+        dropped: fitted.dropped.length,
         thresholds,
         gate: {
           threshold: gateThreshold,

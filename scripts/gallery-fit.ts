@@ -5,6 +5,7 @@ import { unsupportedReferences } from '../src/analysis/landmarks/cleaning.ts'
 import { fitWhitening } from '../src/analysis/landmarks/fit-whitening.ts'
 import type { GalleryEntry, Resolution } from '../src/analysis/landmarks/gallery.ts'
 import { fitLogistic, type LogisticModel, logit, sigmoid } from '../src/analysis/landmarks/logistic.ts'
+import { LowResolutionSpace } from '../src/analysis/landmarks/low-resolution.ts'
 import {
   normaliserOf,
   type PreparedLandmark,
@@ -44,6 +45,7 @@ export interface Fitted {
   prepared: (GalleryEntry & PreparedLandmark)[]
   references: Record<Resolution, Float32Array[]>
   resolutionHead: LogisticModel
+  lowResolutionWhitening: Whitening
   lowResolutionOffset: number
   gate: LogisticModel
   /** Photos that cleaning dropped. */
@@ -57,18 +59,18 @@ export interface Fitted {
  */
 const WHITENING = { dimension: 512, shrinkage: 0.2 }
 const ORDINARY_WEIGHT = 1 / 3
+/** Fitted on tiny photos: 2,500 of them with the full gallery. */
+const LOW_WHITENING = { dimension: 512, shrinkage: 0.2 }
 const RESOLUTION_HEAD = { size: 128, penalty: 0.05 }
 export const GATE_HEAD = { size: 128, penalty: 0.1 }
 const SPECIFICITY = 0.99
-/** Share of wrong photos that may reach the threshold with a landmark that is known from tiny photos only. */
-const ACROSS_ALARMS = 0.002
 
 /** @param places one for each label that occurs */
 export function fitGallery(photos: TrainingPhotos, places: ReadonlyMap<string, GalleryPlace>): Fitted {
   const { full, low, ordinary } = photos
   const samples = [...full, ...ordinary].map(({ value }) => value)
   const weights = samples.map((_, i) => (i < full.length ? 1 : ORDINARY_WEIGHT))
-  const dimension = Math.min(WHITENING.dimension, samples.length - 2)
+  const dimension = Math.min(WHITENING.dimension, samples.length - 2, samples[0]?.length ?? 0)
   const whitening = fitWhitening(samples, { ...WHITENING, dimension, weights })
   const embed = (descriptor: Float32Array) => normalise(whiten(whitening, descriptor))
   const embedded = {
@@ -81,7 +83,19 @@ export function fitGallery(photos: TrainingPhotos, places: ReadonlyMap<string, G
     low: ordinary.map(({ tiny }) => embed(tiny)),
   }
   const badFull = new Set(unsupportedReferences(embedded.full, references.full))
-  const badLow = new Set(unsupportedReferences(embedded.low, references.low))
+  const tinySamples = [...embedded.low, ...embedded.tinyFull].map(({ embedding }) => embedding)
+  const lowResolutionWhitening = fitWhitening([...tinySamples, ...references.low], {
+    dimension: Math.min(LOW_WHITENING.dimension, dimension),
+    shrinkage: LOW_WHITENING.shrinkage,
+    weights: [...tinySamples.map(() => 1), ...references.low.map(() => ORDINARY_WEIGHT)],
+  })
+  const space = new LowResolutionSpace(lowResolutionWhitening, references.low)
+  const badLow = new Set(
+    unsupportedReferences(
+      embedded.low.map(({ label, embedding }) => ({ label, embedding: space.adapt(embedding) })),
+      space.references,
+    ),
+  )
   const clean = {
     full: embedded.full.filter((_, i) => !badFull.has(i)),
     low: embedded.low.filter((_, i) => !badLow.has(i)),
@@ -114,8 +128,18 @@ export function fitGallery(photos: TrainingPhotos, places: ReadonlyMap<string, G
   const lowPhotos = [...clean.low, ...clean.tinyFull.filter(({ label }) => !tinyByThemselves.has(label))]
   const lowEntries = byLabel(lowPhotos).map(([label, group]) => entry('low', label, group))
 
-  const etaFull = specificityThreshold(ownBest(fullEntries, references.full))
-  const etaLow = specificityThreshold(ownBest(lowEntries, references.low))
+  const etaFull = specificityThreshold(
+    ownBest(
+      fullEntries.map((landmark) => prepareLandmark(landmark, 0, landmark.viewpoints)),
+      references.full,
+    ),
+  )
+  const etaLow = specificityThreshold(
+    ownBest(
+      lowEntries.map((landmark) => space.prepared(prepareLandmark(landmark))),
+      space.references,
+    ),
+  )
   const lowResolutionOffset = etaFull - etaLow
   setAcrossHandicaps(lowEntries, {
     eta: etaFull,
@@ -151,6 +175,7 @@ export function fitGallery(photos: TrainingPhotos, places: ReadonlyMap<string, G
     })),
     references,
     resolutionHead,
+    lowResolutionWhitening,
     lowResolutionOffset,
     gate: fitGate(
       [...clean.full, ...clean.low].map(({ embedding }) => embedding),
@@ -193,8 +218,7 @@ export function gateOnUnseenLandmarks(fitted: Fitted, folds = 4): Record<Resolut
 }
 
 /** Best score of each reference among the entries; its own similarity to itself does not count as ordinary. */
-function ownBest(entries: GalleryEntry[], references: Float32Array[]): number[] {
-  const prepared = entries.map((landmark) => prepareLandmark(landmark, 0, landmark.viewpoints))
+function ownBest(prepared: PreparedLandmark[], references: Float32Array[]): number[] {
   return references.map(
     (reference, i) =>
       scoreLandmarks(reference, prepared, normaliserOf(reference, references, i))[0]?.score ?? -1,
@@ -207,7 +231,7 @@ function specificityThreshold(scores: number[]): number {
 
 /**
  * A full-size photo meets references that are tiny. Each such entry gets its own threshold, so that
- * all but a few of the photos that do not show it stay below: ordinary ones and those of other landmarks.
+ * all photos that do not show it stay below: ordinary ones and those of other landmarks.
  */
 function setAcrossHandicaps(
   entries: GalleryEntry[],
@@ -237,8 +261,8 @@ function setAcrossHandicaps(
     const scores = looks.flatMap(({ id, full, normaliser }) =>
       id === landmark.id ? [] : [scoreLandmarks(full, prepared, normaliser)[0]?.score ?? -1],
     )
-    const limit = scores.toSorted((a, b) => b - a)[Math.floor(scores.length * ACROSS_ALARMS)] ?? eta
-    landmark.acrossHandicap = Math.max(0, limit - eta)
+    const limit = Math.max(eta, ...scores)
+    landmark.acrossHandicap = limit - eta
   }
 }
 

@@ -1,8 +1,16 @@
 /** The parts of the build scripts that decide something: which places are one, and where thresholds lie. */
-import { describe, expect, test } from 'vitest'
-import { toGalleryLandmark } from '../../scripts/gallery-landmarks.ts'
+
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DescriptorCache } from '../../scripts/descriptor-cache.ts'
+import { fitGallery, gateOnUnseenLandmarks } from '../../scripts/gallery-fit.ts'
+import { readLandmarkTable, toGalleryLandmark } from '../../scripts/gallery-landmarks.ts'
 import { mergeDuplicates, type RawPlace } from '../../scripts/gazetteer-duplicates.ts'
+import { PhotoEmbedder } from '../../scripts/photo-embedder.ts'
 import { allowedAlarms, thresholdsFrom } from '../../scripts/thresholds.ts'
+import { logit, sigmoid } from '../../src/analysis/landmarks/logistic.ts'
 
 const place = (
   name: string,
@@ -126,4 +134,118 @@ describe('identity of a gallery landmark', () => {
   test('is its own when the entry of that name is elsewhere', () => {
     expect(toGalleryLandmark(row, [{ ...entry, latitude: 21 }], () => 'Mexico').id).toBe('chichen-itza')
   })
+})
+
+describe('files of the gallery script', () => {
+  let dir: string
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'moodmark-build-'))
+  })
+  afterAll(() => rmSync(dir, { recursive: true, force: true }))
+  const table = (name: string, ...rows: string[]) => {
+    const path = join(dir, name)
+    writeFileSync(path, ['slug,name,city,latitude,longitude', ...rows, ''].join('\n'))
+    return path
+  }
+
+  test('a landmark of two tables is one; two of one table with the same name or slug are refused', () => {
+    const first = table('a.csv', 'tower,Tower,Paris,48.8,2.3', 'bridge,Bridge,Porto,41.1,-8.6')
+    const second = table('b.csv', 'tower,The Tower,Paris,48,2')
+    expect([...readLandmarkTable([first, second]).values()].map(({ name }) => name)).toEqual([
+      'Tower',
+      'Bridge',
+    ])
+    const names = table('names.csv', 'a,Tower,Paris,48,2', 'b,Tower,Rome,41,12')
+    expect(() => readLandmarkTable([names])).toThrow(
+      /names\.csv has two landmarks with the name "Tower"; rename/,
+    )
+    const slugs = table('slugs.csv', 'a,Tower,Paris,48,2', 'a,Gate,Rome,41,12')
+    expect(() => readLandmarkTable([slugs])).toThrow(/slugs\.csv has two landmarks with the slug "a"/)
+    writeFileSync(join(dir, 'odd.csv'), 'name,where\nTower,Paris\n')
+    expect(() => readLandmarkTable([join(dir, 'odd.csv')])).toThrow(/odd\.csv needs the columns slug/)
+  })
+
+  test('descriptors are found again under the same recipe only, and no half file is left', () => {
+    const cache = new DescriptorCache(join(dir, 'cache'), { sides: [320] })
+    expect(cache.get('ab')).toBeNull()
+    cache.set('ab', Float32Array.of(1.5, -2))
+    expect(new DescriptorCache(join(dir, 'cache'), { sides: [320] }).get('ab')).toEqual(
+      Float32Array.of(1.5, -2),
+    )
+    expect(new DescriptorCache(join(dir, 'cache'), { sides: [448] }).get('ab')).toBeNull()
+    expect(
+      readdirSync(join(dir, 'cache')).flatMap((recipe) => readdirSync(join(dir, 'cache', recipe))),
+    ).toEqual(['ab.f32'])
+  })
+
+  test('a photo that cannot be read is named and left out', async () => {
+    const model = join(import.meta.dirname, '../../resources/models/place_embedder.onnx')
+    const embedder = await PhotoEmbedder.open(model)
+    writeFileSync(join(dir, 'broken.jpg'), 'no picture')
+    const photos = [{ path: join(dir, 'broken.jpg'), label: 'x' }]
+    const unreadable: string[] = []
+    const options = { longestSides: [64], onUnreadable: (path: string) => unreadable.push(path) }
+    expect(await embedder.all(photos, options, () => 1)).toEqual([])
+    expect(unreadable).toEqual([join(dir, 'broken.jpg')])
+    await expect(embedder.all(photos, { longestSides: [64] }, () => 1)).rejects.toThrow(/broken\.jpg/)
+  })
+})
+
+test('the fit tells landmarks, ordinary photos and resolutions of made-up descriptors apart', () => {
+  let state = 99
+  const noise = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0
+    return state / 2 ** 31
+  }
+  // Axis 0: landmark or not; axis 1: tiny or not; axes 2–4: which landmark or kind; the rest is noise.
+  const photo = (axis: number, landmark: boolean, tiny: boolean) =>
+    Float32Array.from(
+      { length: 24 },
+      (_, i) =>
+        0.25 * noise() + (i === 0 && landmark ? 0.8 : 0) + (i === 1 && tiny ? 1 : 0) + (i === axis ? 1 : 0),
+    )
+  const many = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i))
+  const twice = (label: string, axis: number, landmark: boolean) => ({
+    label,
+    hash: `${label}-${noise()}`,
+    value: photo(axis, landmark, false),
+    tiny: photo(axis, landmark, true),
+  })
+  const photos = {
+    full: [...many(12, () => twice('tower', 2, true)), ...many(12, () => twice('bridge', 3, true))],
+    low: many(12, () => ({ label: 'gate', hash: `gate-${noise()}`, value: photo(4, true, true) })),
+    ordinary: [...many(30, () => twice('food', 5, false)), ...many(30, () => twice('pets', 6, false))],
+  }
+  const place = (id: string) => ({
+    id,
+    name: id,
+    city: null,
+    country: null,
+    latitude: 0,
+    longitude: 0,
+    radiusMeters: 1,
+  })
+  const fitted = fitGallery(photos, new Map(['tower', 'bridge', 'gate'].map((id) => [id, place(id)])))
+
+  expect(fitted.entries.map(({ id, resolution }) => `${id} ${resolution}`).sort()).toEqual([
+    'bridge full',
+    'bridge low',
+    'gate low',
+    'tower full',
+    'tower low',
+  ])
+  const isTiny = (value: Float32Array) => logit(fitted.resolutionHead, fitted.embed(value)) > 0
+  expect(many(20, () => isTiny(photo(2, true, true))).filter(Boolean).length).toBeGreaterThanOrEqual(19)
+  expect(many(20, () => isTiny(photo(5, false, false))).filter(Boolean).length).toBeLessThanOrEqual(1)
+  const passes = (value: Float32Array) => logit(fitted.gate, fitted.embed(value)) > 0
+  expect(many(20, () => passes(photo(3, true, false))).filter(Boolean).length).toBeGreaterThanOrEqual(19)
+  expect(many(20, () => passes(photo(6, false, false))).filter(Boolean).length).toBeLessThanOrEqual(1)
+  // With three landmarks the head learns their names: left out, each of them is less sure to pass.
+  const unseen = gateOnUnseenLandmarks(fitted, 3)
+  const seen = fitted.entries.flatMap(({ embeddings }) =>
+    embeddings.map((embedding) => sigmoid(logit(fitted.gate, embedding))),
+  )
+  expect(unseen.full.length + unseen.low.length).toBe(seen.length)
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  expect(mean(unseen.full)).toBeLessThan(mean(seen))
 })

@@ -29,15 +29,16 @@ export function unsupportedReferences(
   const sizes = Map.groupBy(references, ({ label }) => label)
   const suspects = references.flatMap(({ label, embedding }, index) => {
     if ((sizes.get(label)?.length ?? 0) < MIN_PHOTOS) return []
-    const neighbours = [
-      ...references.flatMap((other, i) =>
-        i === index ? [] : [{ own: other.label === label, cosine: dot(embedding, other.embedding) }],
-      ),
-      ...ordinary.map((photo) => ({ own: false, cosine: dot(embedding, photo) })),
-    ].sort((a, b) => b.cosine - a.cosine)
-    if (neighbours.slice(0, NEIGHBOURS).some(({ own }) => own)) return []
-    const rank = neighbours.findIndex(({ own }) => own)
-    return [{ index, label, rank }]
+    let nearestOwn = -1
+    const others = ordinary.map((photo) => dot(embedding, photo))
+    references.forEach((other, i) => {
+      const cosine = dot(embedding, other.embedding)
+      if (other.label !== label) others.push(cosine)
+      else if (i !== index) nearestOwn = Math.max(nearestOwn, cosine)
+    })
+    // The place of the nearest photo of its own among all neighbours.
+    const rank = others.filter((cosine) => cosine > nearestOwn).length
+    return rank < NEIGHBOURS ? [] : [{ index, label, rank }]
   })
   return [...Map.groupBy(suspects, ({ label }) => label)]
     .flatMap(([label, group]) =>

@@ -15,8 +15,8 @@ export interface WhiteningOptions {
 }
 
 /**
- * Fits on descriptors of equal length D. Works on the n × n Gram matrix: n photos are fewer than D numbers here,
- * and both matrices share their eigenvalues.
+ * Fits on descriptors of equal length D. Works on the n × n Gram matrix or the D × D covariance,
+ * whichever is smaller: both share their eigenvalues.
  *
  * @throws RangeError when the samples do not span `dimension` directions or the shrinkage is not in 0..1
  */
@@ -44,14 +44,11 @@ export function fitWhitening(samples: Float32Array[], options: WhiteningOptions)
     return Float64Array.from(sample, (value, i) => root * (value - (mean[i] as number)))
   })
 
-  const gram = Matrix.zeros(count, count)
-  for (let a = 0; a < count; a++)
-    for (let b = a; b < count; b++) {
-      const value = innerProduct(centred[a] as Float64Array, centred[b] as Float64Array) / (count - 1)
-      gram.set(a, b, value)
-      gram.set(b, a, value)
-    }
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(gram, { assumeSymmetric: true })
+  const gram = count <= size
+  const matrix = gram ? gramOf(centred) : covarianceOf(centred, size)
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
+    assumeSymmetric: true,
+  })
   const order = realEigenvalues
     .map((_, i) => i)
     .sort((a, b) => (realEigenvalues[b] as number) - (realEigenvalues[a] as number))
@@ -66,17 +63,54 @@ export function fitWhitening(samples: Float32Array[], options: WhiteningOptions)
   for (let row = 0; row < dimension; row++) {
     const variance = variances[row] as number
     const deviation = Math.sqrt((1 - shrinkage) * variance + shrinkage * meanVariance)
-    // Gram eigenvector u → direction Xᵀu / √(λ(n−1)) of length 1.
-    const scale = 1 / (Math.sqrt(variance * (count - 1)) * deviation)
     const direction = new Float64Array(size)
-    for (let s = 0; s < count; s++) {
-      const weight = eigenvectorMatrix.get(s, kept[row] as number) * scale
-      const sample = centred[s] as Float64Array
-      for (let i = 0; i < size; i++) direction[i] = (direction[i] as number) + weight * (sample[i] as number)
+    if (gram) {
+      // Gram eigenvector u → direction Xᵀu / √(λ(n−1)) of length 1.
+      const scale = 1 / (Math.sqrt(variance * (count - 1)) * deviation)
+      for (let s = 0; s < count; s++) {
+        const weight = eigenvectorMatrix.get(s, kept[row] as number) * scale
+        const sample = centred[s] as Float64Array
+        for (let i = 0; i < size; i++)
+          direction[i] = (direction[i] as number) + weight * (sample[i] as number)
+      }
+    } else {
+      for (let i = 0; i < size; i++) direction[i] = eigenvectorMatrix.get(i, kept[row] as number) / deviation
     }
     projection.set(direction, row * size)
   }
   return { mean: Float32Array.from(mean), projection, dimension }
+}
+
+/** n × n: XXᵀ / (n − 1). */
+function gramOf(samples: Float64Array[]): Matrix {
+  const gram = Matrix.zeros(samples.length, samples.length)
+  for (let a = 0; a < samples.length; a++)
+    for (let b = a; b < samples.length; b++) {
+      const value =
+        innerProduct(samples[a] as Float64Array, samples[b] as Float64Array) / (samples.length - 1)
+      gram.set(a, b, value)
+      gram.set(b, a, value)
+    }
+  return gram
+}
+
+/** D × D: XᵀX / (n − 1). */
+function covarianceOf(samples: Float64Array[], size: number): Matrix {
+  const sums = Array.from({ length: size }, () => new Float64Array(size))
+  for (const sample of samples)
+    for (let i = 0; i < size; i++) {
+      const row = sums[i] as Float64Array
+      const factor = sample[i] as number
+      for (let j = i; j < size; j++) row[j] = (row[j] as number) + factor * (sample[j] as number)
+    }
+  const covariance = Matrix.zeros(size, size)
+  for (let i = 0; i < size; i++)
+    for (let j = i; j < size; j++) {
+      const value = ((sums[i] as Float64Array)[j] as number) / (samples.length - 1)
+      covariance.set(i, j, value)
+      covariance.set(j, i, value)
+    }
+  return covariance
 }
 
 function innerProduct(a: Float64Array, b: Float64Array): number {

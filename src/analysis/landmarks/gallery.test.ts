@@ -39,6 +39,11 @@ const gallery: Gallery = {
   ],
   references: { full: [Float32Array.of(-1, 0), Float32Array.of(0, -1)], low: [Float32Array.of(0.5, 0.5)] },
   resolutionHead: { weights: Float32Array.of(3.5, -2), bias: 0.25 },
+  lowResolutionWhitening: {
+    mean: Float32Array.of(0.5, 0.3),
+    projection: Float32Array.of(1, 0.5, 0.25, -1),
+    dimension: 2,
+  },
   lowResolutionOffset: -0.0625,
   gate: { model: { weights: Float32Array.of(1.5), bias: -1 }, threshold: 0.375 },
   thresholds: { confident: 0.2, unsure: 0.1, margin: 0.02 },
@@ -82,9 +87,9 @@ describe('gallery file', () => {
 
   test('refuses a later format', () => {
     const later = Buffer.from(bytes.subarray(0, -32))
-    later.writeUInt32LE(3, 8)
+    later.writeUInt32LE(9, 8)
     const signed = Buffer.concat([later, createHash('sha256').update(later).digest()])
-    expect(() => decodeGallery(signed, 'landmarks.bin', gallery.backbone)).toThrow(/format 3/)
+    expect(() => decodeGallery(signed, 'landmarks.bin', gallery.backbone)).toThrow(/format 9/)
   })
 
   test('does not write embeddings of another length than the whitening makes', () => {

@@ -46,6 +46,8 @@ export interface Gallery {
   references: Record<Resolution, Float32Array[]>
   /** Tells photos of low resolution (yes) from others. */
   resolutionHead: LogisticModel
+  /** Applied to embeddings that are compared with a photo of low resolution (low-resolution.ts). */
+  lowResolutionWhitening: Whitening
   /** Added to scores of photos of low resolution, so that the thresholds hold for them too. */
   lowResolutionOffset: number
   gate: Gate
@@ -67,7 +69,7 @@ export class GalleryError extends Error {
 }
 
 const MAGIC = 'MOODGALY'
-const FORMAT = 2
+const FORMAT = 3
 const CHECKSUM_BYTES = 32
 const PREAMBLE_BYTES = 16
 
@@ -81,6 +83,7 @@ const headerSchema = z.object({
   /** D and d of the whitening. */
   descriptorSize: z.number().int().positive(),
   dimension: z.number().int().positive(),
+  lowResolutionDimension: z.number().int().positive(),
   thresholds: z.object({ confident: z.number(), unsure: z.number(), margin: z.number() }),
   calibration: z.object({ slope: z.number(), offset: z.number() }),
   gate: z.object({ threshold: z.number(), bias: z.number(), size: z.number().int().nonnegative() }),
@@ -118,6 +121,8 @@ function layout(header: Header): { offset: number; bytes: number }[] {
     viewpoints * 4,
     header.references.full * rowBytes,
     header.references.low * rowBytes,
+    header.dimension * 4,
+    header.dimension * header.lowResolutionDimension * 2,
     header.gate.size * 4,
     header.resolution.size * 4,
     header.fittedOn * 32,
@@ -140,6 +145,7 @@ export function encodeGallery(gallery: Gallery): Buffer {
     backbone: gallery.backbone,
     descriptorSize: whitening.mean.length,
     dimension: whitening.dimension,
+    lowResolutionDimension: gallery.lowResolutionWhitening.dimension,
     thresholds: gallery.thresholds,
     calibration: gallery.calibration,
     gate: { threshold: gate.threshold, bias: gate.model.bias, size: gate.model.weights.length },
@@ -184,6 +190,8 @@ export function encodeGallery(gallery: Gallery): Buffer {
     bytesOf(Uint32Array.from(landmarks.flatMap(({ viewpoints }) => viewpoints.map(({ count }) => count)))),
     bytesOf(concatenated(references.full, whitening.dimension)),
     bytesOf(concatenated(references.low, whitening.dimension)),
+    bytesOf(gallery.lowResolutionWhitening.mean),
+    bytesOf(Float16Array.from(gallery.lowResolutionWhitening.projection)),
     bytesOf(gate.model.weights),
     bytesOf(resolutionHead.weights),
     Buffer.from(gallery.fittedOn.join(''), 'hex'),
@@ -266,15 +274,20 @@ export function decodeGallery(
     landmarks,
     references: { full: vectors(5), low: vectors(6) },
     gate: {
-      model: { weights: new Float32Array(part(7)), bias: header.gate.bias },
+      model: { weights: new Float32Array(part(9)), bias: header.gate.bias },
       threshold: header.gate.threshold,
     },
-    resolutionHead: { weights: new Float32Array(part(8)), bias: header.resolution.bias },
+    lowResolutionWhitening: {
+      mean: new Float32Array(part(7)),
+      projection: Float32Array.from(new Float16Array(part(8))),
+      dimension: header.lowResolutionDimension,
+    },
+    resolutionHead: { weights: new Float32Array(part(10)), bias: header.resolution.bias },
     lowResolutionOffset: header.resolution.offset,
     thresholds: header.thresholds,
     calibration: header.calibration,
-    fittedOn: hashes(part(9)),
-    calibratedOn: hashes(part(10)),
+    fittedOn: hashes(part(11)),
+    calibratedOn: hashes(part(12)),
     checksum: checksum.toString('hex'),
   }
 }

@@ -45,6 +45,11 @@ const gallery: Gallery = {
   // Every photo passes the gate, none is of low resolution.
   gate: { model: { weights: new Float32Array(0), bias: 1 }, threshold: 0.5 },
   resolutionHead: { weights: new Float32Array(0), bias: -1 },
+  lowResolutionWhitening: {
+    mean: new Float32Array(2),
+    projection: Float32Array.of(1, 0, 0, 1),
+    dimension: 2,
+  },
   lowResolutionOffset: 0,
   calibration: { slope: 10, offset: -5 },
   thresholds: { confident: 0.9, unsure: 0.7, margin: 0.02 },

@@ -14,6 +14,7 @@ import { describeMaps, type FeatureMap } from './gem.ts'
 import { geoPriors, type LandmarkPlace, type RankedPrior } from './geo-prior.ts'
 import { agreementLift, NAMED_SUPPORT } from './local/odds.ts'
 import { logit } from './logistic.ts'
+import { LowResolutionSpace } from './low-resolution.ts'
 import {
   normaliserOf,
   type PreparedLandmark,
@@ -60,6 +61,7 @@ export class LandmarkRecogniser {
   readonly dimension: number
   readonly thresholds: Thresholds
   readonly #gallery: LoadedGallery
+  readonly #lowResolution: LowResolutionSpace
   readonly #fittedOn: Set<string>
   /** For entries that are made while running: the middle of what was fitted for the bundled ones. */
   readonly #usualAcrossHandicap: number
@@ -76,6 +78,7 @@ export class LandmarkRecogniser {
       ...prepareLandmark(landmark, 0, landmark.viewpoints),
     }))
     this.#entries = this.#base
+    this.#lowResolution = new LowResolutionSpace(gallery.lowResolutionWhitening, gallery.references.low)
     this.#usualAcrossHandicap = median(gallery.landmarks.map(({ acrossHandicap }) => acrossHandicap))
     this.#fittedOn = new Set(gallery.fittedOn)
     this.stamp = { id: `landmarks-${BACKBONE_MODEL.modelId}`, version: gallery.checksum.slice(0, 12) }
@@ -190,19 +193,21 @@ export class LandmarkRecogniser {
   }
 
   /**
-   * Each landmark once, by the better of its entries. Photos are compared with references of either resolution, those
-   * of the other one at a handicap, and normalised by ordinary photos of their own.
+   * Each landmark once, by the better of its entries. A photo of low resolution is compared in a space of its own; across
+   * resolutions there is a handicap, and the normaliser is made of ordinary photos of the photo's own resolution.
    */
   #matches(embedding: Float32Array, stages: LandmarkStages): VisualMatch[] {
-    const { references, lowResolutionOffset } = this.#gallery
-    const own = this.resolutionOf(embedding)
-    const offset = own === 'low' ? lowResolutionOffset : 0
-    const ordinary = stages.negatives === false ? 0 : normaliserOf(embedding, references[own])
-    const normaliser = ordinary - offset
+    const low = this.resolutionOf(embedding) === 'low'
+    const look = low ? this.#lowResolution.adapt(embedding) : embedding
+    const entries = low ? this.#entries.map((entry) => this.#lowResolution.prepared(entry)) : this.#entries
+    const ordinary = low ? this.#lowResolution.references : this.#gallery.references.full
+    const normaliser =
+      (stages.negatives === false ? 0 : normaliserOf(look, ordinary)) -
+      (low ? this.#gallery.lowResolutionOffset : 0)
     const best = new Map<string, VisualMatch>()
-    for (const match of scoreLandmarks(embedding, this.#entries, normaliser, stages)) {
+    for (const match of scoreLandmarks(look, entries, normaliser, stages)) {
       const { id, resolution, acrossHandicap } = match.landmark
-      const score = match.score - (resolution === own ? 0 : acrossHandicap)
+      const score = match.score - ((resolution === 'low') === low ? 0 : acrossHandicap)
       const known = best.get(id)
       if (!known || score > known.score) best.set(id, { ...match, score })
     }

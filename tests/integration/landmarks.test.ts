@@ -73,7 +73,7 @@ describe.skipIf(!sharedDir)('bundled landmark gallery (needs ../shared)', () => 
     expect(at99.sensitivity).toBeGreaterThanOrEqual(0.85)
   })
 
-  test('the bundled threshold is stricter than 99 % specificity and still names three of four landmarks', () => {
+  test('the bundled threshold is stricter than 99 % specificity and still names four of five landmarks', () => {
     const named = (answers: Answer[]) => answers.filter(({ decision }) => decision === 'confident')
     const right = named(queries).filter(({ truth, predicted }) => truth === predicted)
     const asked = negatives.filter(({ decision }) => decision === 'unsure')
@@ -86,7 +86,7 @@ describe.skipIf(!sharedDir)('bundled landmark gallery (needs ../shared)', () => 
       }),
     )
     expect(named(negatives).length / negatives.length).toBeLessThan(0.01)
-    expect(right.length / queries.length).toBeGreaterThanOrEqual(0.75)
+    expect(right.length / queries.length).toBeGreaterThanOrEqual(0.8)
     expect(right.length / named(queries).length).toBeGreaterThan(0.95)
     expect(asked.length / negatives.length).toBeLessThan(0.06)
   })

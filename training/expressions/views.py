@@ -110,16 +110,16 @@ def _mix(images, targets, partner, labels, settings: Settings, rng, attention):
 
 def prepared(folder: Path, stem: nn.Module, faces: Faces, fold, settings: Settings, models: Path) -> tuple[list[View], list[View]]:
     """Augmented views, and the two clean ones (upright and mirrored), from disk or made now and kept there."""
+    # How views are augmented and mixed does not matter to clean ones: all such recipes share them.
+    shared = folder / f"views-{_key(dataclasses.replace(settings, mix='none', equalise=True))}"
     folder = folder / f"views-{_key(settings)}"
-    folder.mkdir(parents=True, exist_ok=True)
     attention = Attention(models) if settings.mix in ("snapmix", "attentive") else None
     hard = numpy.eye(len(EXPRESSIONS), dtype=numpy.float32)[faces.labels]
     clean = clean_pictures(faces, settings)
 
-    def view(name, make):
-        path = folder / name
+    def view(path, make):
         if not (path / "targets.npy").exists():
-            path.mkdir(exist_ok=True)
+            path.mkdir(parents=True, exist_ok=True)
             pictures, targets = make()
             for i, values in enumerate(_stem_outputs(stem, pictures, settings)):
                 numpy.save(path / f"{i}.npy", values)
@@ -130,10 +130,10 @@ def prepared(folder: Path, stem: nn.Module, faces: Faces, fold, settings: Settin
         count = len(list(path.glob("[0-9].npy")))
         return View([numpy.load(path / f"{i}.npy", mmap_mode="r") for i in range(count)], numpy.load(path / "targets.npy"))
 
-    upright = view("clean", lambda: (clean, hard))
-    mirrored = view("mirrored", lambda: (numpy.ascontiguousarray(clean[:, :, ::-1]), hard))
+    upright = view(shared / "clean", lambda: (clean, hard))
+    mirrored = view(shared / "mirrored", lambda: (numpy.ascontiguousarray(clean[:, :, ::-1]), hard))
     augmented = [
-        view(f"{number}", lambda number=number: augmented_pictures(faces, fold, settings, number, attention))
+        view(folder / f"{number}", lambda number=number: augmented_pictures(faces, fold, settings, number, attention))
         for number in range(settings.views)
     ]
     return augmented, [upright, mirrored]

@@ -9,12 +9,12 @@ import type {
   EmbedValue,
   Wants,
 } from '../shared/analysis-protocol.ts'
-import type { Facts, Gps, LocalFeatures } from '../shared/evidence.ts'
+import type { EmotionResult, Facts, Gps, LandmarkResult, LocalFeatures } from '../shared/evidence.ts'
 import { cut } from './decode/cut.ts'
 import { readFacts } from './decode/facts.ts'
 import { MemoryGate } from './decode/memory-gate.ts'
 import { DECODE_BUDGET_BYTES } from './decode/memory-need.ts'
-import { backboneInputs, emotionInput, type PreparedInputs } from './decode/model-inputs.ts'
+import { type InputsWanted, modelInputs, NO_INPUTS, type PreparedInputs } from './decode/model-inputs.ts'
 import { type ReadPhoto, readPhoto } from './decode/read-file.ts'
 import { writeThumbnails, writeWebp } from './decode/thumbnails.ts'
 import { decodeWorkingCopy, type PhotoHeader, readHeader, type WorkingCopy } from './decode/working-copy.ts'
@@ -28,7 +28,20 @@ type EmbedRequest = Extract<AnalysisRequest, { type: 'embed' }>
 interface Configured {
   config: AnalysisConfig
   backboneSides: number[]
+  sceneSides: number[]
   device: DeviceReport
+}
+
+/**
+ * Longest side of the copy in which small faces are looked for again. Of the faces of 20 to 64 px in 12-megapixel
+ * group photos the working copy shows half, this one nine of ten, for about four times the time (bench/faces.ts).
+ */
+const FINER_COPY_PX = 2560
+/** A little larger is not worth a second decode. */
+const WORTHWHILE_ENLARGEMENT = 1.4
+
+function hasMoreThan(header: PhotoHeader, copy: WorkingCopy): boolean {
+  return Math.max(header.width, header.height) > WORTHWHILE_ENLARGEMENT * Math.max(copy.width, copy.height)
 }
 
 export class Jobs {
@@ -96,7 +109,7 @@ export class Jobs {
     const places = await this.#places.load(config.resourcesDir)
     let configured: Configured
     try {
-      const { device, backboneSides } = await this.#worker.configure({
+      const { device, backboneSides, sceneSides } = await this.#worker.configure({
         modelDirs: config.modelDirs,
         resourcesDir: config.resourcesDir,
         provider: config.provider,
@@ -104,21 +117,23 @@ export class Jobs {
       configured = {
         config,
         backboneSides,
+        sceneSides,
         device: { ...device, capabilities: [...device.capabilities, places] },
       }
     } catch (error) {
       // Without models the library still works: thumbnails, dates and places.
       const reason = textOf(error)
-      const disabled = (['landmarks', 'local-features', 'faces', 'expressions', 'masks'] as const).map(
-        (capability) => ({
-          capability,
-          enabled: false,
-          reason,
-        }),
-      )
+      const disabled = (
+        ['landmarks', 'local-features', 'faces', 'expressions', 'masks', 'mood'] as const
+      ).map((capability) => ({
+        capability,
+        enabled: false,
+        reason,
+      }))
       configured = {
         config,
         backboneSides: [],
+        sceneSides: [],
         device: {
           provider: 'cpu',
           providers: [{ provider: 'cpu', status: 'unavailable', reason }],
@@ -138,7 +153,7 @@ export class Jobs {
   }
 
   async #analyse(jobId: number, path: string): Promise<void> {
-    const { config, device, backboneSides } = await this.#ready()
+    const { config, device, backboneSides, sceneSides } = await this.#ready()
     const photo = await readPhoto(path)
     const asked = new Promise<Wants>((resolve) => this.#waiting.set(jobId, resolve))
     this.#send({ type: 'hashed', jobId, hash: photo.hash, size: photo.size })
@@ -148,45 +163,87 @@ export class Jobs {
 
     let facts: Facts | null = null
     let gps: Gps | null = null
-    let inputs: PreparedInputs = { backbone: null, emotions: null }
+    let inputs = NO_INPUTS
+    let finer: (() => Promise<PreparedInputs>) | null = null
     if (wants.facts || wants.thumbnails || wantsLandmarks || wantsEmotions) {
       const decoded = await this.#decoding.add(async () => {
         const header = await readHeader(photo, path)
         const read = await readFacts(photo, header, this.#places)
         const copy = await this.#memory.run(header.decodeBytes, () => decodeWorkingCopy(photo, header, path))
-        const [, backbone, emotions] = await Promise.all([
+        const wanted: InputsWanted = {
+          backboneSides: wantsLandmarks ? backboneSides : null,
+          emotions: wantsEmotions
+            ? {
+                sceneSides,
+                faceCrop: false,
+                faces: wants.withoutFaces !== true,
+                hash: photo.hash,
+                finer: hasMoreThan(header, copy),
+              }
+            : null,
+        }
+        const [, prepared] = await Promise.all([
           wants.thumbnails ? writeThumbnails(copy, photo.hash, config.thumbnailsDir) : null,
-          wantsLandmarks ? backboneInputs(copy, backboneSides) : null,
-          wantsEmotions ? emotionInput(copy, false) : null,
+          modelInputs(copy, wanted),
         ])
-        return { facts: { ...read, damaged: copy.damaged }, inputs: { backbone, emotions } }
+        finer = () => this.#finerInputs(photo, header, path, wanted)
+        return { facts: { ...read, damaged: copy.damaged }, inputs: prepared }
       })
       gps = decoded.facts.gps
       facts = wants.facts ? decoded.facts : null
       inputs = decoded.inputs
     }
     this.#send({ type: 'decoded', jobId, facts, thumbnailsWritten: wants.thumbnails })
-    const { landmarks, emotions } = await this.#infer(inputs, gps, path)
+    const { landmarks, emotions } = await this.#infer(inputs, gps, path, finer)
     this.#send({ type: 'analysed', jobId, landmarks, emotions })
   }
 
-  async #infer({ backbone, emotions }: PreparedInputs, gps: Gps | null, path: string) {
+  /** @param finer makes the inputs again from a larger copy, for faces that are too small in this one */
+  async #infer(
+    { backbone, emotions, transfer }: PreparedInputs,
+    gps: Gps | null,
+    path: string,
+    finer: (() => Promise<PreparedInputs>) | null,
+  ): Promise<{ landmarks: LandmarkResult | null; emotions: EmotionResult | null }> {
     if (!backbone && !emotions) return { landmarks: null, emotions: null }
     try {
-      return await this.#worker.request(
+      const answer = await this.#worker.request(
         'analyse',
-        { landmarks: backbone && { images: backbone.images, gps }, emotions: emotions?.input ?? null },
-        [...(backbone?.transfer ?? []), ...(emotions?.transfer ?? [])],
+        { landmarks: backbone && { images: backbone.images, gps }, emotions },
+        transfer,
       )
+      if (answer.emotions !== 'finer') return { landmarks: answer.landmarks, emotions: answer.emotions }
+      return { landmarks: answer.landmarks, emotions: finer && (await this.#emotions(await finer())) }
     } catch (error) {
       throw inferenceFailure(error, path)
     }
   }
 
+  async #emotions({ emotions, transfer }: PreparedInputs): Promise<EmotionResult | null> {
+    if (!emotions) return null
+    const result = await this.#worker.request('emotions', emotions, transfer)
+    if (result === 'finer') throw new Error('a larger picture was asked for where there is none')
+    return result
+  }
+
+  async #finerInputs(
+    photo: ReadPhoto,
+    header: PhotoHeader,
+    path: string,
+    { emotions }: InputsWanted,
+  ): Promise<PreparedInputs> {
+    return this.#decoding.add(async () => {
+      const copy = await this.#memory.run(header.decodeBytes, () =>
+        decodeWorkingCopy(photo, header, path, FINER_COPY_PX),
+      )
+      return modelInputs(copy, { backboneSides: null, emotions: emotions && { ...emotions, finer: false } })
+    })
+  }
+
   async #value(
     request: Exclude<AnalysisRequest, { type: 'shutdown' | 'configure' | 'proceed' | 'analyse' }>,
   ): Promise<unknown> {
-    await this.#ready()
+    const { sceneSides } = await this.#ready()
     switch (request.type) {
       case 'embed':
         return this.#embed(request.path, request.local ?? false, request.crop)
@@ -202,9 +259,16 @@ export class Jobs {
         return this.#worker.request('compare', { features: await this.#localFeatures(path), references })
       }
       case 'emotions': {
-        const { copy } = await this.#decode(request.path)
-        const { input, transfer } = await emotionInput(copy, request.faceCrop, request.trial)
-        return this.#worker.request('emotions', input, transfer)
+        const { photo, header, copy } = await this.#decode(request.path)
+        const options = { sceneSides, faceCrop: request.faceCrop, faces: true, hash: photo.hash, trial: request.trial }
+        const finer = !request.faceCrop && hasMoreThan(header, copy)
+        const wanted: InputsWanted = { backboneSides: null, emotions: { ...options, finer } }
+        const inputs = await modelInputs(copy, wanted)
+        const { emotions } = await this.#infer(inputs, null, request.path, () =>
+          this.#finerInputs(photo, header, request.path, wanted),
+        )
+        if (!emotions) throw new Error(await this.#whyNoEmotions())
+        return emotions
       }
       case 'render': {
         const { copy } = await this.#decode(request.path, request.maxPx)
@@ -237,12 +301,12 @@ export class Jobs {
     const { backboneSides } = await this.#ready()
     const { photo, header, copy } = await this.#decode(path, undefined, times)
     const shown = crop ? cut(copy, header, crop, path) : copy
-    const { images, transfer } = await times.measureAsync('resize', () =>
-      backboneInputs(shown, backboneSides),
+    const { backbone, transfer } = await times.measureAsync('resize', () =>
+      modelInputs(shown, { backboneSides, emotions: null }),
     )
     const { embedding, local, seen, stageMs } = await this.#worker.request(
       'embed',
-      { images, hash: photo.hash, local: withLocal },
+      { images: backbone?.images ?? [], hash: photo.hash, local: withLocal },
       transfer,
     )
     return {
@@ -259,6 +323,14 @@ export class Jobs {
     const { local } = await this.#embed(path, true)
     if (!local) throw new Error('local features are not available here; see: moodmark doctor')
     return local
+  }
+
+  async #whyNoEmotions(): Promise<string> {
+    const { device } = await this.#ready()
+    return (
+      device.capabilities.find(({ capability, enabled }) => capability === 'expressions' && !enabled)
+        ?.reason ?? ''
+    )
   }
 
   async #decode(

@@ -36,6 +36,8 @@ export interface Wants {
   thumbnails: boolean
   landmarks: boolean
   emotions: boolean
+  /** Faces are switched off: none is looked for, and the mood is the scene's alone. */
+  withoutFaces?: boolean
 }
 
 export type AnalysisRequest =
@@ -244,7 +246,7 @@ export interface ProviderReport {
 }
 
 export interface CapabilityReport {
-  capability: 'landmarks' | 'local-features' | 'faces' | 'expressions' | 'masks' | 'places'
+  capability: 'landmarks' | 'local-features' | 'faces' | 'expressions' | 'masks' | 'mood' | 'places'
   enabled: boolean
   /** Which file is missing or wrong and what to do; empty when enabled. */
   reason: string

@@ -4,6 +4,7 @@
  * so that it can be replaced by a re-run. Neither ever contains a judgement of the user.
  */
 import { z } from 'zod'
+import { EMOTIC_CATEGORIES } from './emotic.ts'
 import { EXPRESSIONS, LANDMARK_EVIDENCE, MOODS } from './taxonomy.ts'
 
 const fraction = z.number().min(0).max(1)
@@ -148,6 +149,8 @@ export const faceSchema = z.object({
   confidence: fraction,
   valence: signedUnit,
   arousal: signedUnit,
+  /** How far the face can be trusted to show: size × sharpness × towards the camera. Absent in evidence of earlier versions. */
+  quality: fraction.optional(),
 })
 export type Face = z.infer<typeof faceSchema>
 
@@ -156,14 +159,34 @@ export const moodSchema = z.object({
   confidence: fraction,
   valence: signedUnit,
   arousal: signedUnit,
+  /** Of a model that was trained on it; absent until one is installed. */
+  dominance: signedUnit.optional(),
 })
 export type MoodResult = z.infer<typeof moodSchema>
+
+/** What the scene as a whole says: the answer of the fusion head over the branches that were available. */
+export const sceneAffectSchema = z.object({
+  valence: signedUnit,
+  arousal: signedUnit,
+  /** Root mean squared error of valence and arousal in cross-validation. */
+  rmse: z.tuple([z.number(), z.number()]),
+  /** Names of the context branches behind it. */
+  branches: z.array(z.string()),
+  /** The head was fitted on this very photo: valence and arousal are what the rest of the photos say of it. */
+  seen: z.boolean(),
+})
+export type SceneAffect = z.infer<typeof sceneAffectSchema>
+
+/** EMOTIC's 26 categories, 0..1 each. `derived`: read off valence and arousal, not recognised. */
+export const categoriesSchema = z.record(z.enum(EMOTIC_CATEGORIES), fraction)
 
 export const emotionEvidenceSchema = z.object({
   model: modelStampSchema,
   /** Largest first. */
   faces: z.array(faceSchema),
-  /** Null = abstained: no faces, or no clear vote. */
+  /** Null when the scene's models are missing. */
+  scene: sceneAffectSchema.nullable(),
+  /** Null = abstained: nothing to go by, or no clear winner. */
   mood: moodSchema.nullable(),
 })
 export type EmotionResult = z.infer<typeof emotionEvidenceSchema>

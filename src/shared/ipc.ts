@@ -51,6 +51,11 @@ export const invokeContract = {
   'app.info': { input: nothing, output: appInfoSchema },
   'settings.get': { input: nothing, output: settingsSchema },
   'settings.set': { input: settingsSchema.partial(), output: settingsSchema },
+  /** Deletes what models have said; the switch must be off. Judgements stay. */
+  'evidence.delete': {
+    input: z.object({ what: z.enum(['faces', 'mood']) }),
+    output: z.object({ photos: z.number().int() }),
+  },
   'roots.list': { input: nothing, output: z.array(rootSchema) },
   /** Opens the system's folder chooser; resolves to the roots added (none when cancelled). */
   'roots.choose': { input: nothing, output: z.array(rootSchema) },

@@ -133,8 +133,13 @@ export const unnamedPlaceSchema = z.object({
 })
 export type UnnamedPlace = z.infer<typeof unnamedPlaceSchema>
 
+export const PHOTO_ORDERS = ['newest', 'best-smile'] as const
+export type PhotoOrder = (typeof PHOTO_ORDERS)[number]
+
 export const photoQuerySchema = z.object({
   albumId: z.string().optional(),
+  /** Newest first by default. `best-smile` is by time as well when faces are switched off. */
+  order: z.enum(PHOTO_ORDERS).optional(),
   /** Free text over file name, folder, place, landmark, mood, camera and date words. */
   text: z.string().max(200).optional(),
   landmarkId: z.string().optional(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type MoodVoter, voteMood } from './mood-vote.ts'
+import { affectOf, type MoodVoter, moodOf, nearestMood, sharesOfScene } from './mood-vote.ts'
 import type { Expression } from './taxonomy.ts'
 import { EXPRESSIONS } from './taxonomy.ts'
 
@@ -15,7 +15,16 @@ function face(expression: Expression, probability: number, size = 0.2, confidenc
   }
 }
 
-describe('voteMood', () => {
+const voteMood = (faces: MoodVoter[]) => moodOf(faces, null)
+const scene = (valence: number, arousal: number, error = 0.15) => ({
+  valence,
+  arousal,
+  rmse: [error, error] as [number, number],
+  branches: ['scene'],
+  seen: false,
+})
+
+describe('moodOf, faces alone', () => {
   it('abstains without faces', () => {
     expect(voteMood([])).toBeNull()
   })
@@ -43,5 +52,53 @@ describe('voteMood', () => {
   it('averages valence by weight', () => {
     const mood = voteMood([face('happy', 0.95, 0.3), face('happy', 0.95, 0.1)])
     expect(mood?.valence).toBeCloseTo(0.8)
+  })
+})
+
+describe('moodOf with a scene', () => {
+  it('names a scene without faces when valence and arousal are clear', () => {
+    expect(moodOf([], scene(0.5, -0.5))).toMatchObject({ label: 'calm' })
+    expect(moodOf([], scene(-0.6, 0.3))).toMatchObject({ label: 'tense' })
+    expect(moodOf([], scene(-0.5, -0.4))).toMatchObject({ label: 'sad' })
+  })
+
+  it('abstains when the error is wider than the moods are apart, or the point lies between two', () => {
+    expect(moodOf([], scene(0.1, -0.1, 0.5))).toBeNull()
+    expect(moodOf([], scene(0.25, -0.4, 0.1))).toBeNull()
+  })
+
+  it('never reads anger, fear or surprise from a scene alone', () => {
+    for (let valence = -1; valence <= 1; valence += 0.25) {
+      for (let arousal = -1; arousal <= 1; arousal += 0.25) {
+        expect(['surprised', 'angry', 'fearful', 'tender']).not.toContain(nearestMood(valence, arousal))
+      }
+    }
+  })
+
+  it('lets a large clear face outvote the scene, and a small one not', () => {
+    const gloomy = scene(-0.5, -0.35, 0.1)
+    expect(moodOf([face('happy', 0.95, 0.6)], gloomy)).toMatchObject({ label: 'joyful' })
+    expect(moodOf([face('happy', 0.95, 0.03)], gloomy)).toMatchObject({ label: 'sad' })
+  })
+
+  it('calls two happy heads that touch tender, and the same heads apart joyful', () => {
+    const happy = (x: number): MoodVoter => ({ ...face('happy', 0.95), arousal: 0, box: [x, 0.2, 0.2, 0.2] })
+    expect(moodOf([happy(0.2), happy(0.42)], null)).toMatchObject({ label: 'tender' })
+    expect(moodOf([happy(0.1), happy(0.7)], null)).toMatchObject({ label: 'joyful' })
+  })
+})
+
+describe('sharesOfScene', () => {
+  it('sums to 1', () => {
+    const shares = Object.values(sharesOfScene(scene(0.2, 0.1)))
+    expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1)
+  })
+})
+
+describe('affectOf', () => {
+  it('is the scene’s where there is one, else the faces’ mean', () => {
+    expect(affectOf([face('happy', 0.9)], scene(0.1, 0.2))).toEqual({ valence: 0.1, arousal: 0.2 })
+    expect(affectOf([face('happy', 0.9)], null)?.valence).toBeCloseTo(0.8)
+    expect(affectOf([], null)).toBeNull()
   })
 })

@@ -1,5 +1,4 @@
 /** The pictures that the models want, made from the working copy. */
-import type { ExpressionTrial } from '../../shared/analysis-protocol.ts'
 import { halve } from '../emotions/crop.ts'
 import { DETECTION_PX } from '../emotions/face-detector.ts'
 import type { EmotionInput, RgbImage } from '../inference/worker-protocol.ts'
@@ -7,31 +6,47 @@ import { backboneImage } from '../landmarks/backbone-image.ts'
 import { sharp } from './sharp.ts'
 
 export interface PreparedInputs {
-  backbone: { images: RgbImage[]; transfer: ArrayBuffer[] } | null
-  emotions: { input: EmotionInput; transfer: ArrayBuffer[] } | null
+  backbone: { images: RgbImage[] } | null
+  emotions: EmotionInput | null
+  /** Every buffer of the above, once. */
+  transfer: ArrayBuffer[]
 }
 
-export async function backboneInputs(
-  copy: RgbImage,
-  longestSides: readonly number[],
-): Promise<NonNullable<PreparedInputs['backbone']>> {
-  const images = await Promise.all(
-    longestSides.map(async (side) => transferable(await backboneImage(pixels(copy), side))),
-  )
-  return { images, transfer: images.map((image) => image.data.buffer) }
+export const NO_INPUTS: PreparedInputs = { backbone: null, emotions: null, transfer: [] }
+
+export interface InputsWanted {
+  /** Longest sides for landmarks; null when they are not wanted. */
+  backboneSides: readonly number[] | null
+  /** Null when neither faces nor mood are wanted. */
+  emotions:
+    | (Pick<EmotionInput, 'faceCrop' | 'faces' | 'hash' | 'finer' | 'trial'> & { sceneSides: readonly number[] })
+    | null
 }
 
-export async function emotionInput(
-  copy: RgbImage,
-  faceCrop: boolean,
-  trial?: ExpressionTrial,
-): Promise<NonNullable<PreparedInputs['emotions']>> {
+/** Landmarks and scene get the same picture object where they want the same size: the backbone sees it once. */
+export async function modelInputs(copy: RgbImage, wanted: InputsWanted): Promise<PreparedInputs> {
+  const { backboneSides, emotions } = wanted
+  const pictures = await picturesOf(copy, [...(backboneSides ?? []), ...(emotions?.sceneSides ?? [])])
+  const at = (sides: readonly number[]) => sides.flatMap((side) => pictures.get(side) ?? [])
+  const transfer = [...pictures.values()].map(({ data }) => data.buffer)
+  if (!emotions) return { backbone: backboneSides && { images: at(backboneSides) }, emotions: null, transfer }
+  const { sceneSides, ...options } = emotions
   const image = transferable(copy)
   const detection = await atDetectionSize(copy)
   return {
-    input: { image, detection, faceCrop, trial },
-    transfer: [image.data.buffer, detection.data.buffer],
+    backbone: backboneSides && { images: at(backboneSides) },
+    emotions: { image, detection, scene: at(sceneSides), ...options },
+    transfer: [...transfer, image.data.buffer, detection.data.buffer],
   }
+}
+
+/** The photo at every size that anybody asks for, each made once: the same object for all who want this size. */
+async function picturesOf(copy: RgbImage, sides: readonly number[]): Promise<Map<number, OwnedImage>> {
+  const wanted = [...new Set(sides)]
+  const images = await Promise.all(
+    wanted.map(async (side) => transferable(await backboneImage(pixels(copy), side))),
+  )
+  return new Map(images.map((image, i) => [wanted[i] as number, image]))
 }
 
 async function atDetectionSize(copy: RgbImage): Promise<OwnedImage> {

@@ -1,13 +1,16 @@
 /** Faces, masks, expressions and the mood of one photo. Runs in the inference worker. */
-import type { EmotionResult, ExpressionScores, Face, ModelStamp } from '../../shared/evidence.ts'
-import { voteMood } from '../../shared/mood-vote.ts'
+import type { ExpressionScores, Face, ModelStamp } from '../../shared/evidence.ts'
+import { moodOf } from '../../shared/mood-vote.ts'
 import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
-import type { EmotionInput, RgbImage } from '../inference/worker-protocol.ts'
+import type { EmotionAnswer, EmotionInput, RgbImage } from '../inference/worker-protocol.ts'
+import type { ContextRecogniser } from './context/affect.ts'
 import { halve } from './crop.ts'
 import { drawMasks } from './drawn-mask.ts'
 import type { ExpressionAnswer, ExpressionRecogniser } from './expression-recogniser.ts'
+import { FACE_TEMPLATE, rollOf, TEMPLATE_PX } from './face-alignment.ts'
 import { DETECTION_PX, type DetectedFace, type FaceDetector, mergeFaces } from './face-detector.ts'
-import { type Point, similarityBetween } from './geometry.ts'
+import { faceQuality } from './face-quality.ts'
+import type { Point } from './geometry.ts'
 import type { MaskClassifier } from './mask-classifier.ts'
 
 /**
@@ -25,39 +28,54 @@ const FULL_CONFIDENCE_FACE_PX = 32
 /** A face below this height at detection size suggests that there are smaller ones: a second, finer pass follows. */
 const FINE_PASS_FACE_PX = 40
 
-/** Smaller turns are within the noise of the points; turning by them costs as much accuracy as it gains. */
-const MIN_ROLL_RADIANS = (8 * Math.PI) / 180
+/** Faces below this height in the working copy are looked for again in a larger copy of the photo, if there is one. */
+const SMALL_FACE_PX = 28
 
-/** Template of the five points (InsightFace's 112 px alignment): only its turn is used. */
-const TEMPLATE: readonly Point[] = [
-  [38.2946, 51.6963],
-  [73.5318, 51.5014],
-  [56.0252, 71.7366],
-  [41.5493, 92.3655],
-  [70.7299, 92.2041],
-]
+export interface EmotionParts {
+  /** Null when faces cannot be found or their expressions not be told. */
+  faces: { detector: FaceDetector; expressions: ExpressionRecogniser; masks: MaskClassifier | null } | null
+  /** Null when the scene's models are missing. */
+  context: ContextRecogniser | null
+}
 
 export class EmotionRecogniser {
   readonly stamp: ModelStamp
-  readonly #detector: FaceDetector
-  readonly #expressions: ExpressionRecogniser
-  readonly #masks: MaskClassifier | null
+  readonly #parts: EmotionParts
 
-  constructor(
-    parts: { detector: FaceDetector; expressions: ExpressionRecogniser; masks: MaskClassifier | null },
-    stamp: ModelStamp,
-  ) {
-    this.#detector = parts.detector
-    this.#expressions = parts.expressions
-    this.#masks = parts.masks
+  constructor(parts: EmotionParts, stamp: ModelStamp) {
+    this.#parts = parts
     this.stamp = stamp
   }
 
-  async recognise({ image, detection, faceCrop, trial }: EmotionInput): Promise<EmotionResult> {
-    let detected = await this.#detect(image, detection)
+  /** Longest sides of the pictures of `EmotionInput.scene`. */
+  get sceneSides(): readonly number[] {
+    return this.#parts.context?.sides ?? []
+  }
+
+  async recognise(input: EmotionInput): Promise<EmotionAnswer> {
+    const faces = input.faces ? await this.#faces(input) : null
+    if (faces === 'finer') return 'finer'
+    const scene =
+      input.scene.length === 0
+        ? null
+        : ((await this.#parts.context?.recognise({
+            image: input.detection,
+            pictures: input.scene,
+            faces,
+            hash: input.hash,
+          })) ?? null)
+    return { model: this.stamp, faces: faces ?? [], scene, mood: moodOf(faces ?? [], scene) }
+  }
+
+  /** Null when faces cannot be recognised here. */
+  async #faces({ image, detection, faceCrop, finer, trial }: EmotionInput): Promise<Face[] | 'finer' | null> {
+    if (!this.#parts.faces) return null
+    const { detector, expressions, masks } = this.#parts.faces
+    let detected = await detectFaces(detector, image, detection)
+    if (finer && detected.some(({ box }) => box.height < SMALL_FACE_PX)) return 'finer'
     if (detected.length === 0 && faceCrop) detected = [wholeImage(image)]
-    const masks = this.#masks
-      ? await this.#masks.classify(
+    const verdicts = masks
+      ? await masks.classify(
           image,
           detection,
           detected.map((face) => face.box),
@@ -66,43 +84,39 @@ export class EmotionRecogniser {
     const shown = trial?.drawMasks ? drawMasks(image, detected) : image
     const faces: Face[] = []
     for (const [i, face] of detected.entries()) {
-      const mask = masks[i] ?? { mask: false, score: 0 }
+      const mask = verdicts[i] ?? { mask: false, score: 0 }
       const region = { box: face.box, roll: rollOf(face.points) }
-      const answer = await this.#expressions.classify(shown, region, mask.mask, trial)
+      const answer = await expressions.classify(shown, region, mask.mask, trial)
       faces.push(describe(face, answer, mask, image))
     }
-    faces.sort((a, b) => b.box[2] * b.box[3] - a.box[2] * a.box[3])
-    return { model: this.stamp, faces, mood: voteMood(faces) }
-  }
-
-  /**
-   * Two passes always, a third where it pays. YuNet knows faces of about 10 to 300 px: at half size it finds the
-   * close-ups that it misses at full size (76 of 80 portraits instead of 65), and at the working copy's size
-   * the far faces of a group.
-   */
-  async #detect(image: RgbImage, detection: RgbImage): Promise<DetectedFace[]> {
-    let coarse = await this.#detector.detectScaled(detection, image.width)
-    if (Math.max(detection.width, detection.height) > DETECTION_PX / 2)
-      coarse = mergeFaces([...coarse, ...(await this.#detector.detectScaled(halve(detection), image.width))])
-    const scale = detection.width / image.width
-    const worthAFinePass = scale < 0.8 && coarse.some((face) => face.box.height * scale < FINE_PASS_FACE_PX)
-    return worthAFinePass ? mergeFaces([...coarse, ...(await this.#detector.detect(image))]) : coarse
+    return faces.sort((a, b) => b.box[2] * b.box[3] - a.box[2] * a.box[3])
   }
 }
 
-/** How far a face is turned in the picture plane, radians clockwise: the turn of the similarity onto its points. */
-export function rollOf(points: readonly Point[]): number {
-  if (points.length !== TEMPLATE.length) return 0
-  const { a, b } = similarityBetween(TEMPLATE, points)
-  const roll = Math.atan2(b, a)
-  return Math.abs(roll) < MIN_ROLL_RADIANS ? 0 : roll
+/**
+ * Two passes always, further ones where they pay. YuNet knows faces of about 10 to 300 px: at half size it finds the
+ * close-ups that it misses at full size (76 of 80 portraits instead of 65), and at the picture's own size, in tiles
+ * when it is large, the far faces of a group (bench/faces.ts).
+ */
+async function detectFaces(
+  detector: FaceDetector,
+  image: RgbImage,
+  detection: RgbImage,
+): Promise<DetectedFace[]> {
+  let coarse = await detector.detectScaled(detection, image.width)
+  if (Math.max(detection.width, detection.height) > DETECTION_PX / 2)
+    coarse = mergeFaces([...coarse, ...(await detector.detectScaled(halve(detection), image.width))])
+  const scale = detection.width / image.width
+  if (scale > 0.8 || !coarse.some((face) => face.box.height * scale < FINE_PASS_FACE_PX)) return coarse
+  const between = scale < 0.4 ? await detector.detectScaled(halve(image), image.width) : []
+  return mergeFaces([...coarse, ...between, ...(await detector.detectInTiles(image))])
 }
 
 function wholeImage(image: RgbImage): DetectedFace {
-  const at = ([x, y]: Point): Point => [(x / 112) * image.width, (y / 112) * image.height]
+  const at = ([x, y]: Point): Point => [(x / TEMPLATE_PX) * image.width, (y / TEMPLATE_PX) * image.height]
   return {
     box: { x: 0, y: 0, width: image.width, height: image.height },
-    points: TEMPLATE.map(at),
+    points: FACE_TEMPLATE.map(at),
     score: 0,
   }
 }
@@ -130,6 +144,7 @@ function describe(
     confidence,
     valence,
     arousal,
+    quality: faceQuality(image, face).overall,
   }
 }
 

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import type { InferenceSession } from 'onnxruntime-node'
 import type { AnalysisConfig, CapabilityReport, DeviceReport } from '../../shared/analysis-protocol.ts'
-import type { EmotionResult, ModelStamp } from '../../shared/evidence.ts'
+import type { ModelStamp } from '../../shared/evidence.ts'
 import { type CatalogueEntry, findModel, loadCatalogue } from '../../shared/node/model-catalogue.ts'
 import type { ExecutionProvider } from '../../shared/taxonomy.ts'
 import { EmotionRecogniser } from '../emotions/emotion-recogniser.ts'
@@ -17,15 +17,17 @@ import { FaceDetector } from '../emotions/face-detector.ts'
 import { MaskClassifier } from '../emotions/mask-classifier.ts'
 import { textOf } from '../failures.ts'
 import { BACKBONE_MODEL } from '../landmarks/recogniser.ts'
+import { Backbone } from './backbone.ts'
+import { loadContext } from './context-engine.ts'
 import { LandmarkEngine } from './landmark-engine.ts'
 import { chooseProvider, type ProbeModel } from './providers.ts'
 import { createSession } from './sessions.ts'
-import type { EmotionInput } from './worker-protocol.ts'
+import type { EmotionAnswer, EmotionInput } from './worker-protocol.ts'
 
 /** Raised when decoding, crops or voting change what the same models answer: old evidence becomes stale. */
-const EMOTION_PIPELINE_VERSION = 1
+const EMOTION_PIPELINE_VERSION = 2
 
-type Loaded<T> = { value: T; reason: '' } | { value: null; reason: string }
+export type Loaded<T> = { value: T; reason: '' } | { value: null; reason: string }
 
 export class Engine {
   readonly device: DeviceReport
@@ -51,7 +53,10 @@ export class Engine {
     const { provider, reports } = await chooseProvider(config.provider, await models.probe())
     models.provider = provider
 
-    const backbone = await models.load(BACKBONE_MODEL.modelId)
+    const session = await models.load(BACKBONE_MODEL.modelId)
+    const backbone: Loaded<Backbone> = session.value
+      ? { value: new Backbone(session.value), reason: '' }
+      : session
     const landmarks = await attempt(async () => {
       if (!backbone.value) throw new Error(backbone.reason)
       return LandmarkEngine.load(config.resourcesDir, backbone.value)
@@ -59,15 +64,27 @@ export class Engine {
     const yunet = await models.load('face_yunet_n')
     const masks = await models.load('face_mask_rfb640')
     const expressions = await loadExpressions(models, config.resourcesDir)
-    const emotions =
+    const context = await attempt(() =>
+      loadContext(config.resourcesDir, models, backbone, catalogue.get(BACKBONE_MODEL.modelId)),
+    )
+    const faces =
       yunet.value && expressions.value
+        ? {
+            detector: new FaceDetector(yunet.value),
+            expressions: expressions.value.recogniser,
+            masks: masks.value && new MaskClassifier(masks.value),
+          }
+        : null
+    const emotions =
+      faces || context.value
         ? new EmotionRecogniser(
-            {
-              detector: new FaceDetector(yunet.value),
-              expressions: expressions.value.recogniser,
-              masks: masks.value && new MaskClassifier(masks.value),
-            },
-            emotionStamp(catalogue, masks.value !== null, expressions.value),
+            { faces, context: context.value?.recogniser ?? null },
+            emotionStamp(
+              catalogue,
+              masks.value !== null,
+              faces ? expressions.value : null,
+              context.value?.recogniser.stamp ?? null,
+            ),
           )
         : null
 
@@ -91,6 +108,7 @@ export class Engine {
         report('faces', yunet),
         report('expressions', needsFaces(expressions)),
         report('masks', needsFaces(masks)),
+        { ...report('mood', context), reason: context.value?.reason ?? context.reason },
       ],
       landmarkModel: landmarks.value?.stamp ?? null,
       emotionModel: emotions?.stamp ?? null,
@@ -98,8 +116,13 @@ export class Engine {
     return new Engine(device, landmarks.value, emotions)
   }
 
-  /** Null when faces or expressions are disabled. */
-  async emotions(input: EmotionInput): Promise<EmotionResult | null> {
+  /** Longest sides of the pictures that the scene branches want. */
+  get sceneSides(): readonly number[] {
+    return this.#emotions?.sceneSides ?? []
+  }
+
+  /** Null when neither faces nor scenes can be recognised. */
+  async emotions(input: EmotionInput): Promise<EmotionAnswer | null> {
     return this.#emotions ? this.#emotions.recognise(input) : null
   }
 
@@ -109,7 +132,7 @@ export class Engine {
   }
 }
 
-class ModelLoader {
+export class ModelLoader {
   provider: ExecutionProvider = 'cpu'
   readonly #catalogue: ReadonlyMap<string, CatalogueEntry>
   readonly #dirs: readonly string[]
@@ -176,13 +199,15 @@ async function loadPublicNets(models: ModelLoader): Promise<PublicExpressionNets
 function emotionStamp(
   catalogue: ReadonlyMap<string, CatalogueEntry>,
   withMasks: boolean,
-  expressions: Expressions,
+  expressions: Expressions | null,
+  context: string | null,
 ): ModelStamp {
-  const ids = ['face_yunet_n', ...expressions.models]
-  if (withMasks) ids.push('face_mask_rfb640')
+  const ids = expressions ? ['face_yunet_n', ...expressions.models] : []
+  if (expressions && withMasks) ids.push('face_mask_rfb640')
   const digest = createHash('sha256')
   for (const id of ids) digest.update(catalogue.get(id)?.sha256 ?? '')
-  digest.update(JSON.stringify(expressions.calibration))
+  digest.update(JSON.stringify(expressions?.calibration ?? null))
+  digest.update(context ?? '')
   return {
     id: 'yunet+expression-face',
     version: `${EMOTION_PIPELINE_VERSION}-${digest.digest('hex').slice(0, 12)}`,

@@ -1,5 +1,4 @@
 /** Runs the landmark backbone and hands its feature maps to the recogniser. */
-import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import type {
   GalleryInput,
   LandmarkPrototypes,
@@ -15,17 +14,17 @@ import { LocalCheck } from '../landmarks/local/local-check.ts'
 import type { LocalReference } from '../landmarks/local/verify.ts'
 import { BACKBONE_MODEL, LandmarkRecogniser, type Recognition } from '../landmarks/recogniser.ts'
 import { StageTimes } from '../stage-times.ts'
-import { MOBILENET_PIXELS, pixelsToTensor } from './tensor.ts'
+import type { Backbone } from './backbone.ts'
 import type { RgbImage } from './worker-protocol.ts'
 
 export class LandmarkEngine {
   /** Why photos in doubt are not compared with references by their local features; empty when they are. */
   readonly localReason: string
   readonly #recogniser: LandmarkRecogniser
-  readonly #backbone: InferenceSession
+  readonly #backbone: Backbone
   readonly #local: LocalCheck | null
 
-  private constructor(recogniser: LandmarkRecogniser, backbone: InferenceSession, local: LoadedCheck) {
+  private constructor(recogniser: LandmarkRecogniser, backbone: Backbone, local: LoadedCheck) {
     this.#recogniser = recogniser
     this.#backbone = backbone
     this.#local = local.check
@@ -36,7 +35,7 @@ export class LandmarkEngine {
    * Throws an Error that names the file when the gallery is missing or altered. The file of local features may be
    * missing: the last stage is left out then.
    */
-  static load(resourcesDir: string, backbone: InferenceSession): LandmarkEngine {
+  static load(resourcesDir: string, backbone: Backbone): LandmarkEngine {
     return new LandmarkEngine(LandmarkRecogniser.load(resourcesDir), backbone, loadLocalCheck(resourcesDir))
   }
 
@@ -113,15 +112,12 @@ export class LandmarkEngine {
 
   async #maps(images: readonly RgbImage[]): Promise<{ features: FeatureMap[]; middle: LocalMap[] }> {
     const maps: { features: FeatureMap[]; middle: LocalMap[] } = { features: [], middle: [] }
-    for (const { data, width, height } of images) {
-      const tensor = pixelsToTensor(data, width, height, MOBILENET_PIXELS)
-      const outputs = await this.#backbone.run(
-        { input: new Tensor('float32', tensor, [1, 3, height, width]) },
-        this.#local ? ['features', 'middle'] : ['features'],
-      )
-      maps.features.push(mapOf(outputs, 'features'))
-      if (this.#local)
-        maps.middle.push({ ...mapOf(outputs, 'middle'), imageHeight: height, imageWidth: width })
+    for (const image of images) {
+      const view = await this.#backbone.view(image)
+      maps.features.push(view.features)
+      if (!this.#local) continue
+      if (!view.middle) throw new Error('the backbone has no output named middle')
+      maps.middle.push({ ...view.middle, imageHeight: image.height, imageWidth: image.width })
     }
     return maps
   }
@@ -174,11 +170,4 @@ function loadLocalCheck(resourcesDir: string): LoadedCheck {
   } catch (error) {
     return { check: null, reason: textOf(error) }
   }
-}
-
-function mapOf(outputs: InferenceSession.OnnxValueMapType, name: string): FeatureMap {
-  const output = outputs[name]
-  if (!output) throw new Error(`the backbone has no output named ${name}`)
-  const [, channels, height, width] = output.dims as [number, number, number, number]
-  return { data: output.data as Float32Array, channels, height, width }
 }

@@ -34,7 +34,18 @@ export interface EmotionInput {
   /** When no face is found the whole image is taken as one. */
   faceCrop: boolean
   trial?: ExpressionTrial | undefined
+  /** The photo at the sizes that the scene branches want; empty when they are disabled. */
+  scene: RgbImage[]
+  /** False: faces are switched off; none is looked for. */
+  faces: boolean
+  /** SHA-256 of the file. */
+  hash: string
+  /** Whether a larger picture than `image` could be had; asked for when faces are too small. */
+  finer: boolean
 }
+
+/** `finer`: faces are too small in this picture; ask again with a larger one. */
+export type EmotionAnswer = EmotionResult | 'finer'
 
 export interface WorkerRequests {
   configure: {
@@ -43,7 +54,7 @@ export interface WorkerRequests {
   }
   analyse: {
     input: { landmarks: { images: RgbImage[]; gps: Gps | null } | null; emotions: EmotionInput | null }
-    output: { landmarks: LandmarkResult | null; emotions: EmotionResult | null }
+    output: { landmarks: LandmarkResult | null; emotions: EmotionAnswer | null }
   }
   embed: {
     input: { images: RgbImage[]; hash: string; local: boolean }
@@ -53,7 +64,7 @@ export interface WorkerRequests {
     input: { features: LocalFeatures; references: LocalReference[] }
     output: LocalEvidence | null
   }
-  emotions: { input: EmotionInput; output: EmotionResult }
+  emotions: { input: EmotionInput; output: EmotionAnswer }
   'use-gallery': { input: GalleryInput; output: null }
   rank: {
     input: {
@@ -77,6 +88,8 @@ export interface WorkerReady {
   device: DeviceReport
   /** Longest sides of the pictures that the landmark backbone wants; empty when landmarks are disabled. */
   backboneSides: number[]
+  /** The same for the scene branches. */
+  sceneSides: number[]
 }
 
 export interface WorkerMessage<T extends WorkerRequestType = WorkerRequestType> {

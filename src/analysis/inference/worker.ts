@@ -39,7 +39,11 @@ const handlers: {
 } = {
   configure: async (config) => {
     engine = await Engine.load(config)
-    return { device: engine.device, backboneSides: engine.landmarks?.sides ?? [] }
+    return {
+      device: engine.device,
+      backboneSides: engine.landmarks?.sides ?? [],
+      sceneSides: [...engine.sceneSides],
+    }
   },
   analyse: async ({ landmarks, emotions }) => ({
     landmarks: landmarks

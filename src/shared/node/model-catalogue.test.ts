@@ -45,6 +45,9 @@ describe('loadCatalogue', () => {
       'fer_mini_xception',
       'fer_big_xception',
       'fer_faceapi',
+      'object_fastestdet',
+      'pose_movenet_lightning',
+      'seg_deeplab_pascal',
     ])
     for (const model of entries)
       for (const url of model.urls) expect(url).toContain(`/${model.source.commit}/`)

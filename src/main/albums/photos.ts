@@ -17,6 +17,9 @@ interface ListRow {
   month: string | null
 }
 
+/** The broadest smiles first, then the number who smile; photos without a face last. */
+const SMILE_ORDER = 't.smile IS NULL, t.smile DESC, t.smiling DESC,'
+
 /** Ids newest first with what a grid needs to lay them out. An unknown album or mood gives an empty list. */
 export function listPhotos(db: Database.Database, query: PhotoQuery): PhotoList {
   const conditions = [query.hidden ? `${PRESENT} AND ${HIDDEN}` : VISIBLE]
@@ -55,17 +58,19 @@ export function listPhotos(db: Database.Database, query: PhotoQuery): PhotoList 
     )
     if (expression !== null) params.push(expression)
   }
+  const bySmile = query.order === 'best-smile' && settings.facesEnabled
   const rows = db
     .prepare<unknown[], ListRow>(
       `SELECT p.id, p.width, p.height, substr(p.taken_at, 1, 7) AS month
        FROM photos p LEFT JOIN labels t ON t.photo_id = p.id
-       WHERE ${conditions.join(' AND ')} ORDER BY p.sort_ms DESC, p.id DESC`,
+       WHERE ${conditions.join(' AND ')} ORDER BY ${bySmile ? SMILE_ORDER : ''} p.sort_ms DESC, p.id DESC`,
     )
     .all(...params)
   return {
     ids: rows.map((row) => row.id),
     aspectRatios: rows.map((row) => row.width / row.height),
-    months: rows.map((row) => row.month ?? ''),
+    // Months are headings of a list by time.
+    months: rows.map((row) => (bySmile ? '' : (row.month ?? ''))),
   }
 }
 

@@ -11,6 +11,7 @@ import type { Learner } from '../learning/learner.ts'
 import type { Library } from '../library/library.ts'
 import type { LikenessThread } from '../likeness/thread.ts'
 import { applyJudgements, history, previewJudgements, redo, undo, undoBackTo } from '../store/corrections.ts'
+import { deleteEmotionEvidence, StillSwitchedOnError } from '../store/emotion-switches.ts'
 import { readSettings, writeSettings } from '../store/settings.ts'
 import { listUnnamedPlaces } from '../unnamed-places/list.ts'
 import type { AppEvents } from './events.ts'
@@ -55,7 +56,18 @@ export function libraryHandlers({
     'settings.set': (changes) => {
       const settings = writeSettings(db, withoutUndefined(changes))
       applyTheme(settings.theme)
+      if (changes.facesEnabled !== undefined || changes.moodEnabled !== undefined)
+        library.analyseWhatIsMissing()
       return relabelled(settings)
+    },
+    'evidence.delete': ({ what }) => {
+      try {
+        const photos = deleteEmotionEvidence(db, what)
+        library.analyseWhatIsMissing()
+        return relabelled({ photos })
+      } catch (error) {
+        throw error instanceof StillSwitchedOnError ? new AppError(error.message) : error
+      }
     },
     'roots.list': () => library.roots(),
     'roots.choose': async () => addRoots(library, await window.chooseFolders()),

@@ -4,11 +4,14 @@ import type { LocalEvidence } from '../../shared/evidence.ts'
 import {
   ALBUM_GROUPINGS,
   type AlbumGrouping,
+  PHOTO_ORDERS,
   type PhotoDetail,
+  type PhotoOrder,
   type PhotoQuery,
 } from '../../shared/library.ts'
 import { MOODS, type Mood } from '../../shared/taxonomy.ts'
 import { listAlbums } from '../albums/albums.ts'
+import { listBursts } from '../albums/bursts.ts'
 import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
 import { SimilarPhotos, similarInAlbum } from '../albums/similar.ts'
 import { supportingNeighbours } from '../store/neighbours.ts'
@@ -57,10 +60,14 @@ export interface PhotosOptions extends GlobalOptions {
   query?: string
   landmark?: string
   mood?: string
+  order?: string
 }
 
 export function photos(options: PhotosOptions): Promise<ExitCode> {
-  const { mood } = options
+  const { mood, order } = options
+  if (order !== undefined && !isOrder(order)) {
+    throw new CommandError(`--order takes one of: ${PHOTO_ORDERS.join(', ')}`, EXIT.usage)
+  }
   if (mood !== undefined && !isMood(mood)) {
     throw new CommandError(`--mood takes one of: ${MOODS.join(', ')}`, EXIT.usage)
   }
@@ -69,6 +76,7 @@ export function photos(options: PhotosOptions): Promise<ExitCode> {
     text: options.query,
     landmarkId: options.landmark,
     mood,
+    order,
   }
   return withStore(options, ({ db }) => {
     const { ids } = listPhotos(db, query)
@@ -87,6 +95,34 @@ export function photos(options: PhotosOptions): Promise<ExitCode> {
         : []
     })
     printTable(['Photo', 'Taken', 'Landmark', 'Mood'], rows, 'No photos match.')
+    return EXIT.done
+  })
+}
+
+/** Shots taken within moments of one another, the one in which most people smile first. */
+export function bursts(options: GlobalOptions): Promise<ExitCode> {
+  return withStore(options, ({ db }) => {
+    const found = listBursts(db).map(({ takenAt, photos }) => ({
+      takenAt,
+      photos: photos.map(({ photoId, smiling, share }) => ({
+        path: photoFiles(db, photoId)[0]?.path ?? '',
+        smiling,
+        smile: share === null ? null : round(share),
+      })),
+    }))
+    if (options.json) for (const burst of found) printJson(burst)
+    else {
+      printTable(
+        ['Taken', 'Shots', 'Best shot', 'Smiling'],
+        found.map(({ takenAt, photos }) => [
+          takenAt,
+          photos.length,
+          photos[0]?.path ?? '',
+          photos[0]?.smiling ?? '–',
+        ]),
+        'No bursts: no two photos of one camera were taken within seconds.',
+      )
+    }
     return EXIT.done
   })
 }
@@ -236,13 +272,17 @@ function explain(photo: PhotoDetail, reasons: Explanation): void {
   }
   printLine(
     photo.mood
-      ? `Mood of the photo: ${photo.mood.label} (${photo.mood.by === 'user' ? 'your word' : `${(photo.mood.confidence * 100).toFixed(0)} % of its faces' vote`})`
+      ? `Mood of the photo: ${photo.mood.label} (${photo.mood.by === 'user' ? 'your word' : `${(photo.mood.confidence * 100).toFixed(0)} % sure`})`
       : 'Mood of the photo: none',
   )
 }
 
 function isGrouping(value: string): value is AlbumGrouping {
   return (ALBUM_GROUPINGS as readonly string[]).includes(value)
+}
+
+function isOrder(value: string): value is PhotoOrder {
+  return (PHOTO_ORDERS as readonly string[]).includes(value)
 }
 
 function isMood(value: string): value is Mood {

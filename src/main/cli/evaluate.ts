@@ -5,6 +5,7 @@ import { resourcesDir } from '../../shared/node/entries.ts'
 import { loadGazetteer } from '../../shared/node/gazetteer.ts'
 import type { AnalysisClient } from '../analysis-client/client.ts'
 import { AnalysisFailedError, AnalysisUnavailableError } from '../analysis-client/errors.ts'
+import { evaluateEmotic } from '../eval/emotic.ts'
 import { evaluateExpressions } from '../eval/expressions.ts'
 import { expressionsMarkdown } from '../eval/expressions-markdown.ts'
 import { evaluateLandmarks } from '../eval/landmarks/evaluate.ts'
@@ -148,20 +149,34 @@ export function evalExpressions(dir: string, options: ExpressionOptions): Promis
 
 export function evalMood(csvFile: string, options: GlobalOptions): Promise<ExitCode> {
   if (!existsSync(csvFile)) throw new CommandError(`${csvFile} does not exist.`, EXIT.usage)
-  return evaluate(options, 'expressions', (analysis, onFailure) =>
+  return evaluate(options, 'mood', (analysis, onFailure) =>
     evaluateMood(
       analysis,
       csvFile,
       onFailure,
-      (count) => note(`No mood for ${count} photos: no face, or no clear vote.`),
+      (count) => {
+        if (count > 0) note(`Nothing could be told of ${count} photos.`)
+      },
       showProgress(),
     ),
   )
 }
 
+export interface EmoticOptions extends GlobalOptions {
+  images: string
+}
+
+export function evalEmotic(annotations: string, options: EmoticOptions): Promise<ExitCode> {
+  if (!existsSync(annotations)) throw new CommandError(`${annotations} does not exist.`, EXIT.usage)
+  requireFolders(options.images)
+  return evaluate(options, 'mood', (analysis, onFailure) =>
+    evaluateEmotic(analysis, annotations, options.images, onFailure, showProgress()),
+  )
+}
+
 async function evaluate<Report extends object>(
   options: GlobalOptions,
-  needs: 'landmarks' | 'expressions',
+  needs: 'landmarks' | 'expressions' | 'mood',
   run: (analysis: AnalysisClient, onFailure: (path: string, error: Error) => void) => Promise<Report>,
   print: (report: Report) => void = (report) => printJson(rounded(report)),
 ): Promise<ExitCode> {

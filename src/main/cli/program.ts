@@ -5,16 +5,24 @@ import { appVersion } from '../doctor.ts'
 import { InputError } from '../input-error.ts'
 import { LibraryLockedError } from '../library/lock.ts'
 import { LibraryUnusableError } from '../store/errors.ts'
-import { albums, photos, similar, why } from './browse.ts'
+import { albums, bursts, photos, similar, why } from './browse.ts'
 import { label, printHistory, redoLast, undoLast } from './correct.ts'
 import { doctor } from './doctor.ts'
-import { evalExpressions, evalLandmarks, evalLearning, evalMood, evalRetrieval } from './evaluate.ts'
+import {
+  evalEmotic,
+  evalExpressions,
+  evalLandmarks,
+  evalLearning,
+  evalMood,
+  evalRetrieval,
+} from './evaluate.ts'
 import { exportLibrary } from './export.ts'
 import { addFolders, listFolders, removeFolder } from './folders.ts'
 import { installModels, listModels, verifyModels } from './models.ts'
 import { CommandError, EXIT, type ExitCode, note } from './output.ts'
 import { namePlace, places } from './places.ts'
 import { headless, scan } from './scan.ts'
+import { settings } from './settings.ts'
 import { teach } from './teach.ts'
 
 /**
@@ -89,7 +97,12 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .option('--query <text>', 'file, folder, place, landmark, mood, camera or date words')
     .option('--landmark <id>', 'landmark id')
     .option('--mood <label>', 'mood')
+    .option('--order <order>', 'newest or best-smile')
     .action(run((_, options: Parameters<typeof photos>[0]) => photos(options)))
+  program
+    .command('bursts')
+    .description('shots taken within seconds, the one in which most people smile first (eyes are not judged)')
+    .action(run((_, options: Parameters<typeof bursts>[0]) => bursts(options)))
   program
     .command('similar <path>')
     .description('photos that look like this one')
@@ -199,6 +212,11 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .command('mood <csv>')
     .description('rated photos: columns path, valence_m1to1, arousal_m1to1')
     .action(run(([csv = ''], options: Parameters<typeof evalMood>[1]) => evalMood(csv, options)))
+  evaluate
+    .command('emotic <annotations>')
+    .description("EMOTIC's annotations as JSON or CSV")
+    .requiredOption('--images <dir>', "the dataset's image folder")
+    .action(run(([file = ''], options: Parameters<typeof evalEmotic>[1]) => evalEmotic(file, options)))
 
   program
     .command('export')
@@ -219,6 +237,14 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .action(
       run(([folder = ''], options: Parameters<typeof removeFolder>[1]) => removeFolder(folder, options)),
     )
+
+  program
+    .command('settings')
+    .description('show the settings, or switch faces and mood on or off')
+    .option('--faces <on|off>', 'find faces and their expression')
+    .option('--mood <on|off>', 'name the mood of photos')
+    .option('--delete-evidence', 'also delete what models have said about what is switched off')
+    .action(run((_, options: Parameters<typeof settings>[0]) => settings(options)))
 
   const models = program.command('models').description('recognition models')
   models

@@ -1,5 +1,6 @@
 /** What `scan` and `photos` print for one file: the headless contract's shape. */
 import type Database from 'better-sqlite3'
+import { categoriesOf } from '../../shared/emotic.ts'
 import type { ExpressionScores } from '../../shared/evidence.ts'
 import type { PhotoDetail } from '../../shared/library.ts'
 import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
@@ -57,12 +58,19 @@ export function labelsOf(photo: PhotoDetail): Record<string, unknown> {
       arousal: round(face.arousal),
       mask: face.mask,
       confidence: round(face.confidence),
+      ...(face.quality === undefined ? {} : { quality: round(face.quality) }),
     })),
     mood: mood && {
       label: mood.label,
       confidence: round(mood.confidence),
       valence: round(mood.valence),
       arousal: round(mood.arousal),
+      ...(mood.dominance === undefined ? {} : { dominance: round(mood.dominance) }),
+      categories: Object.fromEntries(
+        Object.entries(categoriesOf(mood.valence, mood.arousal)).map(([name, score]) => [name, round(score)]),
+      ),
+      // No model for the 26 categories is installed: they are read off valence and arousal.
+      categoriesDerived: true,
     },
   }
 }

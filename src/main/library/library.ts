@@ -303,9 +303,16 @@ export class Library extends EventEmitter<{
     return this.#counts.byStatus
   }
 
-  #deviceKnown(device: DeviceReport): void {
+  /** After a switch for faces or mood was turned: photos whose evidence is missing now are analysed. */
+  analyseWhatIsMissing(): void {
+    const device = this.device()
+    if (!device) return
     const stamps = { landmarks: device.landmarkModel, emotions: device.emotionModel }
     if (this.store.transaction(() => requeueStale(this.store.db, stamps)) > 0) this.#pipeline.kick()
+  }
+
+  #deviceKnown(device: DeviceReport): void {
+    this.analyseWhatIsMissing()
     this.emit('device', device)
     this.#report()
   }

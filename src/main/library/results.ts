@@ -5,6 +5,7 @@ import type { Wants } from '../../shared/analysis-protocol.ts'
 import { THUMBNAIL_SIZES, thumbnailPath } from '../../shared/node/thumbnails.ts'
 import type { Analysis } from '../analysis-client/client.ts'
 import type { Store } from '../store/database.ts'
+import { emotionStamp } from '../store/emotion-switches.ts'
 import {
   type CurrentStamps,
   saveEmotionEvidence,
@@ -14,17 +15,21 @@ import {
 import { deleteFile, type FileRow, fileById, filesOfPhoto, linkPhoto } from '../store/files.ts'
 import { refreshLabels } from '../store/labels.ts'
 import { ensurePhoto, photoByHash, photoHash, recordEdit, saveFacts, setThumbnails } from '../store/photos.ts'
+import { readSettings } from '../store/settings.ts'
 import { isGone } from './walker.ts'
 
 /** What is still unknown about a content. All false = nothing. */
 export function wantsFor(store: Store, hash: string, stamps: CurrentStamps, thumbnailsDir: string): Wants {
   const photo = photoByHash(store.db, hash)
+  const switches = readSettings(store.db)
+  const withoutFaces = switches.facesEnabled ? {} : { withoutFaces: true }
   if (!photo) {
     return {
       facts: true,
       thumbnails: true,
       landmarks: stamps.landmarks !== null,
-      emotions: stamps.emotions !== null,
+      emotions: emotionStamp(stamps.emotions, switches) !== null,
+      ...withoutFaces,
     }
   }
   // The cache may have been emptied by hand, as caches are.
@@ -34,6 +39,7 @@ export function wantsFor(store: Store, hash: string, stamps: CurrentStamps, thum
     facts: !photo.factsKnown,
     thumbnails: !photo.thumbnails || !cached(),
     ...staleEvidence(store.db, photo.id, stamps),
+    ...withoutFaces,
   }
 }
 
@@ -83,7 +89,7 @@ function linkFile(
     if (parent !== undefined) recordEdit(db, parent, analysis.hash)
   }
   linkPhoto(db, row.id, photoId)
-  if (row.photo_id === photoId) return Object.values(analysis.wants).includes(true) ? 'indexed' : 'unchanged'
+  if (row.photo_id === photoId) return wantedAnything(analysis.wants) ? 'indexed' : 'unchanged'
   let moved = false
   for (const other of filesOfPhoto(db, photoId)) {
     const root = rootPaths.get(other.root_id)
@@ -101,4 +107,8 @@ function isThere(path: string): boolean {
   } catch (error) {
     return !isGone(error)
   }
+}
+
+function wantedAnything({ facts, thumbnails, landmarks, emotions }: Wants): boolean {
+  return facts || thumbnails || landmarks || emotions
 }

@@ -2,7 +2,9 @@
 import type { Database } from 'better-sqlite3'
 import type { RankedPhoto } from '../../shared/analysis-protocol.ts'
 import type { EmotionResult, LandmarkResult, LocalEvidence, ModelStamp } from '../../shared/evidence.ts'
+import { acceptedVersions, emotionStamp, permitted } from './emotion-switches.ts'
 import { saveFaces } from './faces.ts'
+import { readSettings } from './settings.ts'
 import { statement } from './statement.ts'
 
 /** The pipelines in use; null = disabled, whose older evidence is kept. */
@@ -77,10 +79,11 @@ export function localEvidenceOf(db: Database, photoId: number): LocalEvidence | 
  * has given an expression stays although the new run missed it.
  */
 export function saveEmotionEvidence(db: Database, photoId: number, result: EmotionResult): void {
-  const { model, mood } = result
+  const switches = readSettings(db)
+  const { model, mood, scene, faces } = permitted(result, switches)
   db.prepare(
     `INSERT OR REPLACE INTO emotion_evidence
-       (photo_id, model_id, model_version, mood, confidence, valence, arousal) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+       (photo_id, model_id, model_version, mood, confidence, valence, arousal, scene) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     photoId,
     model.id,
@@ -89,8 +92,10 @@ export function saveEmotionEvidence(db: Database, photoId: number, result: Emoti
     mood?.confidence ?? null,
     mood?.valence ?? null,
     mood?.arousal ?? null,
+    scene && JSON.stringify(scene),
   )
-  saveFaces(db, photoId, result.faces)
+  // Switched off, faces found earlier stay until they are deleted on request.
+  if (switches.facesEnabled) saveFaces(db, photoId, faces)
 }
 
 /** Which evidence of a photo is missing or of another model than the current one. */
@@ -99,26 +104,38 @@ export function staleEvidence(
   photoId: number,
   stamps: CurrentStamps,
 ): { landmarks: boolean; emotions: boolean } {
-  const is = (table: 'landmark_evidence' | 'emotion_evidence', stamp: ModelStamp | null): boolean => {
+  const is = (
+    table: 'landmark_evidence' | 'emotion_evidence',
+    stamp: ModelStamp | null,
+    versions: readonly string[],
+  ): boolean => {
     if (!stamp) return false
     const row = db
       .prepare<[number], { model_id: string; model_version: string }>(
         `SELECT model_id, model_version FROM ${table} WHERE photo_id = ?`,
       )
       .get(photoId)
-    return row?.model_id !== stamp.id || row.model_version !== stamp.version
+    return row?.model_id !== stamp.id || !versions.includes(row.model_version)
   }
+  const { landmarks, emotions } = stamps
+  const switches = readSettings(db)
   return {
-    landmarks: is('landmark_evidence', stamps.landmarks),
-    emotions: is('emotion_evidence', stamps.emotions),
+    landmarks: is('landmark_evidence', landmarks, landmarks ? [landmarks.version] : []),
+    emotions: is(
+      'emotion_evidence',
+      emotionStamp(emotions, switches),
+      emotions ? acceptedVersions(emotions.version, switches) : [],
+    ),
   }
 }
 
 /** Queues the indexed files of every photo whose evidence is missing or stale. @returns how many */
 export function requeueStale(db: Database, stamps: CurrentStamps): number {
-  const { landmarks, emotions } = stamps
-  const differs = (alias: string): string =>
-    `(${alias}.photo_id IS NULL OR ${alias}.model_id <> ? OR ${alias}.model_version <> ?)`
+  const { landmarks } = stamps
+  const switches = readSettings(db)
+  const emotions = emotionStamp(stamps.emotions, switches)
+  const differs = (alias: string, versions = 1): string =>
+    `(${alias}.photo_id IS NULL OR ${alias}.model_id <> ? OR ${alias}.model_version NOT IN (${Array(versions).fill('?').join()}))`
   const conditions: string[] = []
   const values: string[] = []
   if (landmarks) {
@@ -126,8 +143,9 @@ export function requeueStale(db: Database, stamps: CurrentStamps): number {
     values.push(landmarks.id, landmarks.version)
   }
   if (emotions) {
-    conditions.push(differs('e'))
-    values.push(emotions.id, emotions.version)
+    const versions = acceptedVersions(emotions.version, switches)
+    conditions.push(differs('e', versions.length))
+    values.push(emotions.id, ...versions)
   }
   if (conditions.length === 0) return 0
   return db

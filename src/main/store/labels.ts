@@ -6,8 +6,9 @@ import type Database from 'better-sqlite3'
 import { applyAffine, calibrateFace } from '../../shared/calibration.ts'
 /** Mean positions of the eight classes on the valence–arousal plane come with the evidence; a corrected face takes its new class's. */
 import { CIRCUMPLEX } from '../../shared/circumplex.ts'
-import type { Face, LandmarkCandidate } from '../../shared/evidence.ts'
-import { voteMood } from '../../shared/mood-vote.ts'
+import type { Face, LandmarkCandidate, SceneAffect } from '../../shared/evidence.ts'
+import { moodOf } from '../../shared/mood-vote.ts'
+import { smilesOf } from '../../shared/smile.ts'
 import { EXPRESSIONS, type Expression, type LandmarkEvidence, type Mood } from '../../shared/taxonomy.ts'
 import { calibrationOf } from './calibration.ts'
 import { facesOf } from './faces.ts'
@@ -45,6 +46,7 @@ interface MoodRow {
   confidence: number | null
   valence: number | null
   arousal: number | null
+  scene: string | null
 }
 
 /** Resolves evidence and judgements of one photo into what is shown. */
@@ -76,13 +78,14 @@ function writeLabels(db: Database.Database, photoIds: readonly number[]): void {
   const upsert = statement(
     db,
     `INSERT OR REPLACE INTO labels (photo_id, landmark_id, landmark_by_user, landmark_score, unsure, mood, mood_by_user,
-       mood_confidence, face_count, favourite, rating, hidden, place_name)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       mood_confidence, face_count, favourite, rating, hidden, place_name, smiling, smile)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   for (const photoId of photoIds) {
     const labels = effectiveLabels(db, photoId)
     if (!labels) continue
     const { landmark, mood, said } = labels
+    const smiles = smilesOf(labels.faces.map(({ face }) => face))
     upsert.run(
       photoId,
       landmark?.id ?? null,
@@ -97,6 +100,8 @@ function writeLabels(db: Database.Database, photoIds: readonly number[]): void {
       said.rating,
       said.hidden ? 1 : 0,
       said.place,
+      smiles?.smiling ?? null,
+      smiles?.share ?? null,
     )
     saveAlbumOverrides(db, photoId, said.albums)
     indexPhoto(db, photoId)
@@ -202,12 +207,15 @@ function effectiveMood(
 ): EffectiveLabels['mood'] {
   const stored = statement<[number], MoodRow>(
     db,
-    'SELECT mood, confidence, valence, arousal FROM emotion_evidence WHERE photo_id = ?',
+    'SELECT mood, confidence, valence, arousal, scene FROM emotion_evidence WHERE photo_id = ?',
   ).get(photoId)
   // A correction of a face changes the vote, so the photo's mood follows at once.
   const evidence =
     judgements.faces.length > 0
-      ? voteMood(faces.map(({ face }) => face))
+      ? moodOf(
+          faces.map(({ face }) => face),
+          stored?.scene ? (JSON.parse(stored.scene) as SceneAffect) : null,
+        )
       : stored?.mood
         ? {
             label: stored.mood,

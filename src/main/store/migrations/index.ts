@@ -6,6 +6,7 @@ import * as learning0004 from './0004-learning.ts'
 import * as localEvidence0005 from './0005-local-evidence.ts'
 import * as gate0006 from './0006-gate.ts'
 import * as calibration0007 from './0007-calibration.ts'
+import * as sceneAffect0008 from './0008-scene-affect.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   localEvidence0005,
   gate0006,
   calibration0007,
+  sceneAffect0008,
 ]

@@ -1,0 +1,61 @@
+/** `settings`: what is shown or changed of the library's settings, and deleting what models said about people. */
+import type { Settings } from '../../shared/library.ts'
+import { deleteEmotionEvidence, StillSwitchedOnError } from '../store/emotion-switches.ts'
+import { readSettings, writeSettings } from '../store/settings.ts'
+import { type GlobalOptions, withLibrary, withStore } from './context.ts'
+import { CommandError, EXIT, type ExitCode, note, printJson, printTable } from './output.ts'
+
+export interface SettingsOptions extends GlobalOptions {
+  faces?: string
+  mood?: string
+  deleteEvidence?: boolean
+}
+
+export function settings(options: SettingsOptions): Promise<ExitCode> {
+  const changes: Partial<Settings> = {}
+  if (options.faces !== undefined) changes.facesEnabled = isOn('--faces', options.faces)
+  if (options.mood !== undefined) changes.moodEnabled = isOn('--mood', options.mood)
+  if (Object.keys(changes).length === 0 && !options.deleteEvidence) {
+    return withStore(options, ({ db }) => {
+      print(readSettings(db), options)
+      return EXIT.done
+    })
+  }
+  return withLibrary(options, ({ store }) => {
+    const saved = writeSettings(store.db, changes)
+    if (options.deleteEvidence) {
+      try {
+        if (saved.facesEnabled && saved.moodEnabled) {
+          throw new CommandError('Nothing is switched off: add --faces off or --mood off.', EXIT.usage)
+        }
+        if (!saved.facesEnabled) deleteEmotionEvidence(store.db, 'faces')
+        if (!saved.moodEnabled) deleteEmotionEvidence(store.db, 'mood')
+        note('Deleted what the models said. Your own corrections stay in the journal.')
+      } catch (error) {
+        throw error instanceof StillSwitchedOnError ? new CommandError(error.message, EXIT.usage) : error
+      }
+    }
+    print(saved, options)
+    return EXIT.done
+  })
+}
+
+function isOn(option: string, value: string): boolean {
+  if (value !== 'on' && value !== 'off') throw new CommandError(`${option} takes on or off.`, EXIT.usage)
+  return value === 'on'
+}
+
+function print({ facesEnabled, moodEnabled }: Settings, { json }: GlobalOptions): void {
+  if (json) printJson({ faces: facesEnabled, mood: moodEnabled })
+  else {
+    const word = (on: boolean) => (on ? 'on' : 'off')
+    printTable(
+      ['Setting', 'State'],
+      [
+        ['Faces and their expression', word(facesEnabled)],
+        ['Mood of the photo', word(moodEnabled)],
+      ],
+      '',
+    )
+  }
+}

@@ -6,7 +6,7 @@ import { openDatabase, type Store } from '../src/main/store/database.ts'
 import { refreshLabels } from '../src/main/store/labels.ts'
 import { CIRCUMPLEX } from '../src/shared/circumplex.ts'
 import type { Box, Face, Facts } from '../src/shared/evidence.ts'
-import { voteMood } from '../src/shared/mood-vote.ts'
+import { moodOf } from '../src/shared/mood-vote.ts'
 import { EXPRESSIONS, type Expression } from '../src/shared/taxonomy.ts'
 
 export interface FixturePhoto {
@@ -115,8 +115,10 @@ export class LibraryFixture {
         'INSERT INTO faces (photo_id, position, x, y, width, height, face) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ).run(photoId, i, ...face.box, JSON.stringify(face))
     }
-    const mood = voteMood(evidence)
-    db.prepare(`INSERT OR REPLACE INTO emotion_evidence VALUES (?, 'net', '1', ?, ?, ?, ?)`).run(
+    const mood = moodOf(evidence, null)
+    db.prepare(
+      `INSERT OR REPLACE INTO emotion_evidence (photo_id, model_id, model_version, mood, confidence, valence, arousal) VALUES (?, 'net', '1', ?, ?, ?, ?)`,
+    ).run(
       photoId,
       mood?.label ?? null,
       mood?.confidence ?? null,

@@ -8,6 +8,7 @@ export const allowedInvokes: Record<InvokeChannel, true> = {
   'app.info': true,
   'settings.get': true,
   'settings.set': true,
+  'evidence.delete': true,
   'roots.list': true,
   'roots.choose': true,
   'roots.remove': true,

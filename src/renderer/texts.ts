@@ -77,7 +77,7 @@ export const texts = {
     elsewhere: 'Elsewhere',
     emptyScanningTitle: {
       landmark: 'Looking for landmarks',
-      mood: 'Reading expressions',
+      mood: 'Looking for moods',
       place: 'Looking up places',
     },
     emptyScanningText: 'Albums appear here while your photos are analysed.',
@@ -89,7 +89,7 @@ export const texts = {
     emptyText: {
       landmark:
         'Moodmark names a landmark only when it is sure. Open a photo to name one yourself; what it is unsure of waits in Review.',
-      mood: 'The mood of a photo comes from the expressions of the people in it. With none in view, or no clear vote, it stays without.',
+      mood: 'The mood of a photo comes from its scene and from the expressions of its people. Without a clear answer it stays without.',
       place: 'Places come from the position that a camera or phone stores in a photo. None of yours has one.',
     },
     disabledTitle: {
@@ -104,6 +104,8 @@ export const texts = {
     missing: 'This album is empty now',
     missingText: 'Its photos have been given another name, or have left the library.',
     backTo: (screen: string) => `Back to ${screen}`,
+    order: 'Order',
+    orders: { newest: 'Newest first', 'best-smile': 'Best smile first' },
   },
 
   unnamedPlaces: {
@@ -348,7 +350,23 @@ export const texts = {
     faces: 'Find faces and their expression',
     facesText: 'Outlines faces in a photo and names the expression they show.',
     mood: 'Name the mood of a photo',
-    moodText: 'From the expressions of its people. It describes the picture, not what anybody feels.',
+    moodText:
+      'From its scene and the expressions of its people. It describes the picture, not what anybody feels.',
+    deleteEvidence: {
+      text: {
+        faces: 'Faces that were found before are hidden, and kept until you delete them.',
+        mood: 'Moods that were named before are hidden, and kept until you delete them.',
+      },
+      button: { faces: 'Delete faces…', mood: 'Delete moods…' },
+      title: { faces: 'Delete what was found of faces?', mood: 'Delete the moods of all photos?' },
+      question: {
+        faces:
+          'Boxes, points and expressions of all faces are removed from the library. Your own corrections stay, your photos are not touched.',
+        mood: 'The moods that Moodmark named are removed from the library. Your own corrections stay, your photos are not touched.',
+      },
+      confirm: 'Delete',
+      done: { faces: 'Faces deleted', mood: 'Moods deleted' },
+    },
     engine: 'Recognition',
     runsOn: 'Runs on',
     automatic: 'Automatic',

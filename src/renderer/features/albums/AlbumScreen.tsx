@@ -5,11 +5,13 @@ import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
 import { isLayerOpen } from '../../hooks/layers.ts'
-import { useAlbums, usePhotos } from '../../hooks/useLibrary.ts'
+import { useAlbums, usePhotos, useSettings } from '../../hooks/useLibrary.ts'
 import { isTyping } from '../../hooks/useShortcuts.ts'
 import { useNavigation } from '../../state/navigation.ts'
+import { useViewOptions } from '../../state/view-options.ts'
 import { texts } from '../../texts.ts'
 import { GridSkeleton } from '../photos/GridSkeleton.tsx'
+import { OrderMenu } from '../photos/OrderMenu.tsx'
 import { PhotoGrid } from '../photos/PhotoGrid.tsx'
 import { moodOf } from './grouping.ts'
 
@@ -21,7 +23,10 @@ const GROUPING_OF_SCREEN: Partial<Record<string, AlbumGrouping>> = {
 
 export function AlbumScreen({ albumId }: { albumId: string }) {
   const { route, closeAlbum } = useNavigation()
-  const photos = usePhotos({ albumId })
+  const { albumOrder, setAlbumOrder } = useViewOptions()
+  const facesEnabled = useSettings().data?.facesEnabled ?? true
+  const order = facesEnabled ? albumOrder : 'newest'
+  const photos = usePhotos({ albumId, order })
   const album = useAlbums(GROUPING_OF_SCREEN[route.screen] ?? 'landmark').data?.find(
     ({ id }) => id === albumId,
   )
@@ -46,7 +51,9 @@ export function AlbumScreen({ albumId }: { albumId: string }) {
         title={title}
         subtitle={count ? where + texts.photos(count) : undefined}
         back={{ label: backLabel, run: closeAlbum }}
-      />
+      >
+        {facesEnabled && count ? <OrderMenu order={order} onSelect={setAlbumOrder} /> : null}
+      </ScreenHeader>
       <div className="screen-body">
         {photos.isError ? (
           <ErrorState what={title} error={photos.error} onRetry={() => photos.refetch()} />
@@ -59,7 +66,7 @@ export function AlbumScreen({ albumId }: { albumId: string }) {
             <Button onClick={closeAlbum}>{backLabel}</Button>
           </EmptyState>
         ) : (
-          <PhotoGrid list={photos.data} viewKey={`album:${albumId}`} />
+          <PhotoGrid key={order} list={photos.data} viewKey={`album:${albumId}:${order}`} />
         )}
       </div>
     </section>

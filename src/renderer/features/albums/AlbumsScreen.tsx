@@ -14,7 +14,7 @@ import './albums.css'
 type Grouping = 'landmark' | 'mood' | 'place'
 
 const ICONS: Record<Grouping, LucideIcon> = { landmark: Landmark, mood: Smile, place: MapPin }
-const CAPABILITY: Record<Grouping, string> = { landmark: 'landmarks', mood: 'expressions', place: 'places' }
+const CAPABILITY: Record<Grouping, string> = { landmark: 'landmarks', mood: 'mood', place: 'places' }
 
 interface AlbumsScreenProps {
   by: Grouping
@@ -105,7 +105,7 @@ function NoAlbums({ by }: { by: Grouping }) {
   const waiting = usePhotos({ review: true }).data?.ids.length ?? 0
   const t = texts.albums
   const openSettings = <Button onClick={() => go('settings')}>{t.openSettings}</Button>
-  if (by === 'mood' && settings && !(settings.moodEnabled && settings.facesEnabled)) {
+  if (by === 'mood' && settings && !settings.moodEnabled) {
     return (
       <EmptyState icon={ICONS[by]} title={t.switchedOffTitle} text={t.switchedOffText}>
         {openSettings}

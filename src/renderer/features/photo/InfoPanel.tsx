@@ -17,7 +17,7 @@ export function InfoPanel({ photo, onHighlightFace }: InfoPanelProps) {
   return (
     <aside className="info scroll" aria-label={texts.photo.panel}>
       <LandmarkSection photo={photo} />
-      {settings?.moodEnabled && settings.facesEnabled ? <MoodSection photo={photo} /> : null}
+      {settings?.moodEnabled ? <MoodSection photo={photo} /> : null}
       {settings?.facesEnabled ? <FacesSection photo={photo} onHighlight={onHighlightFace} /> : null}
       <FactsSection photo={photo} />
     </aside>

@@ -2,6 +2,7 @@ import { Switch, ToggleGroup } from 'radix-ui'
 import { useId } from 'react'
 import type { Settings } from '../../../shared/library.ts'
 import { texts } from '../../texts.ts'
+import { DeleteEvidence } from './DeleteEvidence.tsx'
 import { useSaveSettings } from './useSaveSettings.ts'
 
 const t = texts.settings
@@ -44,13 +45,14 @@ export function Preferences({ settings }: { settings: Settings }) {
             checked={settings.facesEnabled}
             onChange={(facesEnabled) => save({ facesEnabled })}
           />
+          {settings.facesEnabled ? null : <DeleteEvidence what="faces" />}
           <SwitchRow
             name={t.mood}
             text={t.moodText}
-            checked={settings.moodEnabled && settings.facesEnabled}
-            disabled={!settings.facesEnabled}
+            checked={settings.moodEnabled}
             onChange={(moodEnabled) => save({ moodEnabled })}
           />
+          {settings.moodEnabled ? null : <DeleteEvidence what="mood" />}
         </div>
       </section>
     </>
@@ -61,11 +63,10 @@ interface SwitchRowProps {
   name: string
   text: string
   checked: boolean
-  disabled?: boolean
   onChange: (checked: boolean) => void
 }
 
-function SwitchRow({ name, text, checked, disabled = false, onChange }: SwitchRowProps) {
+function SwitchRow({ name, text, checked, onChange }: SwitchRowProps) {
   const id = useId()
   return (
     <div className="setting">
@@ -80,7 +81,6 @@ function SwitchRow({ name, text, checked, disabled = false, onChange }: SwitchRo
         className="switch"
         aria-describedby={`${id}-text`}
         checked={checked}
-        disabled={disabled}
         onCheckedChange={onChange}
       >
         <Switch.Thumb className="switch-thumb" />

@@ -1,0 +1,137 @@
+/** Faces and mood of pictures that are awkward: each gets a sensible answer, none takes the process down. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type EmotionResult, emotionEvidenceSchema } from '../../src/shared/evidence.ts'
+import { AnalysisHarness } from '../analysis-harness.ts'
+import { sharedDir } from '../shared-data.ts'
+
+const data = join(sharedDir ?? '', 'data')
+const portrait = join(data, 'group-photos/53_vladmandic_sample1.jpg')
+
+describe.skipIf(!sharedDir)('awkward pictures (needs ../shared)', () => {
+  let dir: string
+  let analysis: AnalysisHarness
+
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'moodmark-awkward-'))
+    analysis = new AnalysisHarness()
+    await analysis.configure({
+      modelDirs: [join(import.meta.dirname, '../../resources/models'), join(sharedDir ?? '', 'models')],
+      thumbnailsDir: join(dir, 'thumbnails'),
+    })
+  })
+  afterAll(async () => {
+    await analysis.close()
+    rmSync(dir, { recursive: true })
+  })
+
+  const emotions = async (path: string): Promise<EmotionResult> =>
+    emotionEvidenceSchema.parse(
+      await analysis.request<EmotionResult>({ type: 'emotions', path, faceCrop: false }),
+    )
+  const file = (name: string) => join(dir, name)
+
+  async function largestFace() {
+    const { width = 0, height = 0 } = await sharp(portrait).metadata()
+    const [face] = (await emotions(portrait)).faces
+    if (!face) throw new Error('the portrait has a face')
+    const [x, y, w, h] = face.box
+    return {
+      left: x * width,
+      top: y * height,
+      width: w * width,
+      height: h * height,
+      picture: { width, height },
+    }
+  }
+
+  it('keeps the box of a face that the border cuts inside the picture', async () => {
+    const face = await largestFace()
+    const left = Math.round(face.left + face.width / 3)
+    await sharp(portrait)
+      .extract({ left, top: 0, width: face.picture.width - left, height: face.picture.height })
+      .toFile(file('cut.png'))
+    for (const { box, points } of (await emotions(file('cut.png'))).faces) {
+      expect(box[0] + box[2]).toBeLessThanOrEqual(1)
+      expect(points.flat().every(Number.isFinite)).toBe(true)
+    }
+  })
+
+  it('stays calm about an upside-down photo', async () => {
+    await sharp(portrait).rotate(180).toFile(file('upside-down.png'))
+    const { faces, scene } = await emotions(file('upside-down.png'))
+    expect(faces.length).toBeLessThanOrEqual(2 * (await emotions(portrait)).faces.length)
+    expect(scene).not.toBeNull()
+  })
+
+  it('finds no face in a landscape and says what the scene says', async () => {
+    const lake = join(data, 'scenes/oasis', readdirSync(join(data, 'scenes/oasis')).sort()[0] ?? '')
+    const { scene } = await emotions(lake)
+    expect(scene?.branches).toContain('scene')
+    // A photo that the head was fitted on is told by numbers that were fitted without it.
+    expect(scene?.seen).toBe(true)
+    await sharp({ create: { width: 800, height: 600, channels: 3, background: '#3377aa' } })
+      .png()
+      .toFile(file('blue.png'))
+    expect((await emotions(file('blue.png'))).faces).toEqual([])
+  })
+
+  it('treats statues and paintings as pictures: whatever is found has a bounded confidence', async () => {
+    await sharp(portrait).greyscale().median(9).linear(1.3, -20).toFile(file('painting.png'))
+    for (const { confidence, quality } of (await emotions(file('painting.png'))).faces) {
+      expect(confidence).toBeLessThanOrEqual(1)
+      expect(quality).toBeLessThanOrEqual(1)
+    }
+  })
+
+  it('reads a 16-bit grey TIFF and an animated GIF', async () => {
+    await sharp(portrait).greyscale().toColourspace('grey16').tiff().toFile(file('grey16.tiff'))
+    expect((await emotions(file('grey16.tiff'))).faces.length).toBeGreaterThan(0)
+    const { width = 0, height = 0 } = await sharp(portrait).metadata()
+    const frame = await sharp(portrait).removeAlpha().raw().toBuffer()
+    await sharp(Buffer.concat([frame, Buffer.alloc(frame.length)]), {
+      raw: { width, height: height * 2, channels: 3, pageHeight: height },
+    })
+      .gif({ delay: [100, 100] })
+      .toFile(file('two-frames.gif'))
+    expect((await emotions(file('two-frames.gif'))).faces.length).toBeGreaterThan(0)
+  })
+
+  it('stops at 200 faces in a sheet of 240', async () => {
+    const face = await largestFace()
+    const side = 96
+    const high = Math.round((side * face.height) / face.width)
+    const crop = await sharp(portrait)
+      .extract({
+        left: Math.max(0, Math.round(face.left - face.width * 0.3)),
+        top: Math.max(0, Math.round(face.top - face.height * 0.3)),
+        width: Math.round(face.width * 1.6),
+        height: Math.round(face.height * 1.6),
+      })
+      .resize(side, high, { fit: 'fill' })
+      .png()
+      .toBuffer()
+    const inFront = await sharp(crop)
+      .resize(Math.round(1.5 * side), Math.round(1.5 * high))
+      .png()
+      .toBuffer()
+    await sharp({ create: { width: 20 * side, height: 12 * high, channels: 3, background: '#888' } })
+      .composite([
+        ...Array.from({ length: 240 }, (_, i) => ({
+          input: crop,
+          left: (i % 20) * side,
+          top: Math.floor(i / 20) * high,
+        })),
+        // Somebody in front: a crowd of faces below 25 px at detection size alone would not be noticed.
+        { input: inFront, left: 0, top: 0 },
+      ])
+      .jpeg()
+      .toFile(file('crowd.jpg'))
+    const { faces } = await emotions(file('crowd.jpg'))
+    expect(faces.length).toBeGreaterThan(100)
+    expect(faces.length).toBeLessThanOrEqual(200)
+  }, 120_000)
+})

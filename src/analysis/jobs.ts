@@ -260,7 +260,13 @@ export class Jobs {
       }
       case 'emotions': {
         const { photo, header, copy } = await this.#decode(request.path)
-        const options = { sceneSides, faceCrop: request.faceCrop, faces: true, hash: photo.hash, trial: request.trial }
+        const options = {
+          sceneSides,
+          faceCrop: request.faceCrop,
+          faces: true,
+          hash: photo.hash,
+          trial: request.trial,
+        }
         const finer = !request.faceCrop && hasMoreThan(header, copy)
         const wanted: InputsWanted = { backboneSides: null, emotions: { ...options, finer } }
         const inputs = await modelInputs(copy, wanted)

@@ -19,7 +19,9 @@ export interface InputsWanted {
   backboneSides: readonly number[] | null
   /** Null when neither faces nor mood are wanted. */
   emotions:
-    | (Pick<EmotionInput, 'faceCrop' | 'faces' | 'hash' | 'finer' | 'trial'> & { sceneSides: readonly number[] })
+    | (Pick<EmotionInput, 'faceCrop' | 'faces' | 'hash' | 'finer' | 'trial'> & {
+        sceneSides: readonly number[]
+      })
     | null
 }
 

@@ -129,7 +129,7 @@ class RandomAnalysis implements AnalysisTransport {
     const faces = Array.from({ length: Math.floor(this.#random() * 3) }, (_, i) =>
       faceOf(this.#pick(EXPRESSIONS), [0.1 + 0.3 * i + 0.02 * this.#random(), 0.1, 0.2, 0.2]),
     )
-    return { model, faces, mood: null }
+    return { model, faces, scene: null, mood: null }
   }
 }
 

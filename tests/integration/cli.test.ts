@@ -136,6 +136,38 @@ describe('usage', () => {
 describe('corrections', () => {
   const photo = join(photos, 'rome 🏛️.jpg')
 
+  it('are redone, previewed, backed up, restored, exported and imported', async () => {
+    const own = join(dir, 'second')
+    const second = ['--library', own, '--json']
+    await runCli(['scan', photos, ...second])
+    const preview = await runCli(['label', photo, '--rating', '4', '--preview', ...second])
+    expect(preview.json()).toEqual([{ summary: 'A photo rated 4 of 5', photos: 1, changed: 1 }])
+    expect((await runCli(['history', ...second])).json()).toEqual([])
+    await runCli(['label', photo, '--rating', '4', '--favourite', ...second])
+    expect((await runCli(['undo', ...second])).json()).toMatchObject([{ undone: true }])
+    expect((await runCli(['redo', ...second])).json()).toMatchObject([{ undone: false }])
+    const saved = join(dir, 'saved.sqlite')
+    expect((await runCli(['backup', '--out', saved, ...second])).exitCode).toBe(0)
+    expect((await runCli(['backup', '--out', saved, ...second])).exitCode).toBe(2)
+    const exported = join(dir, 'export.ndjson')
+    writeFileSync(exported, (await runCli(['export', '--json', '--library', own])).stdout)
+    const before = (await runCli(['history', ...second])).json()
+
+    await runCli(['undo', '--to', '1', ...second])
+    expect((await runCli(['history', ...second])).json().map(({ undone }) => undone)).toEqual([true, true])
+    expect((await runCli(['restore', join(dir, 'photos', 'notes.txt'), ...second])).exitCode).toBe(2)
+    const restored = await runCli(['restore', saved, ...second])
+    expect(restored.exitCode, restored.stderr).toBe(0)
+    expect((await runCli(['history', ...second])).json()).toEqual(before)
+
+    const third = ['--library', join(dir, 'third'), '--json']
+    await runCli(['scan', photos, ...third])
+    expect((await runCli(['import', exported, ...third])).json()).toEqual([{ added: 2, known: 0, older: 0 }])
+    const [first] = (await runCli(['history', ...third])).json()
+    expect(first).toMatchObject({ summary: before[0]?.['summary'], at: before[0]?.['at'] })
+    expect((await runCli(['import', join(dir, 'photos', 'notes.txt'), ...third])).exitCode).toBe(2)
+  })
+
   it('show in albums at once, are listed, and can be undone', async () => {
     expect(
       (await runCli(['label', photo, '--landmark', "Grandma's café", '--mood', 'calm', ...json])).exitCode,

@@ -23,7 +23,7 @@ import { AppError } from './user-errors.ts'
 export interface HandlerParts {
   library: Library
   likeness: LikenessThread
-  learner: Pick<Learner, 'learn' | 'moreLike'>
+  learner: Pick<Learner, 'learn' | 'moreLike' | 'warmUp'>
   window: { chooseFolders(): Promise<string[]> }
   events: Pick<AppEvents, 'changed'>
   resourcesDir: string
@@ -106,7 +106,10 @@ export function libraryHandlers({
       shell.showItemInFolder(file.path)
       return null
     },
-    'landmarks.suggest': ({ text, photoId }) => suggestLandmarks(db, resourcesDir, text, photoId),
+    'landmarks.suggest': ({ text, photoId }) => {
+      learner.warmUp()
+      return suggestLandmarks(db, resourcesDir, text, photoId)
+    },
     'corrections.apply': (judgement) => corrected(applyJudgements(store, [judgement], lookup)),
     'corrections.applyAll': (judgements) => corrected(applyJudgements(store, judgements, lookup)),
     'corrections.preview': (judgements) => previewJudgements(db, judgements, lookup),

@@ -1,6 +1,7 @@
 /** `export`: labels and facts out of the library, to stdout or to a folder of sidecars. */
 import { pipeline } from 'node:stream/promises'
 import { csvStream } from '../export/csv.ts'
+import { exportedJournal } from '../export/journal.ts'
 import { exportRecords } from '../export/records.ts'
 import { writeXmpSidecars } from '../export/xmp.ts'
 import { listRoots } from '../store/roots.ts'
@@ -12,17 +13,6 @@ export interface ExportOptions extends GlobalOptions {
   xmp?: boolean
   csv?: boolean
   out?: string
-}
-
-interface JournalRow {
-  id: number
-  at: string
-  batch: number
-  kind: string
-  photo_hash: string | null
-  face_box: string | null
-  value: string
-  summary: string
 }
 
 export function exportLibrary(options: ExportOptions): Promise<ExitCode> {
@@ -49,17 +39,7 @@ export function exportLibrary(options: ExportOptions): Promise<ExitCode> {
     } else {
       for (const { path, photo } of exportRecords(db))
         printJson({ path, hash: photo.hash, ...labelsOf(photo) })
-      const journal = db.prepare<[], JournalRow>('SELECT * FROM corrections ORDER BY id').all()
-      for (const { photo_hash, face_box, value, ...row } of journal) {
-        printJson({
-          correction: {
-            ...row,
-            hash: photo_hash,
-            box: face_box === null ? null : (JSON.parse(face_box) as unknown),
-            value: JSON.parse(value) as unknown,
-          },
-        })
-      }
+      for (const correction of exportedJournal(db)) printJson({ correction })
     }
     return EXIT.done
   })

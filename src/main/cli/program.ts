@@ -5,6 +5,7 @@ import { appVersion } from '../doctor.ts'
 import { InputError } from '../input-error.ts'
 import { LibraryLockedError } from '../library/lock.ts'
 import { LibraryUnusableError } from '../store/errors.ts'
+import { backup, importFrom, restore } from './backup.ts'
 import { albums, bursts, photos, similar, why } from './browse.ts'
 import { label, printHistory, redoLast, undoLast } from './correct.ts'
 import { doctor } from './doctor.ts'
@@ -225,6 +226,20 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .option('--csv', 'a table')
     .option('--out <dir>', 'folder for the sidecars')
     .action(run((_, options: Parameters<typeof exportLibrary>[0]) => exportLibrary(options)))
+
+  program
+    .command('import <file>')
+    .description('judgements out of a file made by export --json')
+    .action(run(([file = ''], options: Parameters<typeof importFrom>[1]) => importFrom(file, options)))
+  program
+    .command('backup')
+    .description("copy the library's database, with everything that was corrected")
+    .option('--out <file>', 'a new file; otherwise in the folder backups of the library')
+    .action(run((_, options: Parameters<typeof backup>[0]) => backup(options)))
+  program
+    .command('restore <file>')
+    .description('put a backup in the place of the library; what is there is backed up first')
+    .action(run(([file = ''], options: Parameters<typeof restore>[1]) => restore(file, options)))
 
   const folders = program.command('folders').description("the library's folders")
   folders

@@ -88,10 +88,15 @@ export class Learner {
   learn(): Promise<void> {
     if (this.#closed) return Promise.resolve()
     this.#again = true
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null
-    })
+    this.#running ??= this.#run()
     return this.#running
+  }
+
+  /** Has the embeddings read into memory, when a correction seems to be on its way. */
+  warmUp(): void {
+    if (!this.#model || this.#closed || this.#likeness.running) return
+    const question = { model: this.#model, vectors: [], count: 1, minimum: 1 }
+    this.#likeness.ask('near', question).catch((error: unknown) => this.#fault(error))
   }
 
   /** Photos that may show the landmark, after everything that was said so far has been learnt. */
@@ -156,6 +161,8 @@ export class Learner {
   }
 
   async #run(): Promise<void> {
+    // So that `#running` is set by now, and is unset below in the same step in which nothing was left to do.
+    await null
     try {
       while (this.#again && !this.#closed) {
         this.#again = false
@@ -164,6 +171,8 @@ export class Learner {
       }
     } catch (error) {
       this.#fault(error)
+    } finally {
+      this.#running = null
     }
   }
 

@@ -1,0 +1,128 @@
+/** `backup`, `restore`, `import`: the library's database as a whole, and judgements out of an export. */
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { resourcesDir } from '../../shared/node/entries.ts'
+import { gazetteerLandmark } from '../albums/suggest.ts'
+import { importJudgements } from '../export/import-journal.ts'
+import { lockLibrary } from '../library/lock.ts'
+import { DATABASE_NAME, openDatabase } from '../store/database.ts'
+import { asLibraryError } from '../store/errors.ts'
+import { APPLICATION_ID, backUp, refuseNewer, schemaVersion } from '../store/migrate.ts'
+import { migrations } from '../store/migrations/index.ts'
+import { type GlobalOptions, libraryDirOf, withLibrary } from './context.ts'
+import { CommandError, EXIT, type ExitCode, printJson, printLine } from './output.ts'
+
+/** A copy of the database: everything but the previews, which are made again. Works while the app is open. */
+export async function backup(options: GlobalOptions & { out?: string }): Promise<ExitCode> {
+  const file = join(libraryDirOf(options), DATABASE_NAME)
+  if (!existsSync(file))
+    throw new CommandError(`There is no library in ${libraryDirOf(options)}.`, EXIT.unusable)
+  const out = options.out === undefined ? null : resolve(options.out)
+  if (out !== null && existsSync(out)) {
+    throw new CommandError(`${out} exists already. Name a new file.`, EXIT.usage)
+  }
+  const db = new BetterSqlite3(file, { readonly: true, timeout: 5000 })
+  let copy: string
+  try {
+    copy = out === null ? backUp(db, file, 'by-hand') : copyTo(db, out)
+  } catch (error) {
+    throw asLibraryError(error, out ?? file) ?? error
+  } finally {
+    db.close()
+  }
+  if (options.json) printJson({ backup: copy })
+  else printLine(`Saved as ${copy}`)
+  return EXIT.done
+}
+
+function copyTo(db: BetterSqlite3.Database, out: string): string {
+  const partial = `${out}.partial`
+  try {
+    db.prepare('VACUUM INTO ?').run(partial)
+    renameSync(partial, out)
+  } finally {
+    rmSync(partial, { force: true })
+  }
+  return out
+}
+
+/** Puts a backup in the place of the library's database; what was there is backed up first. */
+export async function restore(path: string, options: GlobalOptions): Promise<ExitCode> {
+  const from = resolve(path)
+  assertBackup(from)
+  const dir = libraryDirOf(options)
+  const file = join(dir, DATABASE_NAME)
+  const unlock = lockLibrary(dir)
+  try {
+    let saved: string | null = null
+    if (existsSync(file)) {
+      // Closing empties and removes the log, which would otherwise be played into the restored file.
+      const current = openDatabase(dir)
+      saved = backUp(current.db, file, 'before-restore')
+      current.close()
+    }
+    const partial = `${file}.partial`
+    copyFileSync(from, partial)
+    const handle = openSync(partial, 'r+')
+    fsyncSync(handle)
+    closeSync(handle)
+    renameSync(partial, file)
+    openDatabase(dir).close()
+    if (options.json) printJson({ restored: from, before: saved })
+    else
+      printLine(saved === null ? `Restored ${from}` : `Restored ${from}; what was there is kept as ${saved}`)
+    return EXIT.done
+  } finally {
+    unlock()
+  }
+}
+
+/** @throws CommandError unless it is a complete library of a version that this one can read */
+function assertBackup(path: string): void {
+  const refuse = (why: string) => new CommandError(`${path} cannot be restored: ${why}.`, EXIT.usage)
+  if (!existsSync(path)) throw refuse('there is no such file')
+  let db: BetterSqlite3.Database | null = null
+  try {
+    db = new BetterSqlite3(path, { readonly: true, fileMustExist: true })
+    if (Number(db.pragma('application_id', { simple: true })) !== APPLICATION_ID) {
+      throw refuse('it is no Moodmark library')
+    }
+    refuseNewer(path, schemaVersion(db), migrations.length)
+    if (db.pragma('integrity_check', { simple: true }) !== 'ok') throw refuse('it is damaged')
+  } catch (error) {
+    if (error instanceof CommandError) throw error
+    throw asLibraryError(error, path)?.fault === 'newer'
+      ? error
+      : refuse('it is no Moodmark library, or damaged')
+  } finally {
+    db?.close()
+  }
+}
+
+/** Judgements of an export, found again by the content of the photos. */
+export function importFrom(path: string, options: GlobalOptions): Promise<ExitCode> {
+  const file = resolve(path)
+  if (!existsSync(file)) throw new CommandError(`${file} does not exist.`, EXIT.usage)
+  return withLibrary(options, ({ store }) => {
+    const imported = importJudgements(store, readFileSync(file, 'utf8').split('\n'), file, (id) =>
+      gazetteerLandmark(resourcesDir(), id),
+    )
+    if (options.json) printJson(imported)
+    else {
+      printLine(
+        `Imported ${imported.added} judgements; ${imported.known} were known, ${imported.older} are older than yours.`,
+      )
+    }
+    return EXIT.done
+  })
+}

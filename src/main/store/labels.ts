@@ -209,9 +209,10 @@ function effectiveMood(
     db,
     'SELECT mood, confidence, valence, arousal, scene FROM emotion_evidence WHERE photo_id = ?',
   ).get(photoId)
-  // A correction of a face changes the vote, so the photo's mood follows at once.
+  const calibration = calibrationOf(db)
+  // A correction of a face, or what was learnt from others, changes the vote, so the photo's mood follows at once.
   const evidence =
-    judgements.faces.length > 0
+    judgements.faces.length > 0 || (calibration.expressions && faces.length > 0)
       ? moodOf(
           faces.map(({ face }) => face),
           stored?.scene ? (JSON.parse(stored.scene) as SceneAffect) : null,
@@ -224,7 +225,7 @@ function effectiveMood(
             arousal: stored.arousal ?? 0,
           }
         : null
-  const { mood } = calibrationOf(db)
+  const { mood } = calibration
   if (judgements.mood === undefined) {
     if (!evidence) return null
     if (!mood) return { ...evidence, by: 'machine' }

@@ -58,7 +58,7 @@ const DEFAULT_POPULARITY = 0.5
  * From the threshold of `confident` down to that of `unsure`, photos without landmark get so much more frequent: 5 % of
  * them pass `unsure`, and of those that the thresholds were set on, about one in a thousand passes `confident`.
  */
-const FALSE_ALARMS_OVER_BAND = 50
+export const FALSE_ALARMS_OVER_BAND = 50
 
 /** Half the horizontal field of view of a phone's main camera (26 mm equivalent: 69°). */
 const HALF_VIEW_DEGREES = 35

@@ -171,11 +171,14 @@ describe('landmark recogniser', () => {
     expect(recogniser.recognise(unit(5), null).decision).toBe('confident')
   })
 
-  test('matching details lift a doubtful landmark, at most by the width of the band', () => {
+  test('matching details lift a doubtful landmark by a part of the band', () => {
     expect(recogniser.recognise(unit(40), null).decision).toBe('unsure')
     const lifted = recogniser.recognise(unit(40), null, {}, new Map([['paris', 3]]))
     expect(lifted).toMatchObject({ decision: 'confident', by: ['vision', 'local'] })
-    expect(lifted.candidates[0]?.score).toBeCloseTo(Math.cos((40 * Math.PI) / 180) + 0.2, 3)
+    expect(lifted.candidates[0]?.score).toBeCloseTo(
+      Math.cos((40 * Math.PI) / 180) + (0.2 * 3) / Math.log(50),
+      3,
+    )
     const seattle = recogniser.recognise(unit(40), null, {}, new Map([['seattle', 3]]))
     expect(seattle.candidates[0]?.landmarkId).toBe('seattle')
     expect(recogniser.recognise(unit(180), null, {}, new Map([['paris', 3]])).decision).toBe('none')

@@ -7,7 +7,7 @@ it('weighs a strong agreement up to 20 to 1 and a weak one not at all', () => {
   expect(agreementLogOdds(odds, 6)).toBe(0)
   expect(agreementLogOdds(odds, 8)).toBeCloseTo(1.47, 2)
   expect(agreementLogOdds(odds, 1000)).toBe(3)
-  expect(agreementLift(3, 0.1)).toBeCloseTo(0.1)
+  expect(agreementLift(3, 0.1)).toBeCloseTo((0.1 * 3) / Math.log(50))
   expect(agreementLift(0, 0.1)).toBe(0)
 })
 

@@ -1,5 +1,7 @@
 /** What an agreement of local features is worth, in the same currency as the geo prior's: log-odds. */
 
+import { FALSE_ALARMS_OVER_BAND } from '../geo-prior.ts'
+
 /** Fitted by scripts/build-local-features.ts on doubtful pairs of gallery and ordinary photos, right and wrong equally weighted. */
 export interface AgreementOdds {
   intercept: number
@@ -23,13 +25,13 @@ export function agreementLogOdds({ intercept, slope }: AgreementOdds, strength: 
 }
 
 /**
- * Log-odds in units of the score: at full support a match rises by the width of the unsure band, so that what is
- * worth asking about is good enough to be named.
+ * Log-odds in units of the score. Over the unsure band the odds of ordinary photos change by FALSE_ALARMS_OVER_BAND, so
+ * that much support would be worth all of it; full support is worth three quarters.
  *
  * @param band score between the thresholds of `unsure` and `confident`, ≥ 0
  */
 export function agreementLift(logOdds: number, band: number): number {
-  return (band * logOdds) / FULL_SUPPORT
+  return (band * logOdds) / Math.log(FALSE_ALARMS_OVER_BAND)
 }
 
 /**

@@ -97,10 +97,10 @@ function isAtBorder({ width, height }: LocalMap, index: number): boolean {
 
 function vectorOf({ map, index }: Cell): Float32Array {
   const area = map.height * map.width
-  return Float32Array.from(
-    { length: map.channels },
-    (_, channel) => map.data[channel * area + index] as number,
-  )
+  const vector = new Float32Array(map.channels)
+  for (let channel = 0; channel < map.channels; channel++)
+    vector[channel] = map.data[channel * area + index] as number
+  return vector
 }
 
 /** Centre of the cell in longest sides. */

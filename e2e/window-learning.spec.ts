@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { UNKNOWN_HOUSE, writeViews } from '../tests/photo-views.ts'
 import { sharedDir } from '../tests/shared-data.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
 import {
@@ -34,10 +35,8 @@ describe.skipIf(!sharedDir)('learning in the window (needs ../shared)', () => {
     const copy = (from: string, count: number) =>
       readdirSync(join(data, from))
         .slice(0, count)
-        .map((name) =>
-          copyFileSync(join(data, from, name), join(folder, `${from.split('/').at(-1)} ${name}`)),
-        )
-    const files = [...copy('landmarks-96px/gallery/galata_tower', 8), ...copy('non-landmarks/food', 3)]
+        .map((name) => copyFileSync(join(data, from, name), join(folder, name)))
+    const files = [...(await writeViews(UNKNOWN_HOUSE, folder)), ...copy('non-landmarks/food', 3)]
     app = await launchApp({ libraryDir: join(temporary.dir, 'library') })
     page = app.page
     page.setDefaultTimeout(WAIT_MS)
@@ -58,7 +57,7 @@ describe.skipIf(!sharedDir)('learning in the window (needs ../shared)', () => {
   })
 
   test('one named photo finds the others, which are confirmed together', async () => {
-    const photo = (await photosOf(page)).find(({ name }) => name.startsWith('galata'))
+    const photo = (await photosOf(page)).find(({ name }) => name.startsWith('view'))
     await openPhoto(page, photo?.id ?? -1)
     await information(page).locator('[data-action="edit-landmark"]').click()
     await page.getByRole('combobox', { name: 'Name of the landmark' }).fill(NAME)

@@ -284,9 +284,9 @@ export function likenessByTrip(libraryDir: string, except: string): void {
     .prepare<[], { id: number; path: string }>('SELECT photo_id AS id, path FROM files ORDER BY path')
     .all()
   const evidence = db.prepare(
-    `INSERT INTO landmark_evidence (photo_id, model_id, model_version, decision, threshold, supported_by, candidates)
-     VALUES (?, 'demo', '1', 'none', 0.15, '[]', ?)
-     ON CONFLICT (photo_id) DO UPDATE SET candidates = excluded.candidates`,
+    `INSERT INTO landmark_evidence (photo_id, model_id, model_version, decision, threshold, supported_by, candidates, gate)
+     VALUES (?, 'demo', '1', 'none', 0.15, '[]', ?, 0.9)
+     ON CONFLICT (photo_id) DO UPDATE SET candidates = excluded.candidates, gate = excluded.gate`,
   )
   const candidates = [{ landmarkId: 'matterhorn', score: 0.01, similarity: 0.05, distanceMeters: null }]
   store.transaction(() => {

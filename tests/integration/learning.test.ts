@@ -2,13 +2,11 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { UNKNOWN_HOUSE, writeViews } from '../photo-views.ts'
 import { runCli } from '../run-cli.ts'
 import { sharedDir } from '../shared-data.ts'
 
-/** A house that no gallery of the app knows, of which many views are cut. */
-const UNKNOWN = 'scenes/oasis/1422f64798d8.jpg'
 const TAUGHT = 5
 
 describe.skipIf(!sharedDir)('teach (needs ../shared)', () => {
@@ -32,29 +30,8 @@ describe.skipIf(!sharedDir)('teach (needs ../shared)', () => {
       })
   }
 
-  /** Four rows of four overlapping parts of one photo, lighter from row to row. */
-  const views = async (from: string, to: string): Promise<string[]> => {
-    mkdirSync(join(photos, to), { recursive: true })
-    const source = join(sharedDir ?? '', 'data', from)
-    const { width, height } = await sharp(source).metadata()
-    const part = { width: Math.round(width * 0.75), height: Math.round(height * 0.75) }
-    return Promise.all(
-      Array.from({ length: 16 }, async (_, i) => {
-        const target = join(photos, to, `view ${i}.jpg`)
-        const left = Math.floor(((width - part.width) * (i % 4)) / 3)
-        const top = Math.floor(((height - part.height) * Math.floor(i / 4)) / 3)
-        await sharp(source)
-          .extract({ left, top, ...part })
-          .modulate({ brightness: 0.9 + 0.07 * Math.floor(i / 4) })
-          .jpeg()
-          .toFile(target)
-        return target
-      }),
-    )
-  }
-
   beforeAll(async () => {
-    cabin = await views(UNKNOWN, 'trip')
+    cabin = await writeViews(UNKNOWN_HOUSE, join(photos, 'trip'))
     others = [...copied('non-landmarks/food', 8, 'food'), ...copied('landmarks/queries/colosseum', 4, 'rome')]
     const scanned = await runCli(['scan', photos, ...json])
     expect(scanned.exitCode, scanned.stderr).toBe(0)

@@ -1,6 +1,7 @@
 /** Unnamed places in the database: derived rows that a later run replaces, under ids that stay. */
 import type Database from 'better-sqlite3'
 import type { FoundPlaces } from './find.ts'
+import { standingOf } from './photos-to-group.ts'
 
 /** What the stored places were made from; null before the first run. */
 export function placesMadeFrom(db: Database.Database): string | null {
@@ -9,15 +10,17 @@ export function placesMadeFrom(db: Database.Database): string | null {
 
 /**
  * Replaces the stored places. A place keeps its id when at least half of its photos, or of the earlier place's, are the
- * same ones. Call it in a transaction.
+ * same ones. Photos that the user has named or dismissed meanwhile stay where they were, unseen, so that undo brings
+ * their place back at once. Call it in a transaction.
  */
 export function savePlaces(db: Database.Database, { places, madeFrom }: FoundPlaces): void {
   const ids = keptIds(
     db,
     places.map(({ photoIds }) => photoIds),
   )
+  const answered = answeredPhotos(db)
   db.prepare('DELETE FROM unnamed_place_photos').run()
-  const kept = new Set(ids)
+  const kept = new Set([...ids, ...answered.map(({ placeId }) => placeId)])
   for (const id of allIds(db)) {
     if (!kept.has(id)) db.prepare('DELETE FROM unnamed_places WHERE id = ?').run(id)
   }
@@ -29,7 +32,21 @@ export function savePlaces(db: Database.Database, { places, madeFrom }: FoundPla
     const id = ids[index] ?? add.run().lastInsertRowid
     for (const [position, photoId] of photoIds.entries()) addPhoto.run(photoId, id, likeness[position] ?? 0)
   }
+  const grouped = new Set(places.flatMap(({ photoIds }) => photoIds))
+  for (const { photoId, placeId, likeness } of answered) {
+    if (!grouped.has(photoId)) addPhoto.run(photoId, placeId, likeness)
+  }
   db.prepare('INSERT OR REPLACE INTO unnamed_places_run (only_row, made_from) VALUES (1, ?)').run(madeFrom)
+}
+
+function answeredPhotos(db: Database.Database): { photoId: number; placeId: number; likeness: number }[] {
+  return db
+    .prepare<[], { photoId: number; placeId: number; likeness: number; hash: string }>(
+      `SELECT u.photo_id AS photoId, u.place_id AS placeId, u.likeness, p.hash
+       FROM unnamed_place_photos u JOIN photos p ON p.id = u.photo_id`,
+    )
+    .all()
+    .filter(({ hash }) => standingOf(db, hash) !== 'open')
 }
 
 const allIds = (db: Database.Database): number[] =>

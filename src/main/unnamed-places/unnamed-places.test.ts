@@ -83,6 +83,9 @@ describe('unnamed places', () => {
     expect(listUnnamedPlaces(library.store.db)).toEqual([])
     expect(run()).toEqual([])
     undo(library.store)
+    // At once, under its id, although a run between had left the place out.
+    const back = listUnnamedPlaces(library.store.db)
+    expect(back.map(({ id, photoIds }) => [id, sorted(photoIds)])).toEqual([[place?.id, ids]])
     expect(run().map(({ photoIds }) => sorted(photoIds))).toEqual([ids])
   })
 

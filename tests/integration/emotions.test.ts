@@ -229,7 +229,7 @@ describe.skipIf(!sharedDir)('emotions (needs ../shared)', () => {
       faceCrop: false,
     })
     expect(scene.faces).toEqual([])
-    expect(scene.scene?.branches).toEqual(['scene'])
+    expect(scene.scene?.branches).toEqual(['scene', 'segmentation'])
     expect(scene.model).not.toEqual(model)
     await withoutMasks.close()
   })

@@ -38,11 +38,15 @@ def main():
             vectors[name] = x.tolist()
             z = np.clip((x - mean) / scale, -meta["clip"], meta["clip"])
             d = ((z[None] - rows * meta["clip"] / 127) ** 2).sum(1)
-            similarity[name] = block["weight"] * np.exp(-block["gamma"] * d) * (rows[:, 0] != -128)
+            similarity[name] = np.exp(-block["gamma"] * d) * (rows[:, 0] != -128)
         answers = []
         for head, alpha in zip(meta["heads"], alphas):
             used = [b["name"] for b, *_ in blocks if b["branch"] in head["branches"] and b["name"] in similarity]
-            value = sum(similarity[name] for name in used) @ alpha + head["bias"]
+            weight = {b["name"]: b["weight"] for b, *_ in blocks}
+            value = [
+                sum(weight[name][target] * similarity[name] for name in used) @ alpha[:, target] + head["bias"][target]
+                for target in (0, 1)
+            ]
             answers.append({"branches": head["branches"], "valence": value[0], "arousal": value[1]})
         cases.append({"features": vectors, "answers": answers})
     out.write_text(json.dumps(cases, separators=(",", ":")) + "\n")

@@ -27,7 +27,8 @@ const headFileSchema = z.object({
       name: z.string(),
       branch: z.enum(BRANCH_NAMES),
       length: z.number().int().positive(),
-      weight: z.number().positive(),
+      /** For valence and for arousal; 0 leaves the block out. */
+      weight: pair,
       gamma: z.number().positive(),
     }),
   ),
@@ -48,7 +49,7 @@ type HeadFile = z.infer<typeof headFileSchema>
 interface Block {
   name: string
   branch: BranchName
-  weight: number
+  weight: readonly [valence: number, arousal: number]
   gamma: number
   mean: Float32Array
   scale: Float32Array
@@ -138,10 +139,10 @@ export class FusionHead {
     if (held) return { ...affect(held), rmse: head.rmse, branches, seen: true }
     const similarity = this.#similarities(features, new Set(head.branches))
     let [valence, arousal] = head.bias
-    similarity.forEach((value, i) => {
-      valence += value * (coefficients[2 * i] as number)
-      arousal += value * (coefficients[2 * i + 1] as number)
-    })
+    for (let i = 0; i < this.#file.photos.length; i++) {
+      valence += (similarity[2 * i] as number) * (coefficients[2 * i] as number)
+      arousal += (similarity[2 * i + 1] as number) * (coefficients[2 * i + 1] as number)
+    }
     return { ...affect([valence, arousal]), rmse: head.rmse, branches, seen: false }
   }
 
@@ -158,10 +159,11 @@ export class FusionHead {
     return best
   }
 
+  /** Two for each rated photo: as valence weighs the blocks, and as arousal does. */
   #similarities(features: BranchFeatures, branches: ReadonlySet<BranchName>): Float64Array {
     const { clip, photos } = this.#file
     const step = clip / STEPS
-    const sums = new Float64Array(photos.length)
+    const sums = new Float64Array(2 * photos.length)
     for (const { name, branch, weight, gamma, mean, scale, rows, norms } of this.#blocks) {
       const query = features[name]
       if (!query || !branches.has(branch)) continue
@@ -177,7 +179,9 @@ export class FusionHead {
         let dot = 0
         for (let i = 0; i < length; i++) dot += (standardised[i] as number) * (rows[start + i] as number)
         const distance = Math.max(0, norm + (norms[photo] as number) - 2 * dot * step)
-        sums[photo] = (sums[photo] as number) + weight * Math.exp(-gamma * distance)
+        const similarity = Math.exp(-gamma * distance)
+        sums[2 * photo] = (sums[2 * photo] as number) + weight[0] * similarity
+        sums[2 * photo + 1] = (sums[2 * photo + 1] as number) + weight[1] * similarity
       }
     }
     return sums

@@ -302,6 +302,7 @@ describe('leaving', () => {
       link.click()
       link.remove()
     }, serverUrl)
+    await app.page.waitForTimeout(300)
     await expect.poll(() => app.windows().length).toBe(1)
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
     expect(reached).toEqual([])

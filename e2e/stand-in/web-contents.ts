@@ -7,7 +7,7 @@ import type { BrowserContext, CDPSession, Page, Request as PageRequest, Route } 
 import { fromWebAddress, fromWebOrigin } from './addresses.ts'
 import { makeCodec } from './codec.ts'
 import { bindingName, receiverName, type ToMain, type ToPreload } from './in-page/preload-world.ts'
-import { pageWorldScript, preloadWorldScript } from './in-page/scripts.ts'
+import { openBindingName, pageWorldScript, preloadWorldScript } from './in-page/scripts.ts'
 import { ipcMain } from './ipc-main.ts'
 import { fulfil, protocol, requestDetails } from './protocol.ts'
 import { session } from './session.ts'
@@ -117,6 +117,7 @@ export class StandInWebContents
       if (executionContextId === this.#preloadContextId) this.#preloadContextId = null
     })
     cdp.on('Runtime.bindingCalled', (call) => {
+      if (call.name === openBindingName) void this.#open(call.payload)
       // A message that was under way while the page moved on belongs to nobody.
       if (call.name === bindingName && call.executionContextId === this.#preloadContextId) {
         void this.#fromPreload(JSON.parse(call.payload) as ToMain)
@@ -151,6 +152,7 @@ export class StandInWebContents
     const secret = randomUUID()
     await cdp.send('Page.enable')
     await cdp.send('Runtime.enable')
+    await cdp.send('Runtime.addBinding', { name: openBindingName })
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: pageWorldScript(secret) })
     if (!this.#preferences.preload) return
     await cdp.send('Runtime.addBinding', { name: bindingName, executionContextName: preloadWorld })
@@ -214,7 +216,13 @@ export class StandInWebContents
     return answer?.action !== 'deny'
   }
 
-  /** Chromium opens first and tells afterwards; a refused window is closed, its requests have been refused already. */
+  async #open(address: string): Promise<void> {
+    if (!this.#mayOpen(address)) return
+    const page = await this.#page?.context().newPage()
+    await page?.goto(address).catch(() => {})
+  }
+
+  /** For windows that open in any other way: Chromium tells afterwards, and a refused window is closed. */
   async #opened(popup: Page): Promise<void> {
     if (!this.#mayOpen(popup.url())) await popup.close().catch(() => {})
   }

@@ -151,6 +151,12 @@ export const faceSchema = z.object({
   arousal: signedUnit,
   /** How far the face can be trusted to show: size × sharpness × towards the camera. Absent in evidence of earlier versions. */
   quality: fraction.optional(),
+  /**
+   * What the expression net's last layer holds of a bare face (`shared/node/face-feature.ts`), for learning from
+   * corrections. Of the net that the evidence's model stamp names; it tells expressions, not who somebody is. Absent
+   * for a masked face and in evidence of earlier versions.
+   */
+  feature: z.string().optional(),
 })
 export type Face = z.infer<typeof faceSchema>
 

@@ -65,7 +65,7 @@ export type LandmarkLabel = z.infer<typeof landmarkLabelSchema>
 export const moodLabelSchema = moodSchema.extend({ by: z.enum(['machine', 'user']) })
 export type MoodLabel = z.infer<typeof moodLabelSchema>
 
-export const shownFaceSchema = faceSchema.extend({
+export const shownFaceSchema = faceSchema.omit({ feature: true }).extend({
   id: z.number().int(),
   /** `user` when the expression is the user's word; `notAFace` faces are not listed at all. */
   by: z.enum(['machine', 'user']),

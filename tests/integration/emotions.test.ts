@@ -6,6 +6,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type EmotionResult, emotionEvidenceSchema } from '../../src/shared/evidence.ts'
 import { resourcesDir } from '../../src/shared/node/entries.ts'
+import { decodeFaceFeature } from '../../src/shared/node/face-feature.ts'
 import { loadCatalogue } from '../../src/shared/node/model-catalogue.ts'
 import type { Expression } from '../../src/shared/taxonomy.ts'
 import { AnalysisHarness } from '../analysis-harness.ts'
@@ -64,6 +65,12 @@ describe.skipIf(!sharedDir)('emotions (needs ../shared)', () => {
     }
   })
 
+  it('keeps a feature of each bare face', async () => {
+    const { faces } = await emotions(group('54_vladmandic_sample2.jpg'))
+    const features = faces.map(({ feature }) => decodeFaceFeature(feature ?? ''))
+    expect(features.map((feature) => feature?.length)).toEqual([96, 96, 96])
+  })
+
   it('lists faces largest first and calls a laughing group joyful', async () => {
     const { faces, mood } = await emotions(group('44_justadudewhohacks_bbt3.jpg'))
     const areas = faces.map(({ box }) => box[2] * box[3])
@@ -95,6 +102,7 @@ describe.skipIf(!sharedDir)('emotions (needs ../shared)', () => {
       const [face] = (await emotions(join(data, 'masks', 'with_mask', name))).faces
       if (face) seen++
       if (face?.mask) hits++
+      if (face) expect(face.feature === undefined).toBe(face.mask)
     }
     for (const name of bare) {
       const [face] = (await emotions(join(data, 'masks', 'without_mask', name))).faces

@@ -1,6 +1,7 @@
 /** Faces, masks, expressions and the mood of one photo. Runs in the inference worker. */
 import type { ExpressionScores, Face, ModelStamp } from '../../shared/evidence.ts'
 import { moodOf } from '../../shared/mood-vote.ts'
+import { encodeFaceFeature } from '../../shared/node/face-feature.ts'
 import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
 import type { EmotionAnswer, EmotionInput, RgbImage } from '../inference/worker-protocol.ts'
 import type { ContextRecogniser } from './context/affect.ts'
@@ -133,7 +134,7 @@ function wholeImage(image: RgbImage): DetectedFace {
 
 function describe(
   face: DetectedFace,
-  { scores, valence, arousal }: ExpressionAnswer,
+  { scores, valence, arousal, features }: ExpressionAnswer,
   mask: { mask: boolean; score: number },
   image: RgbImage,
 ): Face {
@@ -155,6 +156,7 @@ function describe(
     valence,
     arousal,
     quality: faceQuality(image, face).overall,
+    ...(features ? { feature: encodeFaceFeature(features) } : {}),
   }
 }
 

@@ -25,7 +25,7 @@ import { createSession } from './sessions.ts'
 import type { EmotionAnswer, EmotionInput } from './worker-protocol.ts'
 
 /** Raised when decoding, crops or voting change what the same models answer: old evidence becomes stale. */
-const EMOTION_PIPELINE_VERSION = 2
+const EMOTION_PIPELINE_VERSION = 3
 
 export type Loaded<T> = { value: T; reason: '' } | { value: null; reason: string }
 

@@ -1,7 +1,7 @@
 /** Queries for lists of photos and for one photo. */
 import type Database from 'better-sqlite3'
 import type { Facts } from '../../shared/evidence.ts'
-import type { LandmarkLabel, PhotoDetail, PhotoList, PhotoQuery } from '../../shared/library.ts'
+import type { LandmarkLabel, PhotoDetail, PhotoList, PhotoQuery, ShownFace } from '../../shared/library.ts'
 import { localEvidenceOf } from '../store/evidence.ts'
 import { type EffectiveLabels, effectiveLabels } from '../store/labels.ts'
 import { findLandmark } from '../store/landmarks.ts'
@@ -125,7 +125,7 @@ export function photoDetail(
       name: findLandmark(db, candidate.landmarkId)?.name ?? candidate.landmarkId,
     })),
     local: localEvidenceOf(db, photoId),
-    faces: settings.facesEnabled ? labels.faces.map(({ id, face, by }) => ({ ...face, id, by })) : [],
+    faces: settings.facesEnabled ? labels.faces.map(shownFace) : [],
     mood: settings.moodEnabled ? labels.mood : null,
     notLandmarks: [...labels.said.notLandmarks],
     placeName: labels.said.place,
@@ -133,6 +133,11 @@ export function photoDetail(
     rating: labels.said.rating,
     hidden: labels.said.hidden,
   }
+}
+
+/** Without what only learning needs. */
+function shownFace({ id, face: { feature: _, ...face }, by }: EffectiveLabels['faces'][number]): ShownFace {
+  return { ...face, id, by }
 }
 
 /** A landmark label with its name and where it is. */

@@ -5,6 +5,7 @@ import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { browserContext, closeBrowser } from './browser.ts'
 import { openWindows } from './open-windows.ts'
+import { settings } from './settings.ts'
 import { InstanceLock, type SecondInstance } from './single-instance.ts'
 
 type Lifecycle = Pick<
@@ -19,6 +20,7 @@ type Lifecycle = Pick<
   | 'getVersion'
   | 'getName'
   | 'setName'
+  | 'getLocale'
   | 'requestSingleInstanceLock'
   | 'setAppUserModelId'
   | 'enableSandbox'
@@ -71,6 +73,11 @@ class StandInApp extends EventEmitter implements Lifecycle {
 
   setName(name: string): void {
     this.#name = name
+  }
+
+  /** As Chromium on Linux finds it: by the environment, `C` and `POSIX` being American English. */
+  getLocale(): string {
+    return settings.locale
   }
 
   getPath(name: PathName): string {

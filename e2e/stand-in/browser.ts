@@ -33,12 +33,14 @@ async function launch(): Promise<BrowserContext> {
       headless: !visible,
       viewport: null,
       colorScheme: null,
+      locale: settings.locale,
       chromiumSandbox: sandbox,
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
       args: [
         ...quiet,
+
         // App mode: a window without tabs or an address bar. It takes no about:blank.
         ...(visible ? ['--app=data:text/html,'] : ['--disable-gpu']),
         ...(settings.debuggingPort ? [`--remote-debugging-port=${settings.debuggingPort}`] : []),

@@ -1,18 +1,40 @@
-/** Numbers, dates and sizes in words, in the system's language rules for the window's language. */
-const LOCALE = 'en'
-const integers = new Intl.NumberFormat(LOCALE)
-const monthYear = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric', timeZone: 'UTC' })
-const longDate = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeZone: 'UTC' })
-const shortTime = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'short', timeZone: 'UTC' })
+/** Numbers, dates and sizes in words, by the rules of the language that is spoken. */
+import { currentLocale } from '../shared/i18n/i18n.ts'
 
-export const formatCount = (count: number): string => integers.format(count)
-export const formatPercent = (fraction: number): string => `${Math.round(fraction * 100)} %`
+/** Intl's formatters cost about 50 µs each to make, too much for every tile of a grid: one of each kind and locale. */
+const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+
+function numbers(options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  const key = `n ${currentLocale()} ${JSON.stringify(options)}`
+  const known = made.get(key) ?? new Intl.NumberFormat(currentLocale(), options)
+  made.set(key, known)
+  return known as Intl.NumberFormat
+}
+
+function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `d ${currentLocale()} ${JSON.stringify(options)}`
+  const known = made.get(key) ?? new Intl.DateTimeFormat(currentLocale(), options)
+  made.set(key, known)
+  return known as Intl.DateTimeFormat
+}
+
+export const formatCount = (count: number): string => numbers().format(count)
+export const formatPercent = (fraction: number): string => `${formatCount(Math.round(fraction * 100))} %`
+/** 0.4123 → `0.41`: a score or a similarity. */
+export const formatScore = (score: number): string => formatFixed(score, 2)
+
+const formatFixed = (value: number, digits: number): string =>
+  numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }).format(value)
+/** At most so many digits after the point. */
+const formatShort = (value: number, digits: number): string =>
+  numbers({ maximumFractionDigits: digits, useGrouping: false }).format(value)
 
 /** `2019-07` → `July 2019`; null when it is no month. */
 export function formatMonth(month: string): string | null {
   const match = /^(\d{4})-(\d{2})$/.exec(month)
   if (!match) return null
-  return monthYear.format(new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, 1)))
+  const first = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, 1))
+  return dates({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(first)
 }
 
 /** The local wall-clock date and time at the place of the photo, whatever this computer's zone is. */
@@ -27,8 +49,15 @@ export function formatTakenAt(takenAt: string): { date: string; time: string } |
     number,
   ]
   const wallClock = new Date(Date.UTC(year, month - 1, day, hour, minute))
-  return { date: longDate.format(wallClock), time: shortTime.format(wallClock) }
+  return {
+    date: dates({ dateStyle: 'full', timeZone: 'UTC' }).format(wallClock),
+    time: dates({ timeStyle: 'short', timeZone: 'UTC' }).format(wallClock),
+  }
 }
+
+/** A moment in this computer's zone: `Jul 14, 2019, 6:03 PM`. */
+export const formatMoment = (at: Date): string =>
+  dates({ dateStyle: 'medium', timeStyle: 'short' }).format(at)
 
 /** 120 → `UTC+2`, −210 → `UTC−3:30`. */
 export function formatOffset(offsetMinutes: number): string {
@@ -47,7 +76,7 @@ export function formatBytes(bytes: number): string {
     value /= 1000
     unit++
   }
-  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
+  return `${value < 9.95 ? formatFixed(value, 1) : formatFixed(value, 0)} ${units[unit]}`
 }
 
 /** 75 → `1 min 15 s`, 8000 → `2 h 13 min`. Rounded so that a countdown does not twitch. */
@@ -60,30 +89,31 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-export const formatRate = (perSecond: number): string =>
-  perSecond >= 10 ? String(Math.round(perSecond)) : perSecond.toFixed(1)
+export const formatRate = (perSecond: number): string => formatFixed(perSecond, perSecond >= 10 ? 0 : 1)
 
 /** 0.004 → `1/250 s`, 2.5 → `2.5 s`. */
 export function formatExposure(seconds: number): string {
-  if (seconds >= 0.3) return `${Number(seconds.toFixed(1))} s`
+  if (seconds >= 0.3) return `${formatShort(seconds, 1)} s`
   return `1/${formatCount(Math.round(1 / seconds))} s`
 }
 
-export const formatAperture = (fNumber: number): string => `ƒ/${Number(fNumber.toFixed(1))}`
+export const formatAperture = (fNumber: number): string => `ƒ/${formatShort(fNumber, 1)}`
+export const formatFocalLength = (millimeters: number): string => `${formatShort(millimeters, 1)} mm`
 export const formatMegapixels = (width: number, height: number): string => {
   const megapixels = (width * height) / 1e6
-  return `${megapixels < 10 ? megapixels.toFixed(1) : Math.round(megapixels)} MP`
+  return `${formatFixed(megapixels, megapixels < 10 ? 1 : 0)} MP`
 }
 
 /** 41.89, 12.49 → `41.8900° N, 12.4900° E`. */
 export function formatCoordinates(latitude: number, longitude: number): string {
   const part = (value: number, positive: string, negative: string) =>
-    `${Math.abs(value).toFixed(4)}° ${value < 0 ? negative : positive}`
+    `${formatFixed(Math.abs(value), 4)}° ${value < 0 ? negative : positive}`
+  // N, S, E and W are written in every language that the app speaks, as on a chart.
   return `${part(latitude, 'N', 'S')}, ${part(longitude, 'E', 'W')}`
 }
 
 export function formatDistance(meters: number): string {
   if (meters < 950) return `${Math.max(10, Math.round(meters / 10) * 10)} m`
   const kilometres = meters / 1000
-  return `${kilometres < 9.95 ? kilometres.toFixed(1) : formatCount(Math.round(kilometres))} km`
+  return `${kilometres < 9.95 ? formatFixed(Number(kilometres.toFixed(1)), 1) : formatCount(Math.round(kilometres))} km`
 }

@@ -2,6 +2,8 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { client } from './client.ts'
+import { speakInWindow, useLanguage } from './hooks/useLanguage.ts'
 import { queryClient } from './state/query-client.ts'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -9,10 +11,20 @@ import './styles/base.css'
 const container = document.getElementById('root')
 if (!container) throw new Error('The page has no #root element.')
 
+/** A new language draws everything anew: texts are read when a component is drawn. */
+function LocalisedApp() {
+  return <App key={useLanguage()} />
+}
+
+// Without settings (the main process reports why on the first screen) the system's language is spoken.
+const settings = await client.invoke('settings.get').catch(() => null)
+speakInWindow(settings?.language ?? 'system')
+if (settings) queryClient.setQueryData(['settings'], settings)
+
 createRoot(container).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <App />
+      <LocalisedApp />
     </QueryClientProvider>
   </StrictMode>,
 )

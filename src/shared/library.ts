@@ -7,6 +7,7 @@ import {
   localEvidenceSchema,
   moodSchema,
 } from './evidence.ts'
+import { LANGUAGES } from './i18n/language.ts'
 import { FILE_STATUSES, LANDMARK_EVIDENCE, MOODS } from './taxonomy.ts'
 
 export type { Correction, Judgement } from './judgements.ts'
@@ -183,6 +184,7 @@ export type LandmarkSuggestion = z.infer<typeof landmarkSuggestionSchema>
 
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
+  language: z.enum(['system', ...LANGUAGES]),
   provider: z.enum(['auto', 'cuda', 'coreml', 'dml', 'webgpu', 'cpu']),
   facesEnabled: z.boolean(),
   moodEnabled: z.boolean(),

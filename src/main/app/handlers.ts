@@ -17,6 +17,8 @@ import { listUnnamedPlaces } from '../unnamed-places/list.ts'
 import type { AppEvents } from './events.ts'
 import { addRoots } from './folders.ts'
 import type { InvokeHandlers } from './invoke.ts'
+import { applyLanguage } from './language.ts'
+import { installMenu } from './menu.ts'
 import { applyTheme } from './theme.ts'
 import { AppError } from './user-errors.ts'
 
@@ -25,7 +27,7 @@ export interface HandlerParts {
   likeness: LikenessThread
   learner: Pick<Learner, 'learn' | 'moreLike' | 'warmUp'>
   window: { chooseFolders(): Promise<string[]> }
-  events: Pick<AppEvents, 'changed'>
+  events: Pick<AppEvents, 'changed' | 'command'>
   resourcesDir: string
 }
 
@@ -56,6 +58,10 @@ export function libraryHandlers({
     'settings.set': (changes) => {
       const settings = writeSettings(db, withoutUndefined(changes))
       applyTheme(settings.theme)
+      if (changes.language !== undefined) {
+        applyLanguage(settings.language)
+        installMenu(events)
+      }
       if (changes.facesEnabled !== undefined || changes.moodEnabled !== undefined)
         library.analyseWhatIsMissing()
       return relabelled(settings)

@@ -1,5 +1,6 @@
 /** Composition of the app: library, window and everything between them. No behaviour of its own beyond the order of things. */
 import { app, dialog } from 'electron'
+import { texts } from '../../shared/i18n/texts.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { userDataDir } from '../../shared/node/library-dir.ts'
 import { saveGalleryLandmarks } from '../albums/reference-landmarks.ts'
@@ -13,6 +14,7 @@ import { AppEvents } from './events.ts'
 import { addFolders } from './folders.ts'
 import { libraryHandlers } from './handlers.ts'
 import { serveInvokes } from './ipc.ts'
+import { applyLanguage } from './language.ts'
 import { log } from './log.ts'
 import { installMenu } from './menu.ts'
 import { refuseNavigation } from './navigation.ts'
@@ -41,6 +43,7 @@ if (app.requestSingleInstanceLock({ folders: options.folders })) {
 
 async function start(): Promise<void> {
   await app.whenReady()
+  applyLanguage('system')
   const library = openLibraryOrExit()
   if (!library) return
 
@@ -70,8 +73,10 @@ async function start(): Promise<void> {
     window,
     log,
   )
+  const settings = readSettings(library.store.db)
+  applyLanguage(settings.language)
   installMenu(events)
-  applyTheme(readSettings(library.store.db).theme)
+  applyTheme(settings.theme)
 
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     window.bringToFront()
@@ -100,7 +105,7 @@ function openLibraryOrExit(): Library | null {
     const message = error instanceof Error ? error.message : String(error)
     if (!isForUser(error)) log.error('Opening the library failed', error)
     process.stderr.write(`${message}\n`)
-    dialog.showErrorBox('Moodmark cannot open its library', message)
+    dialog.showErrorBox(texts.dialogs.libraryFailedTitle, message)
     app.exit(3)
     return null
   }

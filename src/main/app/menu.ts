@@ -1,8 +1,10 @@
 /** The native menu. Roles bring the platform's own words and keys; the rest are commands for the window. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
+import { texts } from '../../shared/i18n/texts.ts'
 import type { AppEvents } from './events.ts'
 
-export function installMenu(events: AppEvents): void {
+/** Also called when the language changes: a menu keeps the words that it was built with. */
+export function installMenu(events: Pick<AppEvents, 'command'>): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(events, process.platform)))
 }
 
@@ -13,12 +15,12 @@ export function menuTemplate(
   const isMac = platform === 'darwin'
   const separator: MenuItemConstructorOptions = { type: 'separator' }
   const settings: MenuItemConstructorOptions = {
-    label: isMac ? 'Settings…' : 'Settings',
+    label: isMac ? texts.menu.settingsMac : texts.menu.settings,
     accelerator: 'CmdOrCtrl+,',
     click: () => events.command('settings'),
   }
   const appMenu: MenuItemConstructorOptions = {
-    label: 'Moodmark',
+    label: texts.appName,
     submenu: [
       { role: 'about' },
       separator,
@@ -34,20 +36,20 @@ export function menuTemplate(
     ],
   }
   const file: MenuItemConstructorOptions = {
-    label: 'File',
+    label: texts.menu.file,
     submenu: [
-      { label: 'Add folder…', accelerator: 'CmdOrCtrl+O', click: () => events.command('add-folder') },
+      { label: texts.menu.addFolder, accelerator: 'CmdOrCtrl+O', click: () => events.command('add-folder') },
       ...(isMac
         ? [separator, { role: 'close' } as const]
         : [separator, settings, separator, { role: 'quit' } as const]),
     ],
   }
   const edit: MenuItemConstructorOptions = {
-    label: 'Edit',
+    label: texts.menu.edit,
     submenu: [
-      { label: 'Undo', accelerator: 'CmdOrCtrl+Z', click: () => events.command('undo') },
+      { label: texts.menu.undo, accelerator: 'CmdOrCtrl+Z', click: () => events.command('undo') },
       {
-        label: 'Redo',
+        label: texts.menu.redo,
         accelerator: isMac ? 'Cmd+Shift+Z' : 'Ctrl+Y',
         click: () => events.command('redo'),
       },
@@ -57,11 +59,11 @@ export function menuTemplate(
       { role: 'paste' },
       { role: 'selectAll' },
       separator,
-      { label: 'Find', accelerator: 'CmdOrCtrl+F', click: () => events.command('find') },
+      { label: texts.menu.find, accelerator: 'CmdOrCtrl+F', click: () => events.command('find') },
     ],
   }
   const view: MenuItemConstructorOptions = {
-    label: 'View',
+    label: texts.menu.view,
     submenu: [
       { role: 'resetZoom' },
       { role: 'zoomIn' },

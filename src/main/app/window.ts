@@ -1,6 +1,7 @@
 /** The app's one window. */
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron'
+import { texts } from '../../shared/i18n/texts.ts'
 import { appRoot } from '../../shared/node/entries.ts'
 import { log } from './log.ts'
 import { startUrl } from './scheme.ts'
@@ -90,8 +91,8 @@ export class MainWindow {
   /** Parent for dialogs, so that they belong to the window. */
   async chooseFolders(): Promise<string[]> {
     const options: Electron.OpenDialogOptions = {
-      title: 'Add folders of photos',
-      buttonLabel: 'Add',
+      title: texts.dialogs.chooseFoldersTitle,
+      buttonLabel: texts.dialogs.chooseFoldersButton,
       properties: ['openDirectory', 'multiSelections'],
     }
     const { filePaths } = this.#window
@@ -101,7 +102,12 @@ export class MainWindow {
   }
 
   async warn(message: string): Promise<void> {
-    const options: Electron.MessageBoxOptions = { type: 'warning', message, buttons: ['OK'], defaultId: 0 }
+    const options: Electron.MessageBoxOptions = {
+      type: 'warning',
+      message,
+      buttons: [texts.dialogs.ok],
+      defaultId: 0,
+    }
     await (this.#window ? dialog.showMessageBox(this.#window, options) : dialog.showMessageBox(options))
   }
 
@@ -116,10 +122,7 @@ export class MainWindow {
       this.#window.webContents.reload()
       return
     }
-    dialog.showErrorBox(
-      'Moodmark',
-      `The window keeps crashing (${reason}). Your library is safe. Restart the app; if it happens again, report it.`,
-    )
+    dialog.showErrorBox(texts.appName, texts.dialogs.crashLoop({ reason }))
     app.quit()
   }
 }

@@ -4,6 +4,7 @@ import { type Settings, settingsSchema } from '../../shared/library.ts'
 
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
+  language: 'system',
   provider: 'auto',
   facesEnabled: true,
   moodEnabled: true,

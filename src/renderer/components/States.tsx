@@ -38,7 +38,7 @@ export function ErrorState({ what, error, onRetry }: ErrorStateProps) {
       <div className="empty-icon">
         <TriangleAlert size={26} strokeWidth={1.6} aria-hidden="true" />
       </div>
-      <h2>{texts.failed(what)}</h2>
+      <h2>{texts.failed({ what })}</h2>
       <p className="selectable">{errorText(error) || texts.connectionLost}</p>
       <div className="empty-actions">
         <Button onClick={onRetry}>{texts.retry}</Button>

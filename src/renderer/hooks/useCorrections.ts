@@ -15,7 +15,7 @@ export async function correct(judgement: Judgement): Promise<boolean> {
     void offerMore(judgement, correction.summary)
     return true
   } catch (error) {
-    showErrorToast(texts.correctionFailed(errorText(error)), {
+    showErrorToast(texts.correctionFailed({ reason: errorText(error) }), {
       label: texts.retry,
       run: () => void correct(judgement),
     })
@@ -28,7 +28,7 @@ export async function undo(): Promise<void> {
     const correction = await client.invoke('corrections.undo')
     if (!correction) return showToast(texts.nothingToUndo)
     refreshPhotosAndLabels()
-    showToast(texts.undone(correction.summary), { label: texts.redo, run: () => void redo() })
+    showToast(texts.undone({ summary: correction.summary }), { label: texts.redo, run: () => void redo() })
   } catch (error) {
     showErrorToast(errorText(error))
   }
@@ -39,7 +39,7 @@ export async function redo(): Promise<void> {
     const correction = await client.invoke('corrections.redo')
     if (!correction) return showToast(texts.nothingToRedo)
     refreshPhotosAndLabels()
-    showToast(texts.redone(correction.summary), { label: texts.undo, run: () => void undo() })
+    showToast(texts.redone({ summary: correction.summary }), { label: texts.undo, run: () => void undo() })
   } catch (error) {
     showErrorToast(errorText(error))
   }
@@ -50,7 +50,10 @@ export async function undoBackTo(id: number): Promise<void> {
   try {
     const undone = await client.invoke('corrections.undoBackTo', { id })
     refreshPhotosAndLabels()
-    showToast(texts.history.undoneCount(undone.length), { label: texts.redo, run: () => void redo() })
+    showToast(texts.history.undoneCount({ count: undone.length }), {
+      label: texts.redo,
+      run: () => void redo(),
+    })
   } catch (error) {
     showErrorToast(errorText(error))
   }
@@ -74,7 +77,7 @@ async function offerMore(judgement: Judgement, summary: string): Promise<void> {
       summary,
       { label: texts.undo, run: () => void undo() },
       {
-        label: texts.moreLookLikeThis(count),
+        label: texts.moreLookLikeThis({ count }),
         run: () => useNavigation.getState().openMore(landmark.id, landmark.name),
       },
     )

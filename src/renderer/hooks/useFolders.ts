@@ -9,12 +9,18 @@ export async function chooseFolders(): Promise<Root[]> {
   try {
     const added = await client.invoke('roots.choose')
     await queryClient.invalidateQueries({ queryKey: ['roots'] })
-    if (added.length > 0) showToast(texts.folders.added(added.map((root) => root.name)))
+    if (added.length > 0) showToast(addedText(added))
     return added
   } catch (error) {
     showErrorToast(errorText(error), { label: texts.retry, run: () => void chooseFolders() })
     return []
   }
+}
+
+function addedText(roots: readonly Root[]): string {
+  const [first] = roots
+  if (roots.length === 1 && first) return texts.folders.addedOne({ name: first.name })
+  return texts.folders.added({ count: roots.length })
 }
 
 export async function removeFolder(root: Root): Promise<void> {
@@ -23,7 +29,7 @@ export async function removeFolder(root: Root): Promise<void> {
     for (const key of ['roots', 'photos', 'albums', 'scan.problems', 'scan.progress']) {
       void queryClient.invalidateQueries({ queryKey: [key] })
     }
-    showToast(texts.folders.removed(root.name))
+    showToast(texts.folders.removed({ name: root.name }))
   } catch (error) {
     showErrorToast(errorText(error), { label: texts.retry, run: () => void removeFolder(root) })
   }

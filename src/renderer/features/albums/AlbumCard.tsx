@@ -15,14 +15,14 @@ export function AlbumCard({ album }: { album: Album }) {
         type="button"
         className="album-card"
         data-album={album.id}
-        aria-label={texts.albums.albumLabel(album.title, album.count)}
+        aria-label={texts.albums.albumLabel({ title: album.title, count: album.count })}
         onClick={() => openAlbum(album.id)}
       >
         <Cover photoId={album.coverPhotoId} />
         <span className="album-title ellipsis" dir="auto" title={album.title}>
           {album.title}
         </span>
-        <span className="album-count">{texts.photos(album.count)}</span>
+        <span className="album-count">{texts.photos({ count: album.count })}</span>
       </button>
     </li>
   )
@@ -40,7 +40,10 @@ export function MoodCard({ album }: { album: Album }) {
         className="mood-card"
         data-mood={mood ?? 'neutral'}
         data-album={album.id}
-        aria-label={texts.albums.albumLabel(mood ? texts.moods[mood] : album.title, album.count)}
+        aria-label={texts.albums.albumLabel({
+          title: mood ? texts.moods[mood] : album.title,
+          count: album.count,
+        })}
         onClick={() => openAlbum(album.id)}
       >
         <Cover photoId={album.coverPhotoId} />

@@ -43,13 +43,13 @@ export function AlbumScreen({ albumId }: { albumId: string }) {
     return () => window.removeEventListener('keydown', onKeyDown, true)
   }, [closeAlbum])
 
-  const backLabel = texts.albums.backTo(texts.sidebar.screens[route.screen])
+  const backLabel = texts.albums.backTo({ screen: texts.sidebar.screens[route.screen] })
   const where = album && album.group.length > 0 ? `${[...album.group].reverse().join(', ')} · ` : ''
   return (
     <section className="screen">
       <ScreenHeader
         title={title}
-        subtitle={count ? where + texts.photos(count) : undefined}
+        subtitle={count ? where + texts.photos({ count }) : undefined}
         back={{ label: backLabel, run: closeAlbum }}
       >
         {facesEnabled && count ? <OrderMenu order={order} onSelect={setAlbumOrder} /> : null}

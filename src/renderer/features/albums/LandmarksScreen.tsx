@@ -10,7 +10,7 @@ export function LandmarksScreen() {
     <AlbumsScreen
       by="landmark"
       title={texts.albums.landmarksTitle}
-      countText={texts.albums.landmarks}
+      countText={(count) => texts.albums.landmarks({ count })}
       above={hasUnnamed ? <UnnamedPlaces /> : null}
     >
       {(albums) => <Regions albums={albums} />}

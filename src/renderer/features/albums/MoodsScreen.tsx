@@ -12,7 +12,11 @@ const byMood = (albums: readonly Album[]): Album[] => [...albums].sort((a, b) =>
 
 export function MoodsScreen() {
   return (
-    <AlbumsScreen by="mood" title={texts.albums.moodsTitle} countText={texts.albums.moods}>
+    <AlbumsScreen
+      by="mood"
+      title={texts.albums.moodsTitle}
+      countText={(count) => texts.albums.moods({ count })}
+    >
       {(albums) => (
         <ul className="moods-grid">
           {byMood(albums).map((album) => (

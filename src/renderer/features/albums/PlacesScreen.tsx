@@ -4,7 +4,11 @@ import { Regions } from './Regions.tsx'
 
 export function PlacesScreen() {
   return (
-    <AlbumsScreen by="place" title={texts.albums.placesTitle} countText={texts.albums.places}>
+    <AlbumsScreen
+      by="place"
+      title={texts.albums.placesTitle}
+      countText={(count) => texts.albums.places({ count })}
+    >
       {(albums) => <Regions albums={albums} />}
     </AlbumsScreen>
   )

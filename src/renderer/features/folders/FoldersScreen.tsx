@@ -75,8 +75,8 @@ export function FoldersScreen() {
       </div>
       {removing ? (
         <ConfirmDialog
-          title={t.removeTitle(removing.name)}
-          text={t.removeText(removing.photoCount)}
+          title={t.removeTitle({ name: removing.name })}
+          text={t.removeText({ count: removing.photoCount })}
           confirmLabel={t.removeConfirm}
           onConfirm={() => void removeFolder(removing)}
           onClose={() => setRemoving(null)}
@@ -105,8 +105,8 @@ function FolderRow({ root, onRemove }: { root: Root; onRemove: () => void }) {
         </p>
         {root.message ? <p className="folder-message">{root.message}</p> : null}
       </div>
-      <span className="folder-count">{texts.photos(root.photoCount)}</span>
-      <Button variant="quiet" aria-label={t.removeLabel(root.name)} onClick={onRemove}>
+      <span className="folder-count">{texts.photos({ count: root.photoCount })}</span>
+      <Button variant="quiet" aria-label={t.removeLabel({ name: root.name })} onClick={onRemove}>
         {t.remove}
       </Button>
     </li>

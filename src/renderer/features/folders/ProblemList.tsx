@@ -43,13 +43,14 @@ export function ProblemList() {
 }
 
 function Group({ group }: { group: ProblemGroup }) {
-  const title = t.problems[group.code] ?? t.problems['other'] ?? group.code
+  const titles: Readonly<Record<string, string>> = t.problems
+  const title = titles[group.code] ?? t.problems.other
   const count = group.problems.length
   const shown = group.problems.slice(0, FILES_SHOWN)
   const retry = async () => {
     try {
       await client.invoke('scan.retry', { fileIds: group.problems.map(({ fileId }) => fileId) })
-      showToast(t.retryStarted(count))
+      showToast(t.retryStarted({ count }))
     } catch (error) {
       showErrorToast(errorText(error), { label: texts.retry, run: () => void retry() })
     }
@@ -60,7 +61,7 @@ function Group({ group }: { group: ProblemGroup }) {
         <summary>
           <ChevronRight size={15} aria-hidden="true" />
           <span className="problem-title">{title}</span>
-          <span className="problem-count">{t.files(count)}</span>
+          <span className="problem-count">{t.files({ count })}</span>
         </summary>
         <ul className="problem-files">
           {shown.map((problem) => (
@@ -71,11 +72,11 @@ function Group({ group }: { group: ProblemGroup }) {
               <span className="problem-message">{problem.message}</span>
             </li>
           ))}
-          {count > shown.length ? <li>{t.moreFiles(count - shown.length)}</li> : null}
+          {count > shown.length ? <li>{t.moreFiles({ count: count - shown.length })}</li> : null}
         </ul>
       </details>
       {group.unsupported ? null : (
-        <Button variant="quiet" aria-label={t.retryLabel(title)} onClick={() => void retry()}>
+        <Button variant="quiet" aria-label={t.retryLabel({ title })} onClick={() => void retry()}>
           {t.retryGroup}
         </Button>
       )}

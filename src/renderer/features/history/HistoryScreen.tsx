@@ -3,13 +3,13 @@ import type { Correction } from '../../../shared/judgements.ts'
 import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
+import { formatMoment } from '../../format.ts'
 import { redo, undo, undoBackTo } from '../../hooks/useCorrections.ts'
 import { useHistory } from '../../hooks/useLibrary.ts'
 import { texts } from '../../texts.ts'
 import './history.css'
 
 const t = texts.history
-const timeFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** Everything that the user has said, with a way back to any point of it. */
 export function HistoryScreen() {
@@ -59,12 +59,16 @@ function HistoryEntry({ correction }: { correction: Correction }) {
       <span className="history-text">
         <span dir="auto">{summary}</span>
         <time dateTime={at}>
-          {timeFormat.format(new Date(at))}
+          {formatMoment(new Date(at))}
           {undone ? ` · ${t.undone}` : ''}
         </time>
       </span>
       {undone ? null : (
-        <Button variant="quiet" aria-label={t.undoBackToLabel(summary)} onClick={() => void undoBackTo(id)}>
+        <Button
+          variant="quiet"
+          aria-label={t.undoBackToLabel({ summary })}
+          onClick={() => void undoBackTo(id)}
+        >
           {t.undoBackTo}
         </Button>
       )}

@@ -51,8 +51,8 @@ export function MoreScreen({ landmarkId, name }: MoreScreenProps) {
   return (
     <section className="screen">
       <ScreenHeader
-        title={t.title(name)}
-        subtitle={all.length > 0 ? t.chosen(chosen.length) : undefined}
+        title={t.title({ name })}
+        subtitle={all.length > 0 ? t.chosen({ count: chosen.length }) : undefined}
         back={{ label: t.back, run: closeMore }}
       >
         {all.length > 0 ? (
@@ -65,7 +65,7 @@ export function MoreScreen({ landmarkId, name }: MoreScreenProps) {
             </Button>
             <Button disabled={chosen.length === 0 || isSaving} onClick={() => void say('not-landmark')}>
               <X size={15} aria-hidden="true" />
-              <span className="ellipsis">{t.reject(chosen.length, name)}</span>
+              <span className="ellipsis">{t.reject({ count: chosen.length, name })}</span>
             </Button>
             <Button
               variant="primary"
@@ -73,14 +73,14 @@ export function MoreScreen({ landmarkId, name }: MoreScreenProps) {
               onClick={() => void say('landmark')}
             >
               <Check size={15} aria-hidden="true" />
-              <span className="ellipsis">{t.accept(chosen.length, name)}</span>
+              <span className="ellipsis">{t.accept({ count: chosen.length, name })}</span>
             </Button>
           </>
         ) : null}
       </ScreenHeader>
       <div className="screen-body scroll">
         {more.isError ? (
-          <ErrorState what={t.title(name)} error={more.error} onRetry={() => more.refetch()} />
+          <ErrorState what={t.title({ name })} error={more.error} onRetry={() => more.refetch()} />
         ) : more.data === undefined ? (
           <Loading>
             <div className="skeleton more-skeleton" />
@@ -89,15 +89,20 @@ export function MoreScreen({ landmarkId, name }: MoreScreenProps) {
           <EmptyState icon={ScanSearch} title={t.emptyTitle} text={t.emptyText} />
         ) : (
           <>
-            <Group title={t.named(named.length)} ids={named.slice(0, SHOWN)} left={left} onToggle={toggle} />
             <Group
-              title={t.unsure(unsure.length)}
+              title={t.named({ count: named.length })}
+              ids={named.slice(0, SHOWN)}
+              left={left}
+              onToggle={toggle}
+            />
+            <Group
+              title={t.unsure({ count: unsure.length })}
               ids={unsure.slice(0, Math.max(0, SHOWN - named.length))}
               left={left}
               onToggle={toggle}
             />
             {all.length > shown.length ? (
-              <p className="more-rest">{t.shownOf(shown.length, all.length)}</p>
+              <p className="more-rest">{t.shownOf({ shown: shown.length, total: all.length })}</p>
             ) : null}
           </>
         )}
@@ -126,7 +131,7 @@ function Group({ title, ids, left, onToggle }: GroupProps) {
               type="button"
               className="more-photo"
               aria-pressed={!left.has(id)}
-              aria-label={t.photo(index + 1, ids.length)}
+              aria-label={t.photo({ position: index + 1, total: ids.length })}
               data-photo={id}
               onClick={() => onToggle(id)}
             >

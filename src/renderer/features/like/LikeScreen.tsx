@@ -2,6 +2,7 @@ import { Images, ScanSearch } from 'lucide-react'
 import { useCallback, useEffect } from 'react'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
+import { formatScore } from '../../format.ts'
 import { isLayerOpen } from '../../hooks/layers.ts'
 import { useAppInfo, usePhoto, useSimilarPhotos } from '../../hooks/useLibrary.ts'
 import { isTyping } from '../../hooks/useShortcuts.ts'
@@ -22,21 +23,21 @@ export function LikeScreen({ photoId }: { photoId: number }) {
 
   const caption = useCallback(
     (index: number) => {
-      const similarity = list?.similarities[index] ?? 0
-      return { short: t.similarity(similarity), long: t.similarityLong(similarity) }
+      const similarity = formatScore(list?.similarities[index] ?? 0)
+      return { short: t.similarity({ similarity }), long: t.similarityLong({ similarity }) }
     },
     [list],
   )
   return (
     <section className="screen">
       <ScreenHeader
-        title={t.title(name)}
-        subtitle={list?.ids.length ? texts.photos(list.ids.length) : undefined}
+        title={t.title({ name })}
+        subtitle={list?.ids.length ? texts.photos({ count: list.ids.length }) : undefined}
         back={{ label: t.back, run: closeLike }}
       />
       <div className="screen-body">
         {similar.isError ? (
-          <ErrorState what={t.title(name)} error={similar.error} onRetry={() => similar.refetch()} />
+          <ErrorState what={t.title({ name })} error={similar.error} onRetry={() => similar.refetch()} />
         ) : list === undefined ? (
           <Loading>
             <GridSkeleton />
@@ -49,7 +50,7 @@ export function LikeScreen({ photoId }: { photoId: number }) {
           <PhotoGrid
             list={list}
             viewKey={`like:${photoId}`}
-            label={t.gridLabel(list.ids.length)}
+            label={t.gridLabel({ count: list.ids.length })}
             caption={caption}
           />
         )}

@@ -7,7 +7,11 @@ import { useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
 import './onboarding.css'
 
-const ICONS: LucideIcon[] = [Landmark, Heart, Undo2]
+const POINTS: ['landmarks' | 'moods' | 'corrections', LucideIcon][] = [
+  ['landmarks', Landmark],
+  ['moods', Heart],
+  ['corrections', Undo2],
+]
 
 /** The empty library: what this is, and the one thing to do. */
 export function Onboarding() {
@@ -34,16 +38,13 @@ export function Onboarding() {
           {t.privacy}
         </p>
         <ul className="onboarding-points">
-          {t.points.map(([title, text], index) => {
-            const Icon = ICONS[index] ?? Landmark
-            return (
-              <li key={title}>
-                <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
-                <h2>{title}</h2>
-                <p>{text}</p>
-              </li>
-            )
-          })}
+          {POINTS.map(([point, Icon]) => (
+            <li key={point}>
+              <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
+              <h2>{t.points[point].title}</h2>
+              <p>{t.points[point].text}</p>
+            </li>
+          ))}
         </ul>
       </div>
     </section>

@@ -7,11 +7,12 @@ import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'
 import { expressionIcon } from '../../vocabulary.ts'
 
-const OPTIONS = EXPRESSIONS.map((expression) => ({
-  value: expression as Expression | 'not-a-face',
-  label: texts.expressions[expression],
-  icon: expressionIcon(expression),
-}))
+const expressionOptions = () =>
+  EXPRESSIONS.map((expression) => ({
+    value: expression as Expression | 'not-a-face',
+    label: texts.expressions[expression],
+    icon: expressionIcon(expression),
+  }))
 
 export const expressionText = (face: ShownFace): string =>
   face.expression ? texts.expressions[face.expression] : texts.photo.unclear
@@ -20,7 +21,7 @@ export function ExpressionMenu({ face, trigger }: { face: ShownFace; trigger: Re
   return (
     <OptionMenu
       trigger={trigger}
-      options={OPTIONS}
+      options={expressionOptions()}
       selected={face.expression ?? undefined}
       last={{ value: 'not-a-face' as const, label: texts.photo.notAFace, icon: CircleOff }}
       onSelect={(value) =>

@@ -27,7 +27,7 @@ export function FaceOverlay({ faces, highlightedId, shownWidth }: FaceOverlayPro
             className="face-box"
             data-highlighted={face.id === highlightedId || undefined}
             data-small={isSmall || undefined}
-            aria-label={texts.photo.changeExpression(index + 1, expression)}
+            aria-label={texts.photo.changeExpression({ n: index + 1, expression })}
             style={{
               left: `${x * 100}%`,
               top: `${y * 100}%`,

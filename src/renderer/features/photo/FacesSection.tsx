@@ -14,7 +14,9 @@ interface FacesSectionProps {
 export function FacesSection({ photo, onHighlight }: FacesSectionProps) {
   return (
     <section className="info-section" aria-labelledby="info-faces">
-      <h2 id="info-faces">{t.expressionsTitle(photo.faces.length)}</h2>
+      <h2 id="info-faces">
+        {photo.faces.length === 0 ? t.facesTitle : t.facesCount({ count: photo.faces.length })}
+      </h2>
       {photo.faces.length === 0 ? <p className="info-none">{t.noFaces}</p> : null}
       <ul className="info-faces">
         {photo.faces.map((face, index) => (
@@ -30,7 +32,7 @@ export function FacesSection({ photo, onHighlight }: FacesSectionProps) {
                 <button
                   type="button"
                   className="info-expression"
-                  aria-label={t.changeExpression(index + 1, expressionText(face))}
+                  aria-label={t.changeExpression({ n: index + 1, expression: expressionText(face) })}
                   onFocus={() => onHighlight(face.id)}
                   onBlur={() => onHighlight(null)}
                 >

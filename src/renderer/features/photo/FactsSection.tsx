@@ -7,6 +7,7 @@ import {
   formatBytes,
   formatCoordinates,
   formatExposure,
+  formatFocalLength,
   formatMegapixels,
   formatOffset,
   formatTakenAt,
@@ -80,7 +81,7 @@ function exposureText(facts: Facts): string {
     facts.exposureSeconds === null ? null : formatExposure(facts.exposureSeconds),
     facts.fNumber === null ? null : formatAperture(facts.fNumber),
     facts.iso === null ? null : `ISO ${facts.iso}`,
-    facts.focalLengthMm === null ? null : `${Number(facts.focalLengthMm.toFixed(1))} mm`,
+    facts.focalLengthMm === null ? null : formatFocalLength(facts.focalLengthMm),
   ]
     .filter(Boolean)
     .join(' · ')

@@ -173,7 +173,7 @@ function ChoiceLine({ choice }: { choice: Choice }) {
       return (
         <>
           <Plus size={16} aria-hidden="true" />
-          <span className="ellipsis">{t.create(choice.name)}</span>
+          <span className="ellipsis">{t.create({ name: choice.name })}</span>
         </>
       )
     case 'none':

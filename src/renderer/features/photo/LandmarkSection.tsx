@@ -1,6 +1,7 @@
 import { Check, CircleSlash, Pencil, X } from 'lucide-react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
+import { formatDistance, formatScore } from '../../format.ts'
 import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'
 import { LandmarkCombobox } from './LandmarkCombobox.tsx'
@@ -68,7 +69,7 @@ function Question({ photo }: { photo: PhotoDetail }) {
   return (
     <>
       <p className="info-title">
-        {t.looksLike(best.name)} <span className="info-unsure">{t.unsure}</span>
+        {t.looksLike({ name: best.name })} <span className="info-unsure">{t.unsure}</span>
       </p>
       <p className="info-support">
         {supportText(
@@ -79,7 +80,11 @@ function Question({ photo }: { photo: PhotoDetail }) {
         )}
       </p>
       <div className="info-answers">
-        <Button variant="primary" aria-label={t.confirmLong(best.name)} onClick={() => say(best.landmarkId)}>
+        <Button
+          variant="primary"
+          aria-label={t.confirmLong({ name: best.name })}
+          onClick={() => say(best.landmarkId)}
+        >
           <Check size={15} aria-hidden="true" />
           {t.yes}
         </Button>
@@ -97,7 +102,7 @@ function Question({ photo }: { photo: PhotoDetail }) {
               <li key={candidate.landmarkId}>
                 <button type="button" className="info-candidate" onClick={() => say(candidate.landmarkId)}>
                   <span className="ellipsis">{candidate.name}</span>
-                  <span className="info-score">{candidate.score.toFixed(2)}</span>
+                  <span className="info-score">{formatScore(candidate.score)}</span>
                 </button>
               </li>
             ))}
@@ -118,7 +123,7 @@ function NotThis({ photoId, landmarkId, name }: { photoId: number; landmarkId: s
       onClick={() => void correct({ kind: 'not-landmark', photoIds: [photoId], landmarkId })}
     >
       <CircleSlash size={14} aria-hidden="true" />
-      <span className="ellipsis">{t.notThis(name)}</span>
+      <span className="ellipsis">{t.notThis({ name })}</span>
     </button>
   )
 }
@@ -127,5 +132,9 @@ function NotThis({ photoId, landmarkId, name }: { photoId: number; landmarkId: s
 function Nearby({ photo }: { photo: PhotoDetail }) {
   const nearest = photo.facts.nearby[0]
   if (!nearest || photo.landmarkRejected) return null
-  return <p className="info-support">{t.near(nearest.name, nearest.distanceMeters)}</p>
+  return (
+    <p className="info-support">
+      {t.near({ name: nearest.name, distance: formatDistance(nearest.distanceMeters) })}
+    </p>
+  )
 }

@@ -2,16 +2,14 @@ import { ChevronDown, CircleOff } from 'lucide-react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { MOODS, type Mood } from '../../../shared/taxonomy.ts'
 import { OptionMenu } from '../../components/OptionMenu.tsx'
+import { formatPercent } from '../../format.ts'
 import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'
 import { MOOD_ICONS } from '../../vocabulary.ts'
 
 const t = texts.photo
-const OPTIONS = MOODS.map((mood) => ({
-  value: mood as Mood | null,
-  label: texts.moods[mood],
-  icon: MOOD_ICONS[mood],
-}))
+const moodOptions = () =>
+  MOODS.map((mood) => ({ value: mood as Mood | null, label: texts.moods[mood], icon: MOOD_ICONS[mood] }))
 
 export function MoodSection({ photo }: { photo: PhotoDetail }) {
   const { mood } = photo
@@ -22,7 +20,7 @@ export function MoodSection({ photo }: { photo: PhotoDetail }) {
       <h2 id="info-mood">{t.mood}</h2>
       <div className="info-mood">
         <OptionMenu
-          options={OPTIONS}
+          options={moodOptions()}
           selected={mood?.label}
           last={{ value: null, label: t.noMood, icon: CircleOff }}
           onSelect={(value) => void correct({ kind: 'mood', photoIds: [photo.id], mood: value })}
@@ -42,7 +40,7 @@ export function MoodSection({ photo }: { photo: PhotoDetail }) {
         />
         {mood ? (
           <span className="info-support">
-            {mood.by === 'user' ? t.chosenByYou : t.moodSure(mood.confidence)}
+            {mood.by === 'user' ? t.chosenByYou : t.moodSure({ percent: formatPercent(mood.confidence) })}
           </span>
         ) : null}
       </div>

@@ -1,6 +1,7 @@
 import { ArrowLeft, Info, LayoutGrid, Maximize, ScanFace, ZoomIn, ZoomOut } from 'lucide-react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { IconButton } from '../../components/Button.tsx'
+import { formatPercent } from '../../format.ts'
 import { useSettings } from '../../hooks/useLibrary.ts'
 import { useNavigation, type Viewer } from '../../state/navigation.ts'
 import { useViewOptions } from '../../state/view-options.ts'
@@ -22,14 +23,16 @@ export function PhotoToolbar({ viewer, photo, zoom }: PhotoToolbarProps) {
   const photoId = viewer.photoIds[viewer.index]
   const facesEnabled = useSettings().data?.facesEnabled ?? true
   return (
-    <div className="photo-toolbar" role="toolbar" aria-label={t.label(photo?.name ?? '')}>
+    <div className="photo-toolbar" role="toolbar" aria-label={t.label({ name: photo?.name ?? '' })}>
       <IconButton label={texts.back} shortcut="Esc" onClick={closePhoto}>
         <ArrowLeft size={19} aria-hidden="true" />
       </IconButton>
       <span className="photo-name ellipsis" dir="auto" title={photo?.name}>
         {photo?.name}
       </span>
-      <span className="photo-position">{t.position(viewer.index + 1, viewer.photoIds.length)}</span>
+      <span className="photo-position">
+        {t.position({ position: viewer.index + 1, total: viewer.photoIds.length })}
+      </span>
       <span className="photo-tools">
         <IconButton
           label={t.zoomOut}
@@ -39,7 +42,9 @@ export function PhotoToolbar({ viewer, photo, zoom }: PhotoToolbarProps) {
         >
           <ZoomOut size={18} aria-hidden="true" />
         </IconButton>
-        <output className="photo-zoom">{photo ? t.zoom(zoom.view.scale) : ''}</output>
+        <output className="photo-zoom">
+          {photo ? t.zoom({ percent: formatPercent(zoom.view.scale) }) : ''}
+        </output>
         <IconButton label={t.zoomIn} shortcut="+" disabled={!photo} onClick={() => zoom.zoomBy(ZOOM_STEP)}>
           <ZoomIn size={18} aria-hidden="true" />
         </IconButton>

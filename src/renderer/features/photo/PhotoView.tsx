@@ -32,7 +32,7 @@ export function PhotoView({ viewer }: { viewer: Viewer }) {
       className="photo-view"
       role="dialog"
       aria-modal="true"
-      aria-label={texts.photo.label(photo.data?.name ?? '')}
+      aria-label={texts.photo.label({ name: photo.data?.name ?? '' })}
       tabIndex={-1}
     >
       {photo.data ? (
@@ -118,7 +118,7 @@ function UnavailablePhoto({ viewer, photoId, query }: UnavailablePhotoProps) {
         <div className="photo-stage-area">
           {query.isError ? (
             <ErrorState
-              what={texts.photo.label('')}
+              what={texts.photo.label({ name: '' })}
               error={query.error}
               onRetry={() => void query.refetch()}
             />

@@ -69,7 +69,7 @@ export function Stage({ photoId, name, photo, zoom, stageRef, onOriginalFailed, 
         {original !== 'shown' && preview !== 'failed' ? (
           <img
             src={`/thumb/${photoId}/768`}
-            alt={texts.photo.label(name)}
+            alt={texts.photo.label({ name })}
             draggable={false}
             onLoad={() => setPreview('shown')}
             onError={() => setPreview('failed')}
@@ -78,7 +78,7 @@ export function Stage({ photoId, name, photo, zoom, stageRef, onOriginalFailed, 
         {original === 'failed' ? null : (
           <img
             src={`/media/${photoId}`}
-            alt={original === 'shown' ? texts.photo.label(name) : ''}
+            alt={original === 'shown' ? texts.photo.label({ name }) : ''}
             draggable={false}
             decoding="async"
             data-loading={original === 'loading' || undefined}

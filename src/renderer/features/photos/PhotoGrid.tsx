@@ -147,7 +147,7 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
       className="photo-grid scroll"
       role="grid"
       tabIndex={0}
-      aria-label={label ?? texts.photosScreen.gridLabel(list.ids.length)}
+      aria-label={label ?? texts.photosScreen.gridLabel({ count: list.ids.length })}
       aria-rowcount={geometry.rows.length}
       aria-activedescendant={isActiveRendered ? `photo-${activeId}` : undefined}
       onKeyDown={onKeyDown}
@@ -210,15 +210,19 @@ function tiles(
         column={index - row.start + 1}
         active={photoId === activeId}
         caption={caption?.(index)}
-        label={texts.photosScreen.tileLabel(
-          index + 1,
-          list.ids.length,
-          formatMonth(list.months[index] ?? ''),
-        )}
+        label={tileLabel(list, index)}
       />,
     )
   }
   return result
+}
+
+function tileLabel(list: PhotoList, index: number): string {
+  const month = formatMonth(list.months[index] ?? '')
+  const position = { position: index + 1, total: list.ids.length }
+  return month
+    ? texts.photosScreen.tileLabelWithMonth({ ...position, month })
+    : texts.photosScreen.tileLabel(position)
 }
 
 /** Restores the remembered position, keeps it through changes of list and width, and remembers it. */

@@ -51,8 +51,8 @@ export function PhotosScreen() {
 }
 
 const countText = (text: string, count: number): string | undefined => {
-  if (text) return texts.photosScreen.matches(count)
-  return count > 0 ? texts.photos(count) : undefined
+  if (text) return texts.photosScreen.matches({ count })
+  return count > 0 ? texts.photos({ count }) : undefined
 }
 
 function NoPhotos({ text }: { text: string }) {
@@ -62,7 +62,7 @@ function NoPhotos({ text }: { text: string }) {
     return (
       <EmptyState
         icon={SearchX}
-        title={texts.photosScreen.noMatchTitle(text)}
+        title={texts.photosScreen.noMatchTitle({ text })}
         text={texts.photosScreen.noMatchText}
       />
     )

@@ -103,7 +103,7 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
           <Button
             large
             disabled={!best}
-            aria-label={best ? t.notThisLong(best.name) : t.notThis}
+            aria-label={best ? t.notThisLong({ name: best.name }) : t.notThis}
             onClick={() => best && void answerNot(best.landmarkId)}
           >
             <X size={16} aria-hidden="true" />
@@ -117,10 +117,16 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
             {t.skip}
           </Button>
         </div>
-        <p className="review-keys">{t.keysHint(others.length)}</p>
+        <p className="review-keys">{keysHint(others.length)}</p>
       </div>
     </>
   )
+}
+
+/** Keys 2, 3 … name the other candidates, where there are any. */
+function keysHint(others: number): string {
+  if (others === 0) return t.keysHint
+  return t.keysHintWithNames({ names: others === 1 ? '2' : `2–${others + 1}` })
 }
 
 type Candidate = PhotoDetail['candidates'][number]
@@ -136,7 +142,7 @@ function Question({ best, others, local, onAnswer }: QuestionProps) {
   const details = matchingDetails(local, best.landmarkId)
   return (
     <>
-      <h2 dir="auto">{t.question(best.name)}</h2>
+      <h2 dir="auto">{t.question({ name: best.name })}</h2>
       <p className="review-why">
         {t.explanation}{' '}
         {supportText(

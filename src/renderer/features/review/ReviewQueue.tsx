@@ -25,7 +25,7 @@ export function ReviewQueue({ photoIds, index, onSelect }: ReviewQueueProps) {
           <button
             type="button"
             aria-current={start + offset === index ? 'true' : undefined}
-            aria-label={texts.review.queueItem(start + offset + 1, photoIds.length)}
+            aria-label={texts.review.queueItem({ position: start + offset + 1, total: photoIds.length })}
             onClick={() => onSelect(start + offset)}
           >
             <img src={`/thumb/${photoId}/256`} alt="" draggable={false} />

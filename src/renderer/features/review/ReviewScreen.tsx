@@ -23,7 +23,10 @@ export function ReviewScreen() {
   const photoId = ids[current]
   return (
     <section className="screen">
-      <ScreenHeader title={t.title} subtitle={ids.length > 0 ? t.waiting(ids.length) : undefined} />
+      <ScreenHeader
+        title={t.title}
+        subtitle={ids.length > 0 ? t.waiting({ count: ids.length }) : undefined}
+      />
       <div className="screen-body review">
         <UnnamedPlaces compact />
         {waiting.isError ? (
@@ -34,12 +37,12 @@ export function ReviewScreen() {
           </Loading>
         ) : ids.length === 0 ? (
           answered > 0 ? (
-            <EmptyState icon={CircleCheck} title={t.doneTitle} text={t.doneText(answered)} />
+            <EmptyState icon={CircleCheck} title={t.doneTitle} text={t.doneText({ count: answered })} />
           ) : (
             <EmptyState icon={ListChecks} title={t.emptyTitle} text={t.emptyText} />
           )
         ) : photoId === undefined ? (
-          <EmptyState icon={ListChecks} title={t.waiting(ids.length)}>
+          <EmptyState icon={ListChecks} title={t.waiting({ count: ids.length })}>
             <Button onClick={() => setPosition(0)}>{t.laterAgain}</Button>
           </EmptyState>
         ) : (

@@ -18,7 +18,7 @@ export function ModelList({ models }: { models: ModelState[] }) {
             <div key={model.id} className="setting">
               <div>
                 <span className="setting-name">{model.id}</span>
-                <p>{t.modelLine(model.task, model.version)}</p>
+                <p>{t.modelLine({ task: model.task, version: model.version })}</p>
                 <p className={isReady ? undefined : 'setting-warn'}>{model.detail}</p>
               </div>
               <div className="model-end">

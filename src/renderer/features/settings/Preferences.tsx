@@ -3,6 +3,7 @@ import { useId } from 'react'
 import type { Settings } from '../../../shared/library.ts'
 import { texts } from '../../texts.ts'
 import { DeleteEvidence } from './DeleteEvidence.tsx'
+import { LanguageRow } from './LanguageRow.tsx'
 import { useSaveSettings } from './useSaveSettings.ts'
 
 const t = texts.settings
@@ -34,6 +35,7 @@ export function Preferences({ settings }: { settings: Settings }) {
               ))}
             </ToggleGroup.Root>
           </div>
+          <LanguageRow settings={settings} />
         </div>
       </section>
       <section className="settings-section" aria-labelledby="people-title">

@@ -6,7 +6,9 @@ import { texts } from '../../texts.ts'
 import { useSaveSettings } from './useSaveSettings.ts'
 
 const t = texts.settings
-const providerName = (provider: string): string => t.providerNames[provider] ?? provider
+/** A name for what the analysis process calls by an id; the id itself when it is a new one. */
+const nameIn = (names: Readonly<Record<string, string>>, id: string): string => names[id] ?? id
+const providerName = (provider: string): string => nameIn(t.providerNames, provider)
 
 const inUseFirst = (providers: AppInfo['providers']): AppInfo['providers'] =>
   [...providers].sort((a, b) => Number(b.status === 'in-use') - Number(a.status === 'in-use'))
@@ -22,7 +24,7 @@ export function Recognition({ settings, info }: { settings: Settings; info: AppI
             key={provider}
             name={providerName(provider)}
             ok={status === 'in-use'}
-            state={t.providerStatus[status] ?? status}
+            state={nameIn(t.providerStatus, status)}
             reason={reason}
           />
         ))}
@@ -32,7 +34,7 @@ export function Recognition({ settings, info }: { settings: Settings; info: AppI
         {info.capabilities.map(({ capability, enabled, reason }) => (
           <StatusRow
             key={capability}
-            name={t.capabilityNames[capability] ?? capability}
+            name={nameIn(t.capabilityNames, capability)}
             ok={enabled}
             state={enabled ? t.working : t.off}
             reason={reason}

@@ -21,7 +21,7 @@ export function useSaveSettings(): (part: Partial<Settings>) => void {
     },
     onError: (error, _part, before) => {
       if (before) queryClient.setQueryData(['settings'], before)
-      showErrorToast(texts.settings.saveFailed(errorText(error)))
+      showErrorToast(texts.settings.saveFailed({ reason: errorText(error) }))
     },
   })
   return mutation.mutate

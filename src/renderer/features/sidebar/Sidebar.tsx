@@ -85,12 +85,12 @@ function SidebarEntry({ screen, count, warning = 0 }: SidebarEntryProps) {
   const isCurrent = route.screen === screen
   const label =
     warning > 0
-      ? texts.sidebar.problems(warning)
+      ? texts.sidebar.problems({ count: warning })
       : screen === 'review' && count
-        ? texts.sidebar.toReview(count)
+        ? texts.sidebar.toReview({ count })
         : count === undefined
           ? name
-          : texts.sidebar.withCount(name, count)
+          : texts.sidebar.withCount({ name, count })
   return (
     <li>
       <Tooltip.Root>

@@ -23,10 +23,10 @@ export function StatusBar() {
       ) : null}
       <span className="status-main">{summary(progress)}</span>
       {progress.state === 'analysing' && progress.photosPerSecond > 0 ? (
-        <span className="status-detail">{t.rate(formatRate(progress.photosPerSecond))}</span>
+        <span className="status-detail">{t.rate({ rate: formatRate(progress.photosPerSecond) })}</span>
       ) : null}
       {progress.state === 'analysing' && progress.secondsLeft !== null ? (
-        <span className="status-detail">{t.left(formatDuration(progress.secondsLeft))}</span>
+        <span className="status-detail">{t.left({ time: formatDuration(progress.secondsLeft) })}</span>
       ) : null}
       {progress.message ? (
         <span className="status-message" role="status" title={progress.message}>
@@ -47,16 +47,18 @@ export function StatusBar() {
 function summary(progress: ScanProgress): string {
   switch (progress.state) {
     case 'idle':
-      return progress.found > 0 ? t.idle(progress.done - progress.failed - progress.unsupported) : t.empty
+      return progress.found > 0
+        ? t.idle({ count: progress.done - progress.failed - progress.unsupported })
+        : t.empty
     case 'listing':
       // At the start of a library that was analysed before there is nothing to look for, only to compare.
       return progress.found > 0 && progress.done === progress.found
-        ? t.checking(progress.done - progress.failed - progress.unsupported)
-        : t.listing(progress.found)
+        ? t.checking({ count: progress.done - progress.failed - progress.unsupported })
+        : t.listing({ found: progress.found })
     case 'analysing':
-      return t.analysing(progress.done, progress.found)
+      return t.analysing({ done: progress.done, found: progress.found })
     case 'paused':
-      return t.paused(progress.done, progress.found)
+      return t.paused({ done: progress.done, found: progress.found })
     case 'unavailable':
       return t.unavailable
   }
@@ -83,8 +85,8 @@ function Problems({ progress }: { progress: ScanProgress }) {
   const go = useNavigation((state) => state.go)
   if (progress.failed + progress.unsupported === 0) return null
   const parts = []
-  if (progress.failed > 0) parts.push(t.failed(progress.failed))
-  if (progress.unsupported > 0) parts.push(t.unsupported(progress.unsupported))
+  if (progress.failed > 0) parts.push(t.failed({ count: progress.failed }))
+  if (progress.unsupported > 0) parts.push(t.unsupported({ count: progress.unsupported }))
   return (
     <button
       type="button"

@@ -52,7 +52,9 @@ export function NamePlaceDialog({ place, onClose }: NamePlaceDialogProps) {
     <dialog ref={dialog} className="dialog name-place" aria-labelledby={`${id}-title`} onClose={onClose}>
       <form onSubmit={save}>
         <h2 id={`${id}-title`}>{t.question}</h2>
-        <p>{[texts.photos(place.photoIds.length), detailsOf(place)].filter(Boolean).join(' · ')}</p>
+        <p>
+          {[texts.photos({ count: place.photoIds.length }), detailsOf(place)].filter(Boolean).join(' · ')}
+        </p>
         <NameField
           photoId={place.coverPhotoId}
           value={name}
@@ -72,7 +74,7 @@ export function NamePlaceDialog({ place, onClose }: NamePlaceDialogProps) {
                 <input
                   type="checkbox"
                   checked={!leftOut.has(photoId)}
-                  aria-label={t.belongs(index + 1)}
+                  aria-label={t.belongs({ n: index + 1 })}
                   onChange={() => toggle(photoId)}
                 />
                 <img src={`/thumb/${photoId}/256`} alt="" draggable={false} />
@@ -86,7 +88,7 @@ export function NamePlaceDialog({ place, onClose }: NamePlaceDialogProps) {
           </Button>
           <Button onClick={() => dialog.current?.close()}>{texts.cancel}</Button>
           <Button variant="primary" type="submit" disabled={!canSave}>
-            {t.save(photoIds.length)}
+            {t.save({ count: photoIds.length })}
           </Button>
         </div>
       </form>

@@ -32,11 +32,13 @@ export function UnnamedPlaces({ compact = false }: UnnamedPlacesProps) {
               type="button"
               className="unnamed-card"
               data-album={`unnamed:${place.id}`}
-              aria-label={t.card(place.photoIds.length, detailsOf(place))}
+              aria-label={[t.card({ count: place.photoIds.length }), detailsOf(place)]
+                .filter(Boolean)
+                .join(', ')}
               onClick={() => setAsked(place)}
             >
               <Cover photoId={place.coverPhotoId} />
-              <span className="unnamed-count">{texts.photos(place.photoIds.length)}</span>
+              <span className="unnamed-count">{texts.photos({ count: place.photoIds.length })}</span>
               <span className="unnamed-details ellipsis">
                 {place.city ?? place.country ?? monthsOf(place)}
               </span>

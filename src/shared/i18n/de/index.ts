@@ -1,0 +1,20 @@
+/** All words of the app in German. */
+import type { en } from '../en/index.ts'
+import type { SameKeys } from '../same-keys.ts'
+import * as app from './app.ts'
+import { common, sidebar, status } from './common.ts'
+import * as corrections from './corrections.ts'
+import * as library from './library.ts'
+import * as photo from './photo.ts'
+import * as settings from './settings.ts'
+
+export const de: SameKeys<typeof en> = {
+  ...common,
+  sidebar,
+  status,
+  ...app,
+  ...corrections,
+  ...library,
+  ...photo,
+  ...settings,
+}

@@ -1,0 +1,146 @@
+import type * as en from '../en/settings.ts'
+import type { SameKeys } from '../same-keys.ts'
+
+export const folders: SameKeys<typeof en.folders> = {
+  title: 'Ordner',
+  subtitle: 'Moodmark liest diese Ordner und schreibt nie hinein.',
+  add: 'Ordner hinzufügen',
+  rescan: 'Auf Änderungen prüfen',
+  rescanStarted: 'Alle Ordner werden auf Änderungen geprüft',
+  addedOne: '„{{name}}“ hinzugefügt',
+  added_one: '{{count, number}} Ordner hinzugefügt',
+  added_other: '{{count, number}} Ordner hinzugefügt',
+  removed: '„{{name}}“ aus der Bibliothek entfernt',
+  remove: 'Entfernen',
+  removeLabel: '{{name}} entfernen',
+  removeTitle: '„{{name}}“ aus Moodmark entfernen?',
+  removeText_one:
+    'Sein {{count, number}} Foto wird nicht mehr gezeigt. Die Dateien auf der Festplatte bleiben unberührt, und was du berichtigt hast, bleibt erhalten, falls du den Ordner wieder hinzufügst.',
+  removeText_other:
+    'Seine {{count, number}} Fotos werden nicht mehr gezeigt. Die Dateien auf der Festplatte bleiben unberührt, und was du berichtigt hast, bleibt erhalten, falls du den Ordner wieder hinzufügst.',
+  removeConfirm: 'Ordner entfernen',
+  states: { online: 'Verfügbar', offline: 'Nicht erreichbar', unreadable: 'Nicht lesbar' },
+  offlineHint: 'Seine Fotos bleiben in der Bibliothek, bis er wieder da ist.',
+  watching: {
+    events: 'Änderungen erscheinen sofort',
+    timed: 'Wird alle paar Minuten geprüft',
+    off: 'Wird nicht beobachtet',
+  },
+  emptyTitle: 'Noch keine Ordner',
+  emptyText: 'Wähle einen Ordner mit Fotos. Unterordner gehören dazu.',
+  problemsTitle: 'Dateien mit Problemen',
+  noProblems: 'Alle Dateien konnten gelesen werden.',
+  retryGroup: 'Erneut versuchen',
+  retryLabel: 'Erneut versuchen: {{title}}',
+  retryStarted_one: '{{count, number}} Datei wird erneut versucht',
+  retryStarted_other: '{{count, number}} Dateien werden erneut versucht',
+  moreFiles_one: 'und {{count, number}} weitere Datei',
+  moreFiles_other: 'und {{count, number}} weitere Dateien',
+  files_one: '{{count, number}} Datei',
+  files_other: '{{count, number}} Dateien',
+  problems: {
+    'not-found': 'Beim Lesen verschwunden',
+    'no-permission': 'Keine Leseerlaubnis',
+    'not-a-file': 'Keine Datei',
+    empty: 'Leere Dateien',
+    corrupt: 'Beschädigte Dateien',
+    'too-large': 'Zu groß, um sie sicher zu öffnen',
+    'unsupported-format': 'Noch nicht unterstützte Formate',
+    io: 'Der Datenträger meldet einen Fehler',
+    'no-space': 'Kein Platz für Vorschauen',
+    inference: 'Erkennung fehlgeschlagen',
+    crashed: 'Beiseitegelegt, nachdem die Auswertung zweimal abbrach',
+    other: 'Andere Probleme',
+  },
+}
+
+export const settings: SameKeys<typeof en.settings> = {
+  title: 'Einstellungen',
+  appearance: 'Darstellung',
+  theme: 'Farbschema',
+  themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
+  language: 'Sprache',
+  languages: { system: 'System', en: 'English', de: 'Deutsch' },
+  people: 'Gesichter und Stimmung',
+  faces: 'Gesichter und ihren Ausdruck finden',
+  facesText: 'Umrandet Gesichter auf einem Foto und benennt den Ausdruck, den sie zeigen.',
+  mood: 'Die Stimmung eines Fotos benennen',
+  moodText:
+    'Aus seiner Szene und dem Ausdruck der Menschen darauf. Sie beschreibt das Bild, nicht was jemand fühlt.',
+  deleteEvidence: {
+    text: {
+      faces: 'Früher gefundene Gesichter sind ausgeblendet und bleiben erhalten, bis du sie löschst.',
+      mood: 'Früher benannte Stimmungen sind ausgeblendet und bleiben erhalten, bis du sie löschst.',
+    },
+    button: { faces: 'Gesichter löschen …', mood: 'Stimmungen löschen …' },
+    title: { faces: 'Gefundene Gesichter löschen?', mood: 'Die Stimmungen aller Fotos löschen?' },
+    question: {
+      faces:
+        'Rahmen, Punkte und Ausdrücke aller Gesichter werden aus der Bibliothek entfernt. Deine eigenen Berichtigungen bleiben, deine Fotos werden nicht angerührt.',
+      mood: 'Die von Moodmark benannten Stimmungen werden aus der Bibliothek entfernt. Deine eigenen Berichtigungen bleiben, deine Fotos werden nicht angerührt.',
+    },
+    confirm: 'Löschen',
+    done: { faces: 'Gesichter gelöscht', mood: 'Stimmungen gelöscht' },
+  },
+  engine: 'Erkennung',
+  runsOn: 'Läuft auf',
+  providerNames: {
+    auto: 'Automatisch',
+    cuda: 'NVIDIA-Grafikkarte (CUDA)',
+    coreml: 'Apple Core ML',
+    dml: 'DirectML',
+    webgpu: 'WebGPU',
+    cpu: 'Prozessor (CPU)',
+  },
+  providerStatus: {
+    'in-use': 'In Gebrauch',
+    available: 'Verfügbar',
+    unavailable: 'Nicht verfügbar',
+    disagrees: 'Nicht vertrauenswürdig',
+  },
+  providerRestart: 'Eine Änderung wirkt ab dem nächsten Start.',
+  notReady: 'Die Erkennung startet …',
+  capabilities: 'Was funktioniert',
+  capabilityNames: {
+    landmarks: 'Sehenswürdigkeiten',
+    'local-features': 'Einzelheiten von Sehenswürdigkeiten',
+    faces: 'Gesichter',
+    expressions: 'Ausdrücke',
+    masks: 'Masken',
+    places: 'Orte',
+    mood: 'Stimmung',
+  },
+  working: 'Funktioniert',
+  off: 'Aus',
+  models: 'Modelle',
+  modelStates: { ready: 'Bereit', missing: 'Fehlt', altered: 'Verändert' },
+  modelLine: '{{task}} · Version {{version}}',
+  about: 'Über',
+  version: 'Version',
+  libraryDir: 'Bibliotheksordner',
+  libraryDirText:
+    'Datenbank, Vorschauen und heruntergeladene Modelle. Nichts davon verlässt diesen Computer.',
+  saveFailed: 'Die Einstellung wurde nicht gespeichert. {{reason}}',
+}
+
+export const onboarding: SameKeys<typeof en.onboarding> = {
+  title: 'Deine Fotos, nach Sehenswürdigkeit und Stimmung',
+  lead: 'Wähle einen Ordner. Moodmark findet darin Sehenswürdigkeiten, Orte und Stimmungen und macht daraus Alben.',
+  points: {
+    landmarks: {
+      title: 'Sehenswürdigkeiten',
+      text: 'Erkannt werden sie an dem, was das Bild zeigt, und an seinem Aufnahmeort.',
+    },
+    moods: {
+      title: 'Stimmungen',
+      text: 'Fotos werden nach dem Ausdruck der Menschen darauf geordnet.',
+    },
+    corrections: {
+      title: 'Dein Wort gilt',
+      text: 'Berichtige alles an Ort und Stelle; Moodmark widerspricht dir nie.',
+    },
+  },
+  choose: 'Ordner wählen …',
+  choosing: 'Deine Wahl wird erwartet …',
+  privacy: 'Nichts verlässt diesen Computer. Deine Dateien werden nur gelesen, nie verändert.',
+}

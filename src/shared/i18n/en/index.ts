@@ -1,0 +1,9 @@
+/** All words of the app in English: the language that the others are measured by. */
+import * as app from './app.ts'
+import { common, sidebar, status } from './common.ts'
+import * as corrections from './corrections.ts'
+import * as library from './library.ts'
+import * as photo from './photo.ts'
+import * as settings from './settings.ts'
+
+export const en = { ...common, sidebar, status, ...app, ...corrections, ...library, ...photo, ...settings }

@@ -1,0 +1,32 @@
+/** One i18next instance for each process: the window's and the main process's follow the same setting. */
+import { createInstance } from 'i18next'
+import { de } from './de/index.ts'
+import { en } from './en/index.ts'
+import { formatLocale, LANGUAGES, type LanguageChoice, spokenLanguage } from './language.ts'
+
+export const i18n = createInstance()
+let locale = 'en'
+
+void i18n.init({
+  lng: 'en',
+  fallbackLng: 'en',
+  supportedLngs: [...LANGUAGES],
+  // `en-GB` asks for `en`; its own words do not exist.
+  load: 'languageOnly',
+  nsSeparator: false,
+  returnNull: false,
+  initAsync: false,
+  // React and native dialogs show texts as they are; escaping would show "&amp;".
+  interpolation: { escapeValue: false },
+  resources: { en: { translation: en }, de: { translation: de } },
+})
+
+/** @param systemLocale as `navigator.language` or Electron's `app.getLocale()` give it */
+export function speak(choice: LanguageChoice, systemLocale: string): void {
+  const language = spokenLanguage(choice, systemLocale)
+  locale = formatLocale(language, systemLocale)
+  void i18n.changeLanguage(language)
+}
+
+/** BCP 47 locale of numbers and dates, e.g. `en-GB`. */
+export const currentLocale = (): string => locale

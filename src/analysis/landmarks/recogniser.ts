@@ -8,10 +8,11 @@ import type { GalleryInput, LandmarkPrototypes, LandmarkStages } from '../../sha
 import type { Gps, LandmarkCandidate, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
 import { probabilityOf } from './calibration.ts'
 import { decide, type Thresholds } from './decision.ts'
+import { byScore, type FurtherMatch, runnerUp, weighedMatches } from './further-galleries.ts'
 import { decodeGallery, GalleryError, type LoadedGallery, type Resolution } from './gallery.ts'
 import { landmarkProbability } from './gate.ts'
 import { describeMaps, type FeatureMap } from './gem.ts'
-import { geoPriors, type LandmarkPlace, type RankedPrior } from './geo-prior.ts'
+import type { LandmarkPlace } from './geo-prior.ts'
 import { agreementLift, NAMED_SUPPORT } from './local/odds.ts'
 import { logit } from './logistic.ts'
 import { LowResolutionSpace } from './low-resolution.ts'
@@ -123,6 +124,7 @@ export class LandmarkRecogniser {
    * Behind the gate nothing is named or asked; the ranking is given all the same, because the user may ask for names.
    * `candidates` are the best admitted landmarks; `ranking` holds all, refused ones at the end.
    *
+   * @param further what galleries with embedders of their own found; asked only of photos that pass the gate
    * @throws RangeError when the embedding has another length than this gallery's
    */
   recognise(
@@ -130,31 +132,29 @@ export class LandmarkRecogniser {
     position: Gps | null,
     stages: LandmarkStages = {},
     localLogOdds: ReadonlyMap<string, number> = NOTHING_COMPARED,
+    further: readonly FurtherMatch[] = [],
   ): Recognition {
     const gps = stages.geo === false ? null : position
     const gate = this.gateOf(embedding)
     const band = Math.max(0, this.thresholds.confident - this.thresholds.unsure)
-    const matches = this.#matches(embedding, stages)
-    const priors = geoPriors(
-      matches.map(({ landmark }) => landmark),
-      gps,
-    )
-    const judged = matches.map(({ landmark, similarity, score }, i) => {
-      const { verdict, distanceMeters, lift } = priors[i] as RankedPrior
-      const local = localLogOdds.get(landmark.id) ?? 0
+    const matches = weighedMatches(this.#matches(embedding, stages), further, gps, this.thresholds)
+    const judged = matches.map(({ landmarkId, similarity, score, prior, further }) => {
+      const { verdict, distanceMeters, lift } = prior
+      const local = localLogOdds.get(landmarkId) ?? 0
       const change = verdict === 'refuses' ? -REFUSED_PENALTY : band * lift + agreementLift(local, band)
       const candidate: LandmarkCandidate = {
-        landmarkId: landmark.id,
+        landmarkId,
         score: score + change,
         similarity,
         distanceMeters,
         probability: probabilityOf(score + change, this.#gallery.calibration),
       }
-      return { candidate, verdict, local }
+      return { candidate, verdict, local, score: candidate.score, further }
     })
-    judged.sort((a, b) => b.candidate.score - a.candidate.score)
+    judged.sort(byScore(this.thresholds.margin))
     const admitted = judged.filter(({ verdict }) => verdict !== 'refuses')
-    const [best, second] = admitted
+    const [best] = admitted
+    const second = runnerUp(admitted)
     const stopped = stages.gate !== false && !gate.passed
     const decision = stopped
       ? 'none'

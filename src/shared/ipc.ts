@@ -11,6 +11,7 @@ import {
   landmarkSuggestionSchema,
   photoDetailSchema,
   photoListSchema,
+  photoPositionsSchema,
   photoQuerySchema,
   problemSchema,
   progressSchema,
@@ -19,8 +20,10 @@ import {
   similarListSchema,
   unnamedPlaceSchema,
 } from './library.ts'
+import { MAX_SEARCH_LENGTH, searchSuggestionSchema, searchTermSchema } from './search.ts'
 
 const nothing = z.undefined()
+const searchTextSchema = z.object({ text: z.string().max(MAX_SEARCH_LENGTH) })
 const id = z.number().int().nonnegative()
 
 export const modelStateSchema = z.object({
@@ -70,6 +73,11 @@ export const invokeContract = {
   'albums.list': { input: z.object({ by: z.enum(ALBUM_GROUPINGS) }), output: z.array(albumSchema) },
   /** Groups of photos that wait for the name of their place, the largest first. */
   'places.unnamed': { input: nothing, output: z.array(unnamedPlaceSchema) },
+  /** What a search text is understood as, in its order. */
+  'search.terms': { input: searchTextSchema, output: z.array(searchTermSchema) },
+  'search.suggest': { input: searchTextSchema, output: z.array(searchSuggestionSchema) },
+  /** Everything that has a place on the map. */
+  'photos.positions': { input: nothing, output: photoPositionsSchema },
   'photos.list': { input: photoQuerySchema, output: photoListSchema },
   /** Null when the photo has left the library. */
   'photos.get': { input: z.object({ photoId: id }), output: photoDetailSchema.nullable() },

@@ -1,5 +1,6 @@
 /** What the user says, and how it is told back. Subjects are named by id here and stored by content hash. */
 import { z } from 'zod'
+import { MAX_SEARCH_LENGTH } from './search.ts'
 import { EXPRESSIONS, MOODS } from './taxonomy.ts'
 
 const photoIds = z.array(z.number().int()).min(1)
@@ -8,6 +9,15 @@ const albumId = z.string().min(1)
 /** Longest name of a landmark or place, in characters. */
 export const MAX_NAME_LENGTH = 200
 export const MAX_RATING = 5
+
+/** Radius of an area that has a name of the user's own. */
+export const MIN_AREA_METERS = 10
+export const MAX_AREA_METERS = 100_000
+
+const positionSchema = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+})
 
 const name = z.string().trim().min(1).max(MAX_NAME_LENGTH)
 
@@ -27,6 +37,24 @@ export const judgementSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mood'), photoIds, mood: z.enum(MOODS).nullable() }),
   /** Name of the place; null = as the position says. */
   z.object({ kind: z.literal('place'), photoIds, name: name.nullable() }),
+  /** Where the photo was taken; null = where the camera says. */
+  z.object({ kind: z.literal('position'), photoIds, position: positionSchema.nullable() }),
+  /** What everything within a circle is called, photos of later included; name null = nothing of its own again. */
+  z.object({
+    kind: z.literal('area'),
+    areaId: z.string().min(1).nullable(),
+    name: name.nullable(),
+    centre: positionSchema,
+    radiusMeters: z.number().min(MIN_AREA_METERS).max(MAX_AREA_METERS),
+  }),
+  /** A saved search; albumId null = a new one. */
+  z.object({
+    kind: z.literal('smart-album'),
+    albumId: albumId.nullable(),
+    name,
+    query: z.string().trim().min(1).max(MAX_SEARCH_LENGTH),
+  }),
+  z.object({ kind: z.literal('delete-smart-album'), albumId }),
   z.object({ kind: z.literal('favourite'), photoIds, favourite: z.boolean() }),
   /** Stars; 0 = none. */
   z.object({ kind: z.literal('rating'), photoIds, rating: z.number().int().min(0).max(MAX_RATING) }),

@@ -8,6 +8,7 @@ import {
   moodSchema,
 } from './evidence.ts'
 import { LANGUAGES } from './i18n/language.ts'
+import { MAX_SEARCH_LENGTH } from './search.ts'
 import { FILE_STATUSES, LANDMARK_EVIDENCE, MOODS } from './taxonomy.ts'
 
 export type { Correction, Judgement } from './judgements.ts'
@@ -73,6 +74,9 @@ export const shownFaceSchema = faceSchema.omit({ feature: true }).extend({
 })
 export type ShownFace = z.infer<typeof shownFaceSchema>
 
+/** Who says where a photo was taken. `landmark`: it has no position of its own, its landmark has. */
+export const POSITION_SOURCES = ['camera', 'landmark', 'user'] as const
+
 export const photoDetailSchema = z.object({
   id: z.number().int(),
   hash: z.string(),
@@ -93,8 +97,18 @@ export const photoDetailSchema = z.object({
   mood: moodLabelSchema.nullable(),
   /** Landmarks that the user said this is not. */
   notLandmarks: z.array(z.string()),
-  /** Name of the place in the user's words, or null. */
+  /** Name of the place in the user's words, for this photo or for the area that it was taken in; or null. */
   placeName: z.string().nullable(),
+  /** Where it is on the map, and who says so; null = nowhere. */
+  position: z
+    .object({
+      latitude: z.number(),
+      longitude: z.number(),
+      by: z.enum(POSITION_SOURCES),
+      city: z.string().nullable(),
+      country: z.string().nullable(),
+    })
+    .nullable(),
   favourite: z.boolean(),
   /** Stars, 0..5; 0 = not rated. */
   rating: z.number().int(),
@@ -103,17 +117,18 @@ export const photoDetailSchema = z.object({
 })
 export type PhotoDetail = z.infer<typeof photoDetailSchema>
 
-export const ALBUM_GROUPINGS = ['landmark', 'mood', 'place', 'date', 'person-count'] as const
+export const ALBUM_GROUPINGS = ['landmark', 'mood', 'place', 'date', 'person-count', 'smart'] as const
 export type AlbumGrouping = (typeof ALBUM_GROUPINGS)[number]
 
 export const albumSchema = z.object({
-  /** `landmark:colosseum`, `mood:joyful`, `place:IT/Rome`, `date:2019-07`, `person-count:2`. */
+  /** `landmark:colosseum`, `mood:joyful`, `place:IT/Rome`, `date:2019-07`, `person-count:2`, `smart:3`. */
   id: z.string(),
   grouping: z.enum(ALBUM_GROUPINGS),
   title: z.string(),
   /** Headings above the album, outermost first: country, city for landmarks; country for places; year for dates. */
   group: z.array(z.string()),
   count: z.number().int(),
+  /** 0 = none: a smart album that finds nothing now. */
   coverPhotoId: z.number().int(),
 })
 export type Album = z.infer<typeof albumSchema>
@@ -137,12 +152,22 @@ export type UnnamedPlace = z.infer<typeof unnamedPlaceSchema>
 export const PHOTO_ORDERS = ['newest', 'best-smile'] as const
 export type PhotoOrder = (typeof PHOTO_ORDERS)[number]
 
+export const areaSchema = z.object({
+  west: z.number().min(-180).max(180),
+  south: z.number().min(-90).max(90),
+  east: z.number().min(-180).max(180),
+  north: z.number().min(-90).max(90),
+})
+export type Area = z.infer<typeof areaSchema>
+
 export const photoQuerySchema = z.object({
   albumId: z.string().optional(),
   /** Newest first by default. `best-smile` is by time as well when faces are switched off. */
   order: z.enum(PHOTO_ORDERS).optional(),
-  /** Free text over file name, folder, place, landmark, mood, camera and date words. */
-  text: z.string().max(200).optional(),
+  /** What was typed into the search field: words, names, dates, `field:value`, AND, OR, NOT. */
+  text: z.string().max(MAX_SEARCH_LENGTH).optional(),
+  /** Photos on this part of the map; `west` > `east` where it crosses the 180th meridian. */
+  area: areaSchema.optional(),
   landmarkId: z.string().optional(),
   mood: z.enum(MOODS).optional(),
   /** Only photos with an unsure landmark. */
@@ -156,6 +181,9 @@ export const photoQuerySchema = z.object({
 })
 export type PhotoQuery = z.infer<typeof photoQuerySchema>
 
+/** Added to a photo's stars in `marks` when it is a favourite. */
+export const FAVOURITE_MARK = 8
+
 /** Parallel arrays, newest first: compact enough for 100,000 photos in one message. */
 export const photoListSchema = z.object({
   ids: z.array(z.number().int()),
@@ -163,8 +191,22 @@ export const photoListSchema = z.object({
   aspectRatios: z.array(z.number().positive()),
   /** `YYYY-MM` of each photo, or '' when unknown; for section headings. */
   months: z.array(z.string()),
+  /** Local date of each photo as a number, 20190714; 0 when unknown, or when the list is not by time. */
+  days: z.array(z.number().int()),
+  /** Stars of each photo, 0..5, plus FAVOURITE_MARK. */
+  marks: z.array(z.number().int()),
 })
 export type PhotoList = z.infer<typeof photoListSchema>
+
+/** Parallel arrays: compact enough for 100,000 photos in one message. */
+export const photoPositionsSchema = z.object({
+  ids: z.array(z.number().int()),
+  latitudes: z.array(z.number()),
+  longitudes: z.array(z.number()),
+  /** Index into POSITION_SOURCES. */
+  by: z.array(z.number().int().min(0).max(2)),
+})
+export type PhotoPositions = z.infer<typeof photoPositionsSchema>
 
 /** Photos like one photo, the most similar first. */
 export const similarListSchema = photoListSchema.extend({

@@ -1,17 +1,22 @@
 /** The user's word on albums: photos put in or taken out, covers. */
 import type Database from 'better-sqlite3'
+import type { Condition } from '../search/condition.ts'
 import { LIBRARY_SUBJECT } from '../store/journal.ts'
-import { VISIBLE } from './visible.ts'
 
 /**
- * SQL condition on `photos p` and `labels t`: the photo is in the album by rule or by word.
- * Parameters: the album's key, its id, its id.
- * @param key SQL of the grouping's key
+ * The photos of an album by its rule, and by the user's word.
+ * @param rule condition on `shown_photos s`; never null
  */
-export function membership(key: string): string {
+export function withOverrides(db: Database.Database, albumId: string, rule: Condition): Condition {
+  const hasSome = db.prepare('SELECT 1 FROM album_overrides WHERE album_id = ? LIMIT 1').get(albumId)
+  // The usual case keeps to one index; the other one reads all photos.
+  if (!hasSome) return rule
   const said = (included: 0 | 1) =>
-    `EXISTS (SELECT 1 FROM album_overrides o WHERE o.photo_id = p.id AND o.album_id = ? AND o.included = ${included})`
-  return `((CAST(${key} AS TEXT) = ? AND NOT ${said(0)}) OR ${said(1)})`
+    `s.photo_id IN (SELECT photo_id FROM album_overrides WHERE album_id = ? AND included = ${included})`
+  return {
+    sql: `((${rule.sql} AND NOT ${said(0)}) OR ${said(1)})`,
+    params: [...rule.params, albumId, albumId],
+  }
 }
 
 export interface Override {
@@ -28,10 +33,10 @@ export function overriddenAlbums(db: Database.Database, grouping: string, key: s
   return db
     .prepare<[string], Override>(
       `SELECT o.album_id AS albumId, SUM(o.included - ${byRule}) AS difference,
-         (SELECT n.photo_id FROM album_overrides n JOIN photos p ON p.id = n.photo_id
-          WHERE n.album_id = o.album_id AND n.included = 1 AND ${VISIBLE} ORDER BY p.sort_ms DESC LIMIT 1) AS newestIncluded
-       FROM album_overrides o JOIN photos p ON p.id = o.photo_id LEFT JOIN labels t ON t.photo_id = p.id
-       WHERE o.album_id LIKE ? || ':%' AND ${VISIBLE} GROUP BY o.album_id`,
+         (SELECT n.photo_id FROM album_overrides n JOIN shown_photos p ON p.photo_id = n.photo_id
+          WHERE n.album_id = o.album_id AND n.included = 1 ORDER BY p.sort_ms DESC LIMIT 1) AS newestIncluded
+       FROM album_overrides o JOIN shown_photos s ON s.photo_id = o.photo_id
+       WHERE o.album_id LIKE ? || ':%' GROUP BY o.album_id`,
     )
     .all(grouping)
 }
@@ -42,7 +47,8 @@ export function chosenCovers(db: Database.Database): Map<string, number> {
     .prepare<[string], { albumId: string; photoId: number }>(
       `SELECT substr(j.subject, 7) AS albumId, p.id AS photoId
        FROM judgements j JOIN photos p ON p.hash = json_extract(j.value, '$')
-       WHERE j.photo_hash = ? AND j.subject LIKE 'cover:%' AND ${VISIBLE}`,
+       JOIN shown_photos s ON s.photo_id = p.id
+       WHERE j.photo_hash = ? AND j.subject LIKE 'cover:%'`,
     )
     .all(LIBRARY_SUBJECT)
   return new Map(rows.map(({ albumId, photoId }) => [albumId, photoId]))

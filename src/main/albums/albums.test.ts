@@ -85,6 +85,8 @@ describe('listPhotos', () => {
       ids: [recent, old],
       aspectRatios: [4 / 3, 4 / 3],
       months: ['2022-02', '2001-02'],
+      days: [20220203, 20010203],
+      marks: [0, 0],
     })
   })
 
@@ -109,7 +111,7 @@ describe('listPhotos', () => {
     ]) {
       expect(listPhotos(library.store.db, { text }).ids, text).toEqual([id])
     }
-    for (const text of ['paris', 'colosseum 2018', '"', 'NOT colosseum zzz', '***']) {
+    for (const text of ['paris', 'colosseum 2018', '"zzz', 'NOT colosseum zzz', '***']) {
       expect(listPhotos(library.store.db, { text }).ids, text).toEqual([])
     }
   })

@@ -2,10 +2,11 @@
 import type Database from 'better-sqlite3'
 import type { Album, AlbumGrouping } from '../../shared/library.ts'
 import { MOODS, type Mood } from '../../shared/taxonomy.ts'
+import type { Condition } from '../search/condition.ts'
 import { findLandmark } from '../store/landmarks.ts'
 import { readSettings } from '../store/settings.ts'
-import { chosenCovers, membership, overriddenAlbums } from './album-judgements.ts'
-import { VISIBLE } from './visible.ts'
+import { chosenCovers, overriddenAlbums, withOverrides } from './album-judgements.ts'
+import { listSmartAlbums, smartAlbum, smartAlbumCondition } from './smart-albums.ts'
 
 interface GroupRow {
   key: string
@@ -16,49 +17,51 @@ interface GroupRow {
   cover: number
 }
 
+type RuleGrouping = Exclude<AlbumGrouping, 'smart'>
+
 /**
- * SQL of each grouping: what identifies an album, its title and the headings above it.
+ * SQL of each grouping: what identifies an album, and by what its cover is chosen.
  * The cover is the photo that the recogniser is surest of (landmark, mood; of equals the newest), else the newest: SQLite takes the
- * bare column `p.id` from the row that holds the maximum (https://sqlite.org/lang_select.html#bareagg).
+ * bare column `photo_id` from the row that holds the maximum (https://sqlite.org/lang_select.html#bareagg).
  */
 const GROUPINGS: Record<
-  AlbumGrouping,
-  { key: string; title: string; outer: string; inner: string; best: string }
+  RuleGrouping,
+  { key: string; best: string; title: string; outer: string; inner: string }
 > = {
   landmark: {
-    key: 't.landmark_id',
+    key: 's.landmark_id',
+    best: 's.landmark_rank + s.sort_ms * 1e-15',
     title: 'l.name',
     outer: 'l.country',
     inner: 'l.city',
-    best: '(t.landmark_by_user * 10 + coalesce(t.landmark_score, 0) + p.sort_ms * 1e-15)',
   },
   mood: {
-    key: 't.mood',
-    title: 't.mood',
+    key: 's.mood',
+    best: 's.mood_confidence + s.sort_ms * 1e-15',
+    title: 'g.key',
     outer: 'NULL',
     inner: 'NULL',
-    best: 'coalesce(t.mood_confidence, 0) + p.sort_ms * 1e-15',
   },
   place: {
-    key: `nullif(coalesce(p.country_code, '') || '/' || coalesce(t.place_name, p.city, ''), '/')`,
-    title: 'coalesce(t.place_name, p.city, p.country)',
-    outer: 'p.country',
+    key: 's.place',
+    best: 's.sort_ms',
+    title: `coalesce(nullif(substr(g.key, instr(g.key, '/') + 1), ''), t.country, p.country)`,
+    outer: 'coalesce(t.country, p.country)',
     inner: 'NULL',
-    best: 'p.sort_ms',
   },
   date: {
-    key: 'substr(p.taken_at, 1, 7)',
-    title: 'substr(p.taken_at, 1, 7)',
-    outer: 'substr(p.taken_at, 1, 4)',
+    key: `substr(s.day, 1, 4) || '-' || substr(s.day, 5, 2)`,
+    best: 's.sort_ms',
+    title: 'g.key',
+    outer: 'substr(g.key, 1, 4)',
     inner: 'NULL',
-    best: 'p.sort_ms',
   },
   'person-count': {
-    key: `CASE WHEN t.face_count >= 5 THEN '5+' WHEN t.face_count > 0 THEN t.face_count END`,
-    title: `CASE WHEN t.face_count >= 5 THEN '5 or more people' WHEN t.face_count = 1 THEN '1 person' ELSE t.face_count || ' people' END`,
+    key: `CASE WHEN s.face_count >= 5 THEN '5+' WHEN s.face_count > 0 THEN CAST(s.face_count AS TEXT) END`,
+    best: 's.sort_ms',
+    title: `CASE g.key WHEN '5+' THEN '5 or more people' WHEN '1' THEN '1 person' ELSE g.key || ' people' END`,
     outer: 'NULL',
     inner: 'NULL',
-    best: 'p.sort_ms',
   },
 }
 
@@ -67,19 +70,18 @@ const GROUPINGS: Record<
  *   moods in the taxonomy's order; dates newest first
  */
 export function listAlbums(db: Database.Database, by: AlbumGrouping): Album[] {
+  if (by === 'smart') return listSmartAlbums(db)
   const settings = readSettings(db)
   if (by === 'mood' && !settings.moodEnabled) return []
   if (by === 'person-count' && !settings.facesEnabled) return []
   const { key, title, outer, inner, best } = GROUPINGS[by]
   const rows = db
-    .prepare<[], GroupRow & { best: number }>(
-      `SELECT CAST(${key} AS TEXT) AS key, ${title} AS title, ${outer} AS outer, ${inner} AS inner,
-         COUNT(*) AS count, p.id AS cover, MAX(${best}) AS best
-       FROM photos p
-       LEFT JOIN labels t ON t.photo_id = p.id
-       LEFT JOIN landmarks l ON l.id = t.landmark_id
-       WHERE ${key} IS NOT NULL AND ${VISIBLE}
-       GROUP BY ${key}`,
+    .prepare<[], GroupRow>(
+      `SELECT g.key, ${title} AS title, ${outer} AS outer, ${inner} AS inner, g.count, g.cover
+       FROM (SELECT ${key} AS key, COUNT(*) AS count, s.photo_id AS cover, MAX(${best}) AS best
+             FROM shown_photos s WHERE ${key} IS NOT NULL GROUP BY 1) g
+       JOIN photos p ON p.id = g.cover LEFT JOIN labels t ON t.photo_id = g.cover
+       LEFT JOIN landmarks l ON l.id = g.key`,
     )
     .all()
   const albums = rows.map((row) => ({
@@ -94,7 +96,7 @@ export function listAlbums(db: Database.Database, by: AlbumGrouping): Album[] {
 }
 
 /** Counts, covers and albums as the user's word on single photos has them. */
-function withJudgements(db: Database.Database, by: AlbumGrouping, albums: Album[]): Album[] {
+function withJudgements(db: Database.Database, by: RuleGrouping, albums: Album[]): Album[] {
   const known = new Map(albums.map((album) => [album.id, album]))
   for (const { albumId, difference, newestIncluded } of overriddenAlbums(db, by, GROUPINGS[by].key)) {
     const album = known.get(albumId) ?? albumByWord(db, by, albumId)
@@ -114,7 +116,7 @@ function withJudgements(db: Database.Database, by: AlbumGrouping, albums: Album[
 }
 
 /** An album that only holds photos that were put in. */
-function albumByWord(db: Database.Database, by: AlbumGrouping, albumId: string): Album {
+function albumByWord(db: Database.Database, by: RuleGrouping, albumId: string): Album {
   const key = albumId.slice(albumId.indexOf(':') + 1)
   const landmark = by === 'landmark' ? findLandmark(db, key) : null
   return {
@@ -129,12 +131,12 @@ function albumByWord(db: Database.Database, by: AlbumGrouping, albumId: string):
 
 /** The cover itself when the album holds it, else the newest photo that it holds. */
 function newestInAlbum(db: Database.Database, albumId: string, cover: number): number | null {
-  const condition = albumCondition(albumId)
+  const condition = albumCondition(db, albumId)
   if (!condition) return null
   const row = db
     .prepare<unknown[], { id: number }>(
-      `SELECT p.id FROM photos p LEFT JOIN labels t ON t.photo_id = p.id
-       WHERE ${condition.sql} AND ${VISIBLE} ORDER BY p.id = ? DESC, p.sort_ms DESC LIMIT 1`,
+      `SELECT s.photo_id AS id FROM shown_photos s
+       WHERE ${condition.sql} ORDER BY s.photo_id = ? DESC, s.sort_ms DESC LIMIT 1`,
     )
     .get(...condition.params, cover)
   return row?.id ?? null
@@ -152,7 +154,7 @@ function byGroupThenTitle(a: Album, b: Album): number {
   )
 }
 
-const order: Record<AlbumGrouping, (a: Album, b: Album) => number> = {
+const order: Record<RuleGrouping, (a: Album, b: Album) => number> = {
   landmark: byGroupThenTitle,
   place: byGroupThenTitle,
   mood: (a, b) => MOODS.indexOf(a.title as Mood) - MOODS.indexOf(b.title as Mood),
@@ -160,17 +162,34 @@ const order: Record<AlbumGrouping, (a: Album, b: Album) => number> = {
   'person-count': (a, b) => byName(a.id, b.id),
 }
 
-/** A condition on `photos p` and `labels t` with its parameters, for one album. */
-export interface AlbumCondition {
-  sql: string
-  params: (string | number)[]
-}
-
-/** @returns null when the id is not an album's */
-export function albumCondition(albumId: string): AlbumCondition | null {
+/**
+ * The photos of one album as a condition on `shown_photos s`.
+ * @returns null when the id is not an album's
+ */
+export function albumCondition(db: Database.Database, albumId: string): Condition | null {
   const separator = albumId.indexOf(':')
   const grouping = albumId.slice(0, separator)
-  if (separator < 0 || !(grouping in GROUPINGS)) return null
-  const { key } = GROUPINGS[grouping as AlbumGrouping]
-  return { sql: membership(key), params: [albumId.slice(separator + 1), albumId, albumId] }
+  const key = albumId.slice(separator + 1)
+  if (separator < 0) return null
+  if (grouping === 'smart') {
+    const album = smartAlbum(db, albumId)
+    return album && smartAlbumCondition(db, album)
+  }
+  if (!(grouping in GROUPINGS)) return null
+  return withOverrides(db, albumId, ruleOf(grouping as RuleGrouping, key))
+}
+
+/** Months and years as ranges of days, which an index answers; `date:2019` is the whole year. */
+function ruleOf(grouping: RuleGrouping, key: string): Condition {
+  if (grouping !== 'date') return { sql: `coalesce(${GROUPINGS[grouping].key} = ?, 0)`, params: [key] }
+  const match = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(key)
+  if (!match) return { sql: 'FALSE', params: [] }
+  const [, year = '', month, day] = match
+  return {
+    sql: 'coalesce(s.day BETWEEN ? AND ?, 0)',
+    params: [
+      Number(`${year}${month ?? '00'}${day ?? '00'}`),
+      Number(`${year}${month ?? '99'}${day ?? '99'}`),
+    ],
+  }
 }

@@ -1,77 +1,99 @@
 /** Queries for lists of photos and for one photo. */
 import type Database from 'better-sqlite3'
 import type { Facts } from '../../shared/evidence.ts'
-import type { LandmarkLabel, PhotoDetail, PhotoList, PhotoQuery, ShownFace } from '../../shared/library.ts'
+import {
+  FAVOURITE_MARK,
+  type LandmarkLabel,
+  type PhotoDetail,
+  type PhotoList,
+  type PhotoQuery,
+  type ShownFace,
+} from '../../shared/library.ts'
+import type { Condition } from '../search/condition.ts'
+import { searchCondition } from '../search/search.ts'
 import { localEvidenceOf } from '../store/evidence.ts'
 import { type EffectiveLabels, effectiveLabels } from '../store/labels.ts'
 import { findLandmark } from '../store/landmarks.ts'
-import { searchExpression } from '../store/search-index.ts'
 import { readSettings } from '../store/settings.ts'
 import { albumCondition } from './albums.ts'
-import { HIDDEN, PRESENT, VISIBLE } from './visible.ts'
+import { photosInArea, positionOf } from './positions.ts'
+import { PRESENT } from './visible.ts'
 
-interface ListRow {
-  id: number
-  width: number
-  height: number
-  month: string | null
-}
+type ListRow = [id: number, aspect: number, day: number | null, marks: number]
 
 /** The broadest smiles first, then the number who smile; photos without a face last. */
-const SMILE_ORDER = 't.smile IS NULL, t.smile DESC, t.smiling DESC,'
+const SMILE_ORDER = 's.smile IS NULL, s.smile DESC, s.smiling DESC,'
 
 /** Ids newest first with what a grid needs to lay them out. An unknown album or mood gives an empty list. */
 export function listPhotos(db: Database.Database, query: PhotoQuery): PhotoList {
-  const conditions = [query.hidden ? `${PRESENT} AND ${HIDDEN}` : VISIBLE]
-  const params: (string | number)[] = []
   const settings = readSettings(db)
-  if (query.albumId !== undefined) {
-    const album = albumCondition(query.albumId)
-    conditions.push(album?.sql ?? 'FALSE')
-    params.push(...(album?.params ?? []))
-  }
-  if (query.landmarkId !== undefined) {
-    conditions.push('t.landmark_id = ?')
-    params.push(query.landmarkId)
-  }
+  const conditions: Condition[] = []
+  const only = (sql: string, ...params: (string | number)[]) => conditions.push({ sql, params })
+  if (query.albumId !== undefined) conditions.push(albumCondition(db, query.albumId) ?? NONE)
+  if (query.landmarkId !== undefined) only('s.landmark_id = ?', query.landmarkId)
   if (query.mood !== undefined) {
-    conditions.push(settings.moodEnabled ? 't.mood = ?' : 'FALSE AND t.mood = ?')
-    params.push(query.mood)
+    if (settings.moodEnabled) only('s.mood = ?', query.mood)
+    else conditions.push(NONE)
   }
-  if (query.favourite !== undefined) {
-    conditions.push('coalesce(t.favourite, 0) = ?')
-    params.push(query.favourite ? 1 : 0)
-  }
-  if (query.minRating !== undefined) {
-    conditions.push('coalesce(t.rating, 0) >= ?')
-    params.push(query.minRating)
-  }
-  if (query.review) conditions.push('t.unsure = 1')
+  if (query.favourite !== undefined) only('s.favourite = ?', query.favourite ? 1 : 0)
+  if (query.minRating !== undefined) only('s.rating >= ?', query.minRating)
+  if (query.review) only('s.unsure = 1')
   if (query.rootId !== undefined) {
-    conditions.push('EXISTS (SELECT 1 FROM files r WHERE r.photo_id = p.id AND r.root_id = ?)')
-    params.push(query.rootId)
+    only('EXISTS (SELECT 1 FROM files r WHERE r.photo_id = s.photo_id AND r.root_id = ?)', query.rootId)
+  }
+  if (query.area !== undefined) {
+    const { west, south, east, north } = query.area
+    const ids = photosInArea(db, { west, south, east, north })
+    only('s.photo_id IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
   }
   if (query.text !== undefined && query.text.trim() !== '') {
-    const expression = searchExpression(query.text)
-    conditions.push(
-      expression === null ? 'FALSE' : 'p.id IN (SELECT rowid FROM photo_search WHERE photo_search MATCH ?)',
-    )
-    if (expression !== null) params.push(expression)
+    const search = searchCondition(db, query.text)
+    if (search) conditions.push(search)
   }
   const bySmile = query.order === 'best-smile' && settings.facesEnabled
   const rows = db
     .prepare<unknown[], ListRow>(
-      `SELECT p.id, p.width, p.height, substr(p.taken_at, 1, 7) AS month
-       FROM photos p LEFT JOIN labels t ON t.photo_id = p.id
-       WHERE ${conditions.join(' AND ')} ORDER BY ${bySmile ? SMILE_ORDER : ''} p.sort_ms DESC, p.id DESC`,
+      `SELECT s.photo_id, s.aspect, s.day, s.favourite * ${FAVOURITE_MARK} + s.rating
+       FROM ${query.hidden ? HIDDEN_PHOTOS : 'shown_photos'} s
+       WHERE ${conditions.map(({ sql }) => sql).join(' AND ') || 'TRUE'}
+       ORDER BY ${bySmile ? SMILE_ORDER : ''} s.sort_ms DESC, s.photo_id DESC`,
     )
-    .all(...params)
-  return {
-    ids: rows.map((row) => row.id),
-    aspectRatios: rows.map((row) => row.width / row.height),
-    // Months are headings of a list by time.
-    months: rows.map((row) => (bySmile ? '' : (row.month ?? ''))),
+    .raw()
+    .all(...conditions.flatMap(({ params }) => params)) as ListRow[]
+  const list: PhotoList = { ids: [], aspectRatios: [], months: [], days: [], marks: [] }
+  for (const [id, aspect, day, marks] of rows) {
+    list.ids.push(id)
+    list.aspectRatios.push(aspect)
+    // Days and months are headings of a list by time.
+    list.days.push(bySmile ? 0 : (day ?? 0))
+    list.months.push(bySmile || day === null ? '' : monthName(day))
+    list.marks.push(marks)
   }
+  return list
+}
+
+const NONE: Condition = { sql: 'FALSE', params: [] }
+
+/** Hidden photos under the names of `shown_photos`, which does not hold them. */
+const HIDDEN_PHOTOS = `(
+  SELECT p.id AS photo_id, p.sort_ms, coalesce(p.width * 1.0 / p.height, 1) AS aspect,
+    CAST(replace(substr(p.taken_at, 1, 10), '-', '') AS INTEGER) AS day,
+    t.landmark_id, t.mood, t.place_name AS place, t.face_count, t.smiling, t.smile, t.favourite, t.rating, t.unsure,
+    coalesce(t.latitude, p.latitude) AS latitude, coalesce(t.longitude, p.longitude) AS longitude
+  FROM labels t JOIN photos p ON p.id = t.photo_id
+  WHERE t.hidden = 1 AND ${PRESENT})`
+
+const monthNames = new Map<number, string>()
+
+/** 20190714 → `2019-07`; made once each, since 100,000 photos have a few hundred months. */
+function monthName(day: number): string {
+  const month = Math.floor(day / 100)
+  let name = monthNames.get(month)
+  if (name === undefined) {
+    name = `${String(Math.floor(month / 100)).padStart(4, '0')}-${String(month % 100).padStart(2, '0')}`
+    monthNames.set(month, name)
+  }
+  return name
 }
 
 interface PhotoRow {
@@ -128,7 +150,8 @@ export function photoDetail(
     faces: settings.facesEnabled ? labels.faces.map(shownFace) : [],
     mood: settings.moodEnabled ? labels.mood : null,
     notLandmarks: [...labels.said.notLandmarks],
-    placeName: labels.said.place,
+    placeName: labels.placeName,
+    position: positionOf(db, photoId),
     favourite: labels.said.favourite,
     rating: labels.said.rating,
     hidden: labels.said.hidden,

@@ -82,6 +82,8 @@ export function similarList(db: Database.Database, found: readonly SimilarPhoto[
     ids: found.map(({ photoId }) => photoId),
     aspectRatios: found.map(({ photoId }) => ratio.get(photoId) ?? 1),
     months: found.map(() => ''),
+    days: found.map(() => 0),
+    marks: found.map(() => 0),
     similarities: found.map(({ similarity }) => similarity),
   }
 }

@@ -36,6 +36,11 @@ export function gazetteerLandmark(resourcesDir: string, id: string): LandmarkRow
   return entry ? { ...pick(entry), source: 'gazetteer' } : null
 }
 
+/** What a gazetteer place is called elsewhere; none for an unknown id. */
+export function alternativeNames(resourcesDir: string, id: string): readonly string[] {
+  return gazetteerIndex(resourcesDir).get(id)?.entry.altNames ?? []
+}
+
 function pick(entry: GazetteerEntry) {
   const { id, name, city, country, latitude, longitude } = entry
   return { id, name, city, country, latitude, longitude }

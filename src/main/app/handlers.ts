@@ -4,12 +4,15 @@ import { shell } from 'electron'
 import type { Settings } from '../../shared/library.ts'
 import { listAlbums } from '../albums/albums.ts'
 import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
+import { photoPositions } from '../albums/positions.ts'
 import { SIMILAR_SHOWN, similarList } from '../albums/similar.ts'
-import { gazetteerLandmark, suggestLandmarks } from '../albums/suggest.ts'
+import { alternativeNames, gazetteerLandmark, suggestLandmarks } from '../albums/suggest.ts'
 import { appInfo } from '../doctor.ts'
 import type { Learner } from '../learning/learner.ts'
 import type { Library } from '../library/library.ts'
 import type { LikenessThread } from '../likeness/thread.ts'
+import { searchSuggestions, searchTerms } from '../search/search.ts'
+import { alsoCalled } from '../search/vocabulary.ts'
 import { applyJudgements, history, previewJudgements, redo, undo, undoBackTo } from '../store/corrections.ts'
 import { deleteEmotionEvidence, StillSwitchedOnError } from '../store/emotion-switches.ts'
 import { readSettings, writeSettings } from '../store/settings.ts'
@@ -46,6 +49,7 @@ export function libraryHandlers({
     events.changed({ labels: true })
     return result
   }
+  alsoCalled(db, (id) => alternativeNames(resourcesDir, id))
   const lookup = (id: string) => gazetteerLandmark(resourcesDir, id)
   /** A word on landmarks is learnt while the window goes on; what comes of it is told as a change of labels. */
   const corrected = <T>(result: T): T => {
@@ -97,6 +101,9 @@ export function libraryHandlers({
     },
     'albums.list': ({ by }) => listAlbums(db, by),
     'places.unnamed': () => listUnnamedPlaces(db),
+    'search.terms': ({ text }) => searchTerms(db, text),
+    'search.suggest': ({ text }) => searchSuggestions(db, text),
+    'photos.positions': () => photoPositions(db),
     'photos.list': (query) => listPhotos(db, query),
     'photos.get': ({ photoId }) => photoDetail(db, photoId, offlineRoots(library)),
     'photos.similar': async ({ photoId }) => {

@@ -38,6 +38,7 @@ const EMPTY_ALBUMS: Record<AlbumGrouping, string> = {
   place: 'No place albums: no photo carries a GPS position.',
   date: 'No date albums: no photo carries a date.',
   'person-count': 'No albums by number of people: no face was found.',
+  smart: 'No smart albums: save a search with: moodmark album NAME TEXT',
 }
 
 export function printAlbums(db: Database.Database, by: AlbumGrouping, { json }: GlobalOptions): void {
@@ -79,24 +80,28 @@ export function photos(options: PhotosOptions): Promise<ExitCode> {
     order,
   }
   return withStore(options, ({ db }) => {
-    const { ids } = listPhotos(db, query)
-    if (options.json) {
-      for (const id of ids) {
-        const path = photoFiles(db, id)[0]?.path
-        if (path) printJson(scanLine(db, { path, status: 'indexed', photoId: id, error: null }))
-      }
-      return EXIT.done
-    }
-    const rows = ids.flatMap((id) => {
-      const photo = photoDetail(db, id)
-      const path = photoFiles(db, id)[0]?.path
-      return photo && path
-        ? [[path, photo.facts.takenAt ?? '', photo.landmark?.name ?? '', photo.mood?.label ?? '']]
-        : []
-    })
-    printTable(['Photo', 'Taken', 'Landmark', 'Mood'], rows, 'No photos match.')
+    printPhotos(db, listPhotos(db, query).ids, options)
     return EXIT.done
   })
+}
+
+/** A line or a row for each photo, in their order. */
+export function printPhotos(db: Database.Database, ids: readonly number[], { json }: GlobalOptions): void {
+  if (json) {
+    for (const id of ids) {
+      const path = photoFiles(db, id)[0]?.path
+      if (path) printJson(scanLine(db, { path, status: 'indexed', photoId: id, error: null }))
+    }
+    return
+  }
+  const rows = ids.flatMap((id) => {
+    const photo = photoDetail(db, id)
+    const path = photoFiles(db, id)[0]?.path
+    return photo && path
+      ? [[path, photo.facts.takenAt ?? '', photo.landmark?.name ?? '', photo.mood?.label ?? '']]
+      : []
+  })
+  printTable(['Photo', 'Taken', 'Landmark', 'Mood'], rows, 'No photos match.')
 }
 
 /** Shots taken within moments of one another, the one in which most people smile first. */

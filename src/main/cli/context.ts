@@ -3,9 +3,11 @@ import { resolve } from 'node:path'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { defaultLibraryDir } from '../../shared/node/library-dir.ts'
 import { saveGalleryLandmarks } from '../albums/reference-landmarks.ts'
+import { alternativeNames } from '../albums/suggest.ts'
 import { Learner } from '../learning/learner.ts'
 import { Library } from '../library/library.ts'
 import { LikenessThread } from '../likeness/thread.ts'
+import { alsoCalled } from '../search/vocabulary.ts'
 import { openDatabase, type Store } from '../store/database.ts'
 import { note } from './output.ts'
 
@@ -30,6 +32,7 @@ export async function withLibrary<T>(
     onFault: (message) => note(`Learning was interrupted: ${message}`),
   })
   try {
+    alsoCalled(library.store.db, (id) => alternativeNames(resourcesDir(), id))
     saveGalleryLandmarks(library.store.db, resourcesDir())
     return await run(library, learner)
   } finally {
@@ -45,6 +48,7 @@ export async function withStore<T>(
   run: (store: Store) => T | Promise<T>,
 ): Promise<T> {
   const store = openDatabase(libraryDirOf(options), { readonly: true })
+  alsoCalled(store.db, (id) => alternativeNames(resourcesDir(), id))
   try {
     return await run(store)
   } finally {

@@ -27,6 +27,7 @@ export interface LabelOptions extends GlobalOptions {
   expression?: string
   mood?: string
   place?: string
+  position?: string
   rating?: string
   favourite?: boolean
   hidden?: boolean
@@ -67,7 +68,7 @@ function eachJudgement(
   const judgements = judgementsFor(store, photoIds, options)
   if (judgements.length === 0) {
     throw new CommandError(
-      'Say what to label: --landmark NAME|none, --not-landmark NAME, --face N --expression X, --mood X, --place NAME|none, --rating N, --favourite, --hidden, or --album ID.',
+      'Say what to label: --landmark NAME|none, --not-landmark NAME, --face N --expression X, --mood X, --place NAME|none, --position LAT,LON|none, --rating N, --favourite, --hidden, or --album ID.',
       EXIT.usage,
     )
   }
@@ -85,7 +86,8 @@ export function orUsage<T>(judge: () => T): T {
 }
 
 function judgementsFor(store: Store, photoIds: number[], options: LabelOptions): Judgement[] {
-  const { landmark, notLandmark, expression, mood, place, rating, favourite, hidden, album } = options
+  const { landmark, notLandmark, expression, mood, place, position, rating, favourite, hidden, album } =
+    options
   const judgements: Judgement[] = []
   if (landmark !== undefined) judgements.push(landmarkJudgement(store, photoIds, landmark))
   if (notLandmark !== undefined) judgements.push(notLandmarkJudgement(store, photoIds, notLandmark))
@@ -96,6 +98,9 @@ function judgementsFor(store: Store, photoIds: number[], options: LabelOptions):
   if (place !== undefined) {
     judgements.push({ kind: 'place', photoIds, name: place === 'none' ? null : place })
   }
+  if (position !== undefined) {
+    judgements.push({ kind: 'position', photoIds, position: positionOf(position) })
+  }
   if (rating !== undefined) judgements.push({ kind: 'rating', photoIds, rating: starsOf(rating) })
   if (favourite !== undefined) judgements.push({ kind: 'favourite', photoIds, favourite })
   if (hidden !== undefined) judgements.push({ kind: 'hidden', photoIds, hidden })
@@ -103,6 +108,26 @@ function judgementsFor(store: Store, photoIds: number[], options: LabelOptions):
     judgements.push({ kind: 'in-album', photoIds, albumId: album, included: options.out !== true })
   }
   return judgements
+}
+
+/** @returns null for `none`: as the camera says */
+function positionOf(text: string): { latitude: number; longitude: number } | null {
+  if (text === 'none') return null
+  const position = coordinates(text)
+  if (!position) {
+    throw new CommandError(
+      '--position takes latitude and longitude in degrees, such as 41.8902,12.4922, or none.',
+      EXIT.usage,
+    )
+  }
+  return position
+}
+
+/** `41.8902,12.4922`; null when it is no position on Earth. */
+export function coordinates(text: string): { latitude: number; longitude: number } | null {
+  const match = /^\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*$/.exec(text)
+  const [latitude, longitude] = [Number(match?.[1]), Number(match?.[2])]
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : null
 }
 
 function landmarkJudgement({ db }: Store, photoIds: number[], name: string): Judgement {

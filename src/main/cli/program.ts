@@ -23,6 +23,7 @@ import { installModels, listModels, verifyModels } from './models.ts'
 import { CommandError, EXIT, type ExitCode, note } from './output.ts'
 import { namePlace, places } from './places.ts'
 import { headless, scan } from './scan.ts'
+import { areas, deleteAlbum, nameArea, saveAlbum, search } from './search.ts'
 import { settings } from './settings.ts'
 import { teach } from './teach.ts'
 
@@ -89,7 +90,7 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
   program
     .command('albums')
     .description('list albums')
-    .option('--by <grouping>', 'landmark, mood, place, date or person-count', 'landmark')
+    .option('--by <grouping>', 'landmark, mood, place, date, person-count or smart', 'landmark')
     .action(run((_, options: Parameters<typeof albums>[0]) => albums(options)))
   program
     .command('photos')
@@ -100,6 +101,37 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .option('--mood <label>', 'mood')
     .option('--order <order>', 'newest or best-smile')
     .action(run((_, options: Parameters<typeof photos>[0]) => photos(options)))
+  program
+    .command('search <text...>')
+    .description('find photos by words, names, dates, moods; AND, OR, NOT, brackets, field:value')
+    .option('--explain', 'say what the text was understood as, and find nothing')
+    .action(run((words, options: Parameters<typeof search>[1]) => search(words.join(' '), options)))
+  program
+    .command('album <name> <text...>')
+    .description('save a search as a smart album')
+    .option('--id <album>', 'change this album, as printed by albums --by smart, instead of making one')
+    .action(
+      run(([name = '', ...words], options: Parameters<typeof saveAlbum>[2]) =>
+        saveAlbum(name, words.join(' '), options),
+      ),
+    )
+  program
+    .command('delete-album <id>')
+    .description('delete a smart album; its photos stay')
+    .action(run(([id = ''], options: object) => deleteAlbum(id, options)))
+  program
+    .command('areas')
+    .description('areas of the map that you have named')
+    .action(run((_, options: object) => areas(options)))
+  program
+    .command('name-area <lat,lon> <name>')
+    .description('name everything taken within a circle, photos of later included; none takes the name away')
+    .addOption(new Option('--radius <meters>', 'of the circle').default(300).argParser(positiveInteger))
+    .action(
+      run(([centre = '', name = ''], options: Parameters<typeof nameArea>[2]) =>
+        nameArea(centre, name, options),
+      ),
+    )
   program
     .command('bursts')
     .description('shots taken within seconds, the one in which most people smile first (eyes are not judged)')
@@ -130,6 +162,7 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .option('--mood <mood>', 'the mood of the photo, or none')
     .option('--not-landmark <name>', 'a landmark that it is not, by name or id')
     .option('--place <name>', 'the name of the place, or none')
+    .option('--position <lat,lon>', 'where it was taken, in degrees, or none: as the camera says')
     .option('--rating <stars>', '0 to 5')
     .option('--favourite', 'mark as favourite')
     .option('--no-favourite', 'mark as no favourite')

@@ -22,6 +22,9 @@ const EVENT_KINDS = [
   'cover',
   'new-landmark',
   'landmark-name',
+  'position',
+  'area',
+  'smart-album',
 ] as const satisfies readonly EventKind[]
 
 const rowSchema = z.object({

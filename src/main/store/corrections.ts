@@ -6,6 +6,7 @@
  */
 import type Database from 'better-sqlite3'
 import type { Correction, CorrectionPreview, Judgement } from '../../shared/judgements.ts'
+import { photosInNamedArea } from './areas.ts'
 import {
   appendBatch,
   appendToggle,
@@ -192,7 +193,11 @@ export function show(
       for (const id of photosLabelled(db, object)) photoIds.add(id)
     }
   }
+  const areas = rows.filter(({ kind }) => kind === 'area')
+  // Photos that were in the area before, and those that are now.
+  for (const { object } of areas) for (const id of photosInNamedArea(db, object)) photoIds.add(id)
   enforce(db, hashes)
+  for (const { object } of areas) for (const id of photosInNamedArea(db, object)) photoIds.add(id)
   for (const id of photosShowing(db, hashes)) photoIds.add(id)
   refreshLabels(db, [...photoIds])
 }

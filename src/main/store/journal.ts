@@ -24,14 +24,17 @@ export type EventKind =
   | 'cover'
   | 'new-landmark'
   | 'landmark-name'
+  | 'position'
+  | 'area'
+  | 'smart-album'
 
 /** One word of the user, as it is appended. */
 export interface JournalEvent {
   kind: EventKind
-  /** Null for a word on the library: a cover, a landmark's name. */
+  /** Null for a word on the library: a cover, a landmark's name, an area, a smart album. */
   photoHash: string | null
   faceBox?: Box
-  /** Landmark id (not-landmark, landmark-name) or album id (in-album, cover). */
+  /** Id of a landmark (not-landmark, landmark-name), an album (in-album, cover, smart-album) or an area. */
   object?: string
   value: unknown
 }
@@ -161,7 +164,7 @@ function enforceLibrary(db: Database.Database): void {
   const rows = db
     .prepare<[], JournalRow>(
       `SELECT c.* FROM corrections c JOIN correction_batches b ON b.batch = c.batch
-       WHERE c.photo_hash IS NULL AND c.kind IN ('cover', 'landmark-name') AND b.state = 'in-force' ORDER BY c.id`,
+       WHERE c.photo_hash IS NULL AND c.kind IN ('cover', 'landmark-name', 'area', 'smart-album') AND b.state = 'in-force' ORDER BY c.id`,
     )
     .all()
   for (const row of rows) setInForce(db, row)

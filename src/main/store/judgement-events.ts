@@ -2,7 +2,8 @@
 import type Database from 'better-sqlite3'
 import type { Box } from '../../shared/evidence.ts'
 import { type Judgement, MAX_NAME_LENGTH } from '../../shared/judgements.ts'
-import type { JournalEvent } from './journal.ts'
+import { areaById, placeAround } from './areas.ts'
+import { type JournalEvent, LIBRARY_SUBJECT } from './journal.ts'
 import { intersectionOverUnion, SAME_FACE_IOU, UNNAMED_PLACE } from './judgements.ts'
 import {
   cleanName,
@@ -107,6 +108,52 @@ export function planJudgement(
           name === null ? `Place of ${photos} as its position says` : `Place of ${photos} named ${name}`,
       })
     }
+    case 'position': {
+      const { position } = judgement
+      const value = position && { ...position, ...placeAround(db, position, judgement.photoIds) }
+      return planPhotos(db, judgement.photoIds, {
+        event: { kind: 'position', value },
+        say: (photos) =>
+          value
+            ? `Position of ${photos} set${value.city ? ` to ${value.city}` : ''}`
+            : `Position of ${photos} as the camera says`,
+      })
+    }
+    case 'area': {
+      const { areaId, centre, radiusMeters } = judgement
+      const known = areaId === null ? null : areaById(db, areaId)
+      if (areaId !== null && !known) throw new CorrectionError('That area has no name any more.')
+      const name = judgement.name === null ? null : usableName(judgement.name)
+      return libraryPlan({
+        event: {
+          kind: 'area',
+          object: areaId ?? newObjectId(db, 'area', 'area:'),
+          value: name === null ? null : { name, ...centre, radiusMeters },
+        },
+        summary: name === null ? `Area ${known?.name ?? ''} without a name again` : `Area named ${name}`,
+      })
+    }
+    case 'smart-album': {
+      const { albumId, query } = judgement
+      const name = usableName(judgement.name)
+      if (albumId !== null && !savedSearch(db, albumId)) throw goneAlbum()
+      return libraryPlan({
+        event: {
+          kind: 'smart-album',
+          object: albumId ?? newObjectId(db, 'smart-album', 'smart:'),
+          value: { name, query },
+        },
+        summary: albumId === null ? `Album ${name} made` : `Album ${name} changed`,
+      })
+    }
+    case 'delete-smart-album': {
+      const album = savedSearch(db, judgement.albumId)
+      if (!album) throw goneAlbum()
+      return libraryPlan({
+        event: { kind: 'smart-album', object: judgement.albumId, value: null },
+        summary: `Album ${album.name} deleted`,
+      })
+    }
     case 'favourite':
       return planPhotos(db, judgement.photoIds, {
         event: { kind: 'favourite', value: judgement.favourite },
@@ -193,6 +240,36 @@ function planLandmark(
   return plan
 }
 
+function libraryPlan({
+  event,
+  summary,
+}: {
+  event: Omit<JournalEvent, 'photoHash'>
+  summary: string
+}): PlannedCommand {
+  return { events: [{ ...event, photoHash: null }], summary, landmarks: [] }
+}
+
+const goneAlbum = () => new CorrectionError('That album has been deleted. Nothing was changed.')
+
+/** Numbered through the whole journal, so that an undone album's id never names another. */
+function newObjectId(db: Database.Database, kind: 'area' | 'smart-album', prefix: string): string {
+  const objects = db
+    .prepare<[string], string>('SELECT DISTINCT object FROM corrections WHERE kind = ?')
+    .pluck()
+    .all(kind)
+  const numbers = objects.map((object) => Number(object.slice(prefix.length)) || 0)
+  return `${prefix}${Math.max(0, ...numbers) + 1}`
+}
+
+function savedSearch(db: Database.Database, albumId: string): { name: string } | null {
+  const value = statement<[string, string], { value: string }>(
+    db,
+    'SELECT value FROM judgements WHERE photo_hash = ? AND subject = ?',
+  ).get(LIBRARY_SUBJECT, `smart-album:${albumId}`)?.value
+  return value === undefined ? null : (JSON.parse(value) as { name: string } | null)
+}
+
 /** The same word on every photo. */
 function planPhotos(
   db: Database.Database,
@@ -252,7 +329,9 @@ function assertAlbumId(albumId: string): void {
 /** How a summary calls an album. */
 function albumTitle(db: Database.Database, albumId: string): string {
   const key = albumId.slice(albumId.indexOf(':') + 1)
-  const name = albumId.startsWith('landmark:') ? (findLandmark(db, key)?.name ?? key) : key
+  const name = albumId.startsWith('landmark:')
+    ? (findLandmark(db, key)?.name ?? key)
+    : (savedSearch(db, albumId)?.name ?? key)
   return `the album ${name}`
 }
 

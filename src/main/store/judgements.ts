@@ -2,7 +2,8 @@
  * The judgement in force for a subject, derived from the journal.
  *
  * Subjects of one content: `landmark`, `not-landmark:ID`, `mood`, `place`, `favourite`, `rating`, `hidden`,
- * `in-album:ID` and `face:[x,y,w,h]`; of the library, under the empty hash: `cover:ALBUM`, `landmark-name:ID`. A photo edited in place is a new content;
+ * `position`, `in-album:ID` and `face:[x,y,w,h]`; of the library, under the empty hash: `cover:ALBUM`,
+ * `landmark-name:ID`, `area:ID`, `smart-album:ID`. A photo edited in place is a new content;
  * it inherits its parent's judgements (photo_lineage) until the user judges it itself.
  */
 import type Database from 'better-sqlite3'
@@ -12,6 +13,14 @@ import { statement } from './statement.ts'
 
 export type FaceJudgement = { expression: Expression } | { notAFace: true }
 
+export interface JudgedPosition {
+  latitude: number
+  longitude: number
+  city: string | null
+  country: string | null
+  countryCode: string | null
+}
+
 export interface PhotoJudgements {
   /** undefined = the user has not spoken; null = "no landmark here". */
   landmark: string | null | undefined
@@ -20,6 +29,8 @@ export interface PhotoJudgements {
   /** undefined = the user has not spoken; null = "no mood". */
   mood: Mood | null | undefined
   place: string | null
+  /** Where the photo was taken, with the city and country there. */
+  position: JudgedPosition | null
   favourite: boolean
   rating: number
   hidden: boolean
@@ -69,6 +80,7 @@ export function judgementsOf(db: Database.Database, hash: string): PhotoJudgemen
     notLandmarks: new Set(),
     mood: undefined,
     place: null,
+    position: null,
     favourite: false,
     rating: 0,
     hidden: false,
@@ -105,6 +117,9 @@ function hear(result: PhotoJudgements, { subject, value }: Word): void {
       break
     case 'place':
       result.place = said as string | null
+      break
+    case 'position':
+      result.position = said as JudgedPosition | null
       break
     case 'favourite':
       result.favourite = said as boolean

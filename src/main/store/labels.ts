@@ -10,6 +10,7 @@ import type { Face, LandmarkCandidate, SceneAffect } from '../../shared/evidence
 import { moodOf } from '../../shared/mood-vote.ts'
 import { smilesOf } from '../../shared/smile.ts'
 import { EXPRESSIONS, type Expression, type LandmarkEvidence, type Mood } from '../../shared/taxonomy.ts'
+import { areaAt } from './areas.ts'
 import { calibrationOf } from './calibration.ts'
 import { facesOf } from './faces.ts'
 import { judgementOfFace, judgementsOf, type PhotoJudgements } from './judgements.ts'
@@ -30,8 +31,13 @@ export interface EffectiveLabels {
   candidates: LandmarkCandidate[]
   faces: EffectiveFace[]
   mood: { label: Mood; confidence: number; valence: number; arousal: number; by: 'machine' | 'user' } | null
+  /** The user's name for the place: of this photo, else of the area that it was taken in. */
+  placeName: string | null
   /** The user's word beyond what a model could say. */
-  said: Pick<PhotoJudgements, 'notLandmarks' | 'place' | 'favourite' | 'rating' | 'hidden' | 'albums'>
+  said: Pick<
+    PhotoJudgements,
+    'notLandmarks' | 'place' | 'position' | 'favourite' | 'rating' | 'hidden' | 'albums'
+  >
 }
 
 interface LandmarkEvidenceRow {
@@ -51,7 +57,10 @@ interface MoodRow {
 
 /** Resolves evidence and judgements of one photo into what is shown. */
 export function effectiveLabels(db: Database.Database, photoId: number): EffectiveLabels | null {
-  const photo = statement<[number], { hash: string }>(db, 'SELECT hash FROM photos WHERE id = ?').get(photoId)
+  const photo = statement<[number], { hash: string; latitude: number | null; longitude: number | null }>(
+    db,
+    'SELECT hash, latitude, longitude FROM photos WHERE id = ?',
+  ).get(photoId)
   if (!photo) return null
   const judgements = judgementsOf(db, photo.hash)
   const faces = effectiveFaces(db, photoId, judgements)
@@ -59,6 +68,7 @@ export function effectiveLabels(db: Database.Database, photoId: number): Effecti
     ...effectiveLandmark(db, photoId, judgements),
     faces,
     mood: effectiveMood(db, photoId, judgements, faces),
+    placeName: judgements.place ?? areaAt(db, judgements.position ?? photo)?.name ?? null,
     said: judgements,
   }
 }
@@ -78,8 +88,9 @@ function writeLabels(db: Database.Database, photoIds: readonly number[]): void {
   const upsert = statement(
     db,
     `INSERT OR REPLACE INTO labels (photo_id, landmark_id, landmark_by_user, landmark_score, unsure, mood, mood_by_user,
-       mood_confidence, face_count, favourite, rating, hidden, place_name, smiling, smile)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       mood_confidence, face_count, favourite, rating, hidden, place_name, smiling, smile, latitude, longitude, city,
+       country, country_code)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   for (const photoId of photoIds) {
     const labels = effectiveLabels(db, photoId)
@@ -99,12 +110,21 @@ function writeLabels(db: Database.Database, photoIds: readonly number[]): void {
       said.favourite ? 1 : 0,
       said.rating,
       said.hidden ? 1 : 0,
-      said.place,
+      labels.placeName,
       smiles?.smiling ?? null,
       smiles?.share ?? null,
+      said.position?.latitude ?? null,
+      said.position?.longitude ?? null,
+      said.position?.city ?? null,
+      said.position?.country ?? null,
+      said.position?.countryCode ?? null,
     )
     saveAlbumOverrides(db, photoId, said.albums)
-    indexPhoto(db, photoId)
+    indexPhoto(
+      db,
+      photoId,
+      labels.faces.map(({ face }) => face.expression),
+    )
   }
 }
 

@@ -7,6 +7,7 @@ import * as localEvidence0005 from './0005-local-evidence.ts'
 import * as gate0006 from './0006-gate.ts'
 import * as calibration0007 from './0007-calibration.ts'
 import * as sceneAffect0008 from './0008-scene-affect.ts'
+import * as browsing0009 from './0009-browsing.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   gate0006,
   calibration0007,
   sceneAffect0008,
+  browsing0009,
 ]

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import type { PhotoList } from '../../../shared/library.ts'
-import { type GridOptions, layOut, layOutAll, monthsOf, type PhotoRow, rowAt } from './layout.ts'
+import {
+  type GridList,
+  type GridOptions,
+  layOut,
+  layOutAll,
+  monthsOf,
+  type PhotoRow,
+  rowAt,
+} from './layout.ts'
 
 const options: GridOptions = { width: 1000, targetRowHeight: 180, gap: 4, headingHeight: 44 }
 const RATIOS = [1.5, 0.667, 1.333, 0.75, 1.78]
 
-function makeList(perMonth: number[]): PhotoList {
-  const list: PhotoList = { ids: [], aspectRatios: [], months: [] }
+function makeList(perMonth: number[]): GridList {
+  const list: GridList = { ids: [], aspectRatios: [], months: [] }
   perMonth.forEach((count, month) => {
     for (let i = 0; i < count; i++) {
       list.ids.push(list.ids.length + 1)

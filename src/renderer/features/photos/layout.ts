@@ -9,6 +9,8 @@
 import justifiedLayout from 'justified-layout'
 import type { PhotoList } from '../../../shared/library.ts'
 
+export type GridList = Pick<PhotoList, 'ids' | 'aspectRatios' | 'months'>
+
 export interface GridOptions {
   /** Width available to rows, px. */
   width: number
@@ -74,7 +76,7 @@ export function monthsOf(months: readonly string[]): Month[] {
 }
 
 /** Lays a list out step by step; each `next()` places up to about `CHUNK_PHOTOS` photos and yields what there is. */
-export function* layOut(list: PhotoList, options: GridOptions): Generator<Geometry, Geometry> {
+export function* layOut(list: GridList, options: GridOptions): Generator<Geometry, Geometry> {
   const total = list.ids.length
   const geometry: Geometry = {
     rows: [],
@@ -117,7 +119,7 @@ export function* layOut(list: PhotoList, options: GridOptions): Generator<Geomet
 /** Places photos `start`..`end`; unless `isMonthEnd`, an incomplete last row is left for the next chunk. */
 function placeRows(
   geometry: Geometry,
-  list: PhotoList,
+  list: GridList,
   options: GridOptions,
   start: number,
   end: number,
@@ -156,7 +158,7 @@ function placeRows(
 }
 
 /** The whole geometry at once, for short lists and tests. */
-export function layOutAll(list: PhotoList, options: GridOptions): Geometry {
+export function layOutAll(list: GridList, options: GridOptions): Geometry {
   const steps = layOut(list, options)
   let step = steps.next()
   while (!step.done) step = steps.next()

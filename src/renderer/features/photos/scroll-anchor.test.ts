@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { PhotoList } from '../../../shared/library.ts'
-import { layOutAll } from './layout.ts'
+import { type GridList, layOutAll } from './layout.ts'
 import { anchorAt, scrollTopFor } from './scroll-anchor.ts'
 
 const options = { width: 900, targetRowHeight: 160, gap: 4, headingHeight: 40 }
-const listOf = (ids: number[]): PhotoList => ({
+const listOf = (ids: number[]): GridList => ({
   ids,
   aspectRatios: ids.map((id) => [1.5, 0.7, 1.3][id % 3] ?? 1),
   months: ids.map(() => '2021-05'),

@@ -9,7 +9,11 @@ export interface ScrollAnchor {
 }
 
 /** The photo to hold on to, or null at the very top, where new photos should push in visibly. */
-export function anchorAt(list: PhotoList, geometry: Geometry, scrollTop: number): ScrollAnchor | null {
+export function anchorAt(
+  list: Pick<PhotoList, 'ids'>,
+  geometry: Geometry,
+  scrollTop: number,
+): ScrollAnchor | null {
   if (scrollTop < 8) return null
   for (let index = rowAt(geometry.rows, scrollTop); index < geometry.rows.length; index++) {
     const row = geometry.rows[index]
@@ -21,7 +25,11 @@ export function anchorAt(list: PhotoList, geometry: Geometry, scrollTop: number)
 }
 
 /** Where to scroll so that the anchor is back in place; null when its photo is gone or not laid out yet. */
-export function scrollTopFor(anchor: ScrollAnchor, list: PhotoList, geometry: Geometry): number | null {
+export function scrollTopFor(
+  anchor: ScrollAnchor,
+  list: Pick<PhotoList, 'ids'>,
+  geometry: Geometry,
+): number | null {
   const index = list.ids.indexOf(anchor.photoId)
   if (index < 0 || index >= geometry.placed) return null
   const row = geometry.rows[geometry.rowOfPhoto[index] ?? -1]

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { LibraryFixture } from '../../../tests/library-fixture.ts'
+import type { Judgement } from '../../shared/judgements.ts'
+import { POSITION_SOURCES } from '../../shared/library.ts'
+import { applyJudgement, undo } from '../store/corrections.ts'
+import { listAlbums } from './albums.ts'
+import { listPhotos, photoDetail } from './photos.ts'
+import { photoPositions, photosInArea } from './positions.ts'
+
+let library: LibraryFixture
+let cabin: number
+let rome: number
+let byLandmark: number
+let nowhere: number
+beforeEach(() => {
+  library = new LibraryFixture()
+  library.addLandmark('colosseum', 'Colosseum', 'Rome', 'Italy')
+  library.store.db.prepare('UPDATE landmarks SET latitude = 41.89, longitude = 12.49').run()
+  const place = { city: 'Rome', country: 'Italy', countryCode: 'IT' }
+  cabin = library.addPhoto({ path: 'cabin.jpg', gps: [61.5, 8.8] })
+  rome = library.addPhoto({ path: 'rome.jpg', gps: [41.9, 12.5], place })
+  byLandmark = library.addPhoto({
+    path: 'colosseum.jpg',
+    landmark: { id: 'colosseum', score: 0.9, decision: 'confident' },
+  })
+  nowhere = library.addPhoto({ path: 'nowhere.jpg' })
+})
+afterEach(() => library.close())
+
+const say = (judgement: Judgement) => applyJudgement(library.store, judgement, () => null)
+const positions = () => {
+  const { ids, latitudes, by } = photoPositions(library.store.db)
+  return Object.fromEntries(ids.map((id, i) => [id, [latitudes[i], POSITION_SOURCES[by[i] ?? 0]] as const]))
+}
+
+it('takes the position of the camera, else that of the landmark, and says which', () => {
+  expect(positions()).toEqual({
+    [cabin]: [61.5, 'camera'],
+    [rome]: [41.9, 'camera'],
+    [byLandmark]: [41.89, 'landmark'],
+  })
+  expect(photoDetail(library.store.db, byLandmark)?.position).toMatchObject({ by: 'landmark', city: 'Rome' })
+  expect(photoDetail(library.store.db, nowhere)?.position).toBeNull()
+})
+
+it('lets the user move photos; the place goes with the position, and undo takes it back', () => {
+  say({ kind: 'position', photoIds: [nowhere, cabin], position: { latitude: 41.91, longitude: 12.51 } })
+  expect(positions()[nowhere]).toEqual([41.91, 'user'])
+  expect(positions()[cabin]).toEqual([41.91, 'user'])
+  expect(listAlbums(library.store.db, 'place')).toMatchObject([
+    { id: 'place:IT/Rome', group: ['Italy'], count: 3 },
+  ])
+  expect(listPhotos(library.store.db, { text: 'place:rome' }).ids).toHaveLength(4)
+  undo(library.store)
+  expect(positions()[cabin]).toEqual([61.5, 'camera'])
+  expect(positions()[nowhere]).toBeUndefined()
+})
+
+it('finds the photos of a part of the map, across the 180th meridian too', () => {
+  const { db } = library.store
+  expect(photosInArea(db, { west: 12, south: 41, east: 13, north: 42 }).sort()).toEqual([rome, byLandmark])
+  expect(listPhotos(db, { area: { west: 8, south: 61, east: 9, north: 62 } }).ids).toEqual([cabin])
+  const fiji = library.addPhoto({ path: 'fiji.jpg', gps: [-17, 179.5] })
+  expect(photosInArea(db, { west: 179, south: -20, east: -179, north: -10 })).toEqual([fiji])
+})
+
+it('names an area once: photos inside bear the name, those of later as well, until it is taken away', () => {
+  const centre = { latitude: 61.5, longitude: 8.8 }
+  say({ kind: 'area', areaId: null, name: 'Our cabin', centre, radiusMeters: 500 })
+  expect(photoDetail(library.store.db, cabin)?.placeName).toBe('Our cabin')
+  const later = library.addPhoto({ path: 'cabin 2.jpg', gps: [61.501, 8.801] })
+  const outside = library.addPhoto({ path: 'lake.jpg', gps: [61.51, 8.8] })
+  expect(listPhotos(library.store.db, { text: 'our cabin' }).ids.sort()).toEqual([cabin, later].sort())
+  expect(photoDetail(library.store.db, outside)?.placeName).toBeNull()
+
+  say({ kind: 'place', photoIds: [later], name: 'The sauna' })
+  expect(photoDetail(library.store.db, later)?.placeName).toBe('The sauna')
+
+  say({ kind: 'area', areaId: 'area:1', name: 'Hytta', centre, radiusMeters: 5000 })
+  expect(photoDetail(library.store.db, outside)?.placeName).toBe('Hytta')
+  undo(library.store)
+  expect(photoDetail(library.store.db, outside)?.placeName).toBeNull()
+  expect(photoDetail(library.store.db, cabin)?.placeName).toBe('Our cabin')
+  say({ kind: 'area', areaId: 'area:1', name: null, centre, radiusMeters: 500 })
+  expect(photoDetail(library.store.db, cabin)?.placeName).toBeNull()
+})

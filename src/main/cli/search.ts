@@ -1,0 +1,133 @@
+/** `search`, `album`, `delete-album`, `areas`, `name-area`: finding photos, and saving what was looked for. */
+import { MAX_SEARCH_LENGTH } from '../../shared/search.ts'
+import { listPhotos } from '../albums/photos.ts'
+import { searchTerms } from '../search/search.ts'
+import { areaAt, namedAreas } from '../store/areas.ts'
+import { applyJudgement } from '../store/corrections.ts'
+import { printPhotos } from './browse.ts'
+import { type GlobalOptions, withLibrary, withStore } from './context.ts'
+import { coordinates, orUsage } from './correct.ts'
+import { CommandError, EXIT, type ExitCode, printJson, printLine, printTable } from './output.ts'
+
+export function search(text: string, options: GlobalOptions & { explain?: boolean }): Promise<ExitCode> {
+  if (text.trim() === '') throw new CommandError('Say what to look for.', EXIT.usage)
+  if (text.length > MAX_SEARCH_LENGTH) {
+    throw new CommandError(`A search can have ${MAX_SEARCH_LENGTH} characters at most.`, EXIT.usage)
+  }
+  return withStore(options, ({ db }) => {
+    if (options.explain) {
+      const terms = searchTerms(db, text).map(({ start, end, isExcluded, filter }) => ({
+        typed: text.slice(start, end),
+        excluded: isExcluded,
+        filter,
+      }))
+      if (options.json) for (const term of terms) printJson(term)
+      else {
+        printTable(
+          ['Typed', 'Understood as', 'Left out'],
+          terms.map(({ typed, filter: { kind, ...details }, excluded }) => [
+            typed,
+            `${kind} ${Object.values(details)
+              .filter((value) => value !== null && value !== '')
+              .join(' ')}`,
+            excluded ? 'yes' : '',
+          ]),
+          'Nothing to look for.',
+        )
+      }
+      return EXIT.done
+    }
+    printPhotos(db, listPhotos(db, { text }).ids, options)
+    return EXIT.done
+  })
+}
+
+/** Makes a smart album, or changes one. */
+export function saveAlbum(
+  name: string,
+  query: string,
+  options: GlobalOptions & { id?: string },
+): Promise<ExitCode> {
+  if (name.trim() === '' || query.trim() === '') {
+    throw new CommandError('An album needs a name and a search.', EXIT.usage)
+  }
+  return withLibrary(options, ({ store }) => {
+    const correction = orUsage(() =>
+      applyJudgement(
+        store,
+        { kind: 'smart-album', albumId: options.id ?? null, name, query: query.slice(0, MAX_SEARCH_LENGTH) },
+        () => null,
+      ),
+    )
+    if (options.json) printJson(correction)
+    else printLine(correction.summary)
+    return EXIT.done
+  })
+}
+
+export function deleteAlbum(albumId: string, options: GlobalOptions): Promise<ExitCode> {
+  return withLibrary(options, ({ store }) => {
+    const correction = orUsage(() =>
+      applyJudgement(store, { kind: 'delete-smart-album', albumId }, () => null),
+    )
+    if (options.json) printJson(correction)
+    else printLine(correction.summary)
+    return EXIT.done
+  })
+}
+
+export function areas(options: GlobalOptions): Promise<ExitCode> {
+  return withStore(options, ({ db }) => {
+    const known = namedAreas(db)
+    if (options.json) for (const area of known) printJson(area)
+    else {
+      printTable(
+        ['Area', 'Centre', 'Radius', 'Id'],
+        known.map(({ name, latitude, longitude, radiusMeters, id }) => [
+          name,
+          `${latitude.toFixed(5)},${longitude.toFixed(5)}`,
+          `${radiusMeters} m`,
+          id,
+        ]),
+        'No area has a name of your own. Name one with: moodmark name-area LAT,LON NAME',
+      )
+    }
+    return EXIT.done
+  })
+}
+
+/** Names the circle around a position; where an area of the same centre has a name, that one is changed. */
+export function nameArea(
+  centre: string,
+  name: string,
+  options: GlobalOptions & { radius: number },
+): Promise<ExitCode> {
+  const position = coordinates(centre)
+  if (!position) {
+    throw new CommandError('Give latitude and longitude in degrees, such as 41.8902,12.4922.', EXIT.usage)
+  }
+  return withLibrary(options, ({ store }) => {
+    const known = areaAt(store.db, position)
+    const isSame = known?.latitude === position.latitude && known.longitude === position.longitude
+    if (name === 'none' && !known) {
+      throw new CommandError('No area with a name of your own is there.', EXIT.usage)
+    }
+    const centreOfKnown = known && { latitude: known.latitude, longitude: known.longitude }
+    const correction = orUsage(() =>
+      applyJudgement(
+        store,
+        {
+          kind: 'area',
+          areaId: name === 'none' || isSame ? (known?.id ?? null) : null,
+          name: name === 'none' ? null : name,
+          centre: name === 'none' ? (centreOfKnown ?? position) : position,
+          radiusMeters: name === 'none' ? (known?.radiusMeters ?? options.radius) : options.radius,
+        },
+        () => null,
+      ),
+    )
+    if (options.json) printJson(correction)
+    else printLine(correction.summary)
+    return EXIT.done
+  })
+}

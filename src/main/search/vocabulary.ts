@@ -1,0 +1,170 @@
+/** What the library knows by name: landmarks, places, cameras, folders, months, with their numbers of photos. */
+import type Database from 'better-sqlite3'
+import { nameKey, type Vocabulary } from './parse.ts'
+
+export interface KnownName {
+  name: string
+  /** As `nameKey` gives it; names in other languages as well. */
+  keys: string[]
+  count: number
+}
+
+export interface LibraryNames {
+  landmarks: (KnownName & { ids: string[] })[]
+  places: KnownName[]
+  cameras: KnownName[]
+  folders: KnownName[]
+  /** `YYYYMM` → photos, newest first. */
+  months: [month: number, count: number][]
+}
+
+/** While photos change, names are read again at most every so many times the time that reading takes. */
+const RENEW_PAUSES = 20
+
+interface Cached {
+  names: LibraryNames
+  vocabulary: Vocabulary
+  changes: number
+  dataVersion: unknown
+  readAtMs: number
+  tookMs: number
+}
+const cache = new WeakMap<Database.Database, Cached>()
+
+/** Names of a landmark in other languages, by its id. */
+export type AlternativeNames = (landmarkId: string) => readonly string[]
+
+const alternatives = new WeakMap<Database.Database, AlternativeNames>()
+
+/** From now on landmarks are found by these names as well. */
+export function alsoCalled(db: Database.Database, names: AlternativeNames): void {
+  alternatives.set(db, names)
+  cache.delete(db)
+}
+
+/** Names of the library and how to look them up. */
+export function libraryNames(db: Database.Database): { names: LibraryNames; vocabulary: Vocabulary } {
+  const changes = db.prepare<[], number>('SELECT total_changes()').pluck().get() ?? 0
+  const dataVersion = db.pragma('data_version', { simple: true })
+  const known = cache.get(db)
+  const isSame = known?.changes === changes && known.dataVersion === dataVersion
+  const startedAtMs = performance.now()
+  if (known && (isSame || startedAtMs - known.readAtMs < known.tookMs * RENEW_PAUSES)) return known
+  const names = readNames(db, alternatives.get(db) ?? (() => []))
+  const vocabulary = vocabularyOf(names)
+  const readAtMs = performance.now()
+  const read = { names, vocabulary, changes, dataVersion, readAtMs, tookMs: readAtMs - startedAtMs }
+  cache.set(db, read)
+  return read
+}
+
+function readNames(db: Database.Database, alternativeNames: AlternativeNames): LibraryNames {
+  const landmarks = db
+    .prepare<[], { id: string; name: string; count: number }>(
+      `SELECT g.landmark_id AS id, coalesce(l.name, g.landmark_id) AS name, g.count FROM
+         (SELECT landmark_id, COUNT(*) AS count FROM shown_photos WHERE landmark_id IS NOT NULL GROUP BY landmark_id) g
+       LEFT JOIN landmarks l ON l.id = g.landmark_id`,
+    )
+    .all()
+  const byName = new Map<string, LibraryNames['landmarks'][number]>()
+  for (const { id, name, count } of landmarks) {
+    const keys = [name, ...alternativeNames(id)].map(nameKey).filter(Boolean)
+    const same = byName.get(keys[0] ?? id)
+    if (same) {
+      same.ids.push(id)
+      same.count += count
+    } else byName.set(keys[0] ?? id, { name, keys, count, ids: [id] })
+  }
+  const places = counted()
+  for (const { place, country, landmarkCity, landmarkCountry, count } of db
+    .prepare<
+      [],
+      {
+        place: string | null
+        country: string | null
+        landmarkCity: string | null
+        landmarkCountry: string | null
+        count: number
+      }
+    >(
+      // The bare columns are those of any photo of the group: the same for all of them.
+      `SELECT g.place, coalesce(t.country, p.country) AS country, l.city AS landmarkCity, l.country AS landmarkCountry, g.count
+       FROM (SELECT s.place, s.landmark_id, COUNT(*) AS count, MIN(s.photo_id) AS any_photo FROM shown_photos s
+             WHERE s.place IS NOT NULL OR s.landmark_id IS NOT NULL GROUP BY s.place, s.landmark_id) g
+       JOIN photos p ON p.id = g.any_photo LEFT JOIN labels t ON t.photo_id = g.any_photo
+       LEFT JOIN landmarks l ON l.id = g.landmark_id`,
+    )
+    .all()) {
+    const own = place?.slice(place.indexOf('/') + 1) ?? null
+    for (const name of new Set([own, country, landmarkCity, landmarkCountry])) places.add(name, count)
+  }
+  const cameras = counted()
+  for (const { camera, count } of db
+    .prepare<[], { camera: string; count: number }>(
+      'SELECT camera, COUNT(*) AS count FROM photos WHERE camera IS NOT NULL GROUP BY camera',
+    )
+    .all()) {
+    cameras.add(camera, count)
+  }
+  const months = db
+    .prepare<[], { month: number; count: number }>(
+      'SELECT day / 100 AS month, COUNT(*) AS count FROM shown_photos WHERE day IS NOT NULL GROUP BY 1 ORDER BY 1 DESC',
+    )
+    .all()
+  return {
+    landmarks: [...byName.values()],
+    places: places.names(),
+    cameras: cameras.names(),
+    folders: folderNames(db),
+    months: months.map(({ month, count }) => [month, count]),
+  }
+}
+
+/** Names of folders, whatever they lie in. */
+function folderNames(db: Database.Database): KnownName[] {
+  const folders = counted()
+  const paths = db
+    .prepare<[], { folder: string; count: number }>(
+      // Up to the last slash; a file at the top lies in no folder.
+      `SELECT rtrim(path, replace(path, '/', '')) AS folder, COUNT(*) AS count FROM files
+       WHERE photo_id IS NOT NULL GROUP BY 1`,
+    )
+    .all()
+  for (const { folder, count } of paths) {
+    for (const name of new Set(folder.split('/'))) if (name) folders.add(name, count)
+  }
+  return folders.names()
+}
+
+function counted() {
+  const byKey = new Map<string, KnownName>()
+  return {
+    add(name: string | null, count: number): void {
+      const key = name === null ? '' : nameKey(name)
+      if (name === null || key === '') return
+      const known = byKey.get(key)
+      if (known) known.count += count
+      else byKey.set(key, { name, keys: [key], count })
+    },
+    names: (): KnownName[] => [...byKey.values()],
+  }
+}
+
+function vocabularyOf({ landmarks, places, cameras }: LibraryNames): Vocabulary {
+  const lookup = <T extends KnownName>(names: readonly T[]) => {
+    const map = new Map<string, T>()
+    // A name itself goes before what another is called elsewhere.
+    for (const name of names) for (const key of name.keys.slice(1)) map.set(key, name)
+    for (const name of names) for (const key of name.keys.slice(0, 1)) map.set(key, name)
+    return map
+  }
+  const [landmarksByKey, placesByKey, camerasByKey] = [lookup(landmarks), lookup(places), lookup(cameras)]
+  return {
+    landmark: (key) => {
+      const found = landmarksByKey.get(key)
+      return found ? { name: found.name, ids: found.ids } : null
+    },
+    place: (key) => placesByKey.get(key)?.name ?? null,
+    camera: (key) => camerasByKey.get(key)?.name ?? null,
+  }
+}

@@ -1,0 +1,133 @@
+/** Areas that the user has named: circles on the map. What was taken inside bears the name, today and later. */
+import type Database from 'better-sqlite3'
+import { LIBRARY_SUBJECT } from './journal.ts'
+import { statement } from './statement.ts'
+
+export interface NamedArea {
+  id: string
+  name: string
+  latitude: number
+  longitude: number
+  radiusMeters: number
+}
+
+interface Position {
+  latitude: number | null
+  longitude: number | null
+}
+
+const SUBJECT = 'area:'
+const EARTH_RADIUS_METERS = 6_371_009
+/** Length of one degree of latitude. */
+const METERS_PER_DEGREE = (EARTH_RADIUS_METERS * Math.PI) / 180
+/** Around a corrected position, other photos and landmarks tell city and country up to here. */
+const SAME_CITY_METERS = 30_000
+
+export function namedAreas(db: Database.Database): NamedArea[] {
+  return statement<[string], { subject: string; value: string }>(
+    db,
+    `SELECT subject, value FROM judgements WHERE photo_hash = ? AND subject LIKE '${SUBJECT}%' AND value <> 'null'`,
+  )
+    .all(LIBRARY_SUBJECT)
+    .map(({ subject, value }) => ({
+      id: subject.slice(SUBJECT.length),
+      ...(JSON.parse(value) as Omit<NamedArea, 'id'>),
+    }))
+}
+
+export function areaById(db: Database.Database, id: string): NamedArea | null {
+  return namedAreas(db).find((area) => area.id === id) ?? null
+}
+
+/** The area that a position lies in; of several the smallest, which says most. */
+export function areaAt(db: Database.Database, position: Position): NamedArea | null {
+  const { latitude, longitude } = position
+  if (latitude === null || longitude === null) return null
+  let smallest: NamedArea | null = null
+  for (const area of namedAreas(db)) {
+    const isInside = distanceMeters(area, { latitude, longitude }) <= area.radiusMeters
+    if (isInside && (!smallest || area.radiusMeters < smallest.radiusMeters)) smallest = area
+  }
+  return smallest
+}
+
+/** Photos taken in an area, by the user's word on their position or by the camera's. */
+export function photosInNamedArea(db: Database.Database, id: string | null): number[] {
+  const area = id === null ? null : areaById(db, id)
+  if (!area) return []
+  const reach = area.radiusMeters / METERS_PER_DEGREE
+  return statement<[number, number], { id: number; latitude: number; longitude: number }>(
+    db,
+    `SELECT p.id, coalesce(t.latitude, p.latitude) AS latitude, coalesce(t.longitude, p.longitude) AS longitude
+     FROM photos p LEFT JOIN labels t ON t.photo_id = p.id
+     WHERE coalesce(t.latitude, p.latitude) BETWEEN ? AND ?`,
+  )
+    .all(area.latitude - reach, area.latitude + reach)
+    .filter((photo) => distanceMeters(area, photo) <= area.radiusMeters)
+    .map((photo) => photo.id)
+}
+
+export interface PlaceAround {
+  city: string | null
+  country: string | null
+  countryCode: string | null
+}
+
+/**
+ * City and country of a position that no camera gave: those of the nearest photo with a position, or landmark.
+ * @param except photos that are being moved
+ */
+export function placeAround(
+  db: Database.Database,
+  position: { latitude: number; longitude: number },
+  except: readonly number[] = [],
+): PlaceAround {
+  const reach = SAME_CITY_METERS / METERS_PER_DEGREE
+  const moved = new Set(except)
+  const near = statement<number[], PlaceAround & { id: number | null; latitude: number; longitude: number }>(
+    db,
+    `SELECT id, latitude, longitude, city, country, country_code AS countryCode FROM photos
+     WHERE latitude BETWEEN ? AND ? AND country IS NOT NULL
+     UNION ALL
+     SELECT NULL, latitude, longitude, city, country, NULL FROM landmarks
+     WHERE latitude BETWEEN ? AND ? AND country IS NOT NULL`,
+  ).all(
+    position.latitude - reach,
+    position.latitude + reach,
+    position.latitude - reach,
+    position.latitude + reach,
+  )
+  let best: PlaceAround = { city: null, country: null, countryCode: null }
+  let nearest = SAME_CITY_METERS
+  for (const { id, latitude, longitude, city, country, countryCode } of near) {
+    if (id !== null && moved.has(id)) continue
+    const distance = distanceMeters(position, { latitude, longitude })
+    if (distance > nearest) continue
+    nearest = distance
+    best = { city, country, countryCode: countryCode ?? codeOf(db, country) }
+  }
+  return best
+}
+
+/** A landmark knows its country's name only; other photos of that country know its code. */
+function codeOf(db: Database.Database, country: string | null): string | null {
+  const row = statement<[string | null], { country_code: string | null }>(
+    db,
+    'SELECT country_code FROM photos WHERE country = ? AND country_code IS NOT NULL LIMIT 1',
+  ).get(country)
+  return row?.country_code ?? null
+}
+
+/** Along a great circle (haversine). */
+function distanceMeters(
+  a: { latitude: number; longitude: number },
+  b: { latitude: number; longitude: number },
+): number {
+  const radians = Math.PI / 180
+  const h =
+    Math.sin(((b.latitude - a.latitude) * radians) / 2) ** 2 +
+    Math.cos(a.latitude * radians) *
+      Math.cos(b.latitude * radians) *
+      Math.sin(((b.longitude - a.longitude) * radians) / 2) ** 2
+  return 2 * EARTH_RADIUS_METERS * Math.asin(Math.min(1, Math.sqrt(h)))
+}

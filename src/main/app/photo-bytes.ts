@@ -1,22 +1,11 @@
 /** Pixels of photos by id: thumbnails from the cache, originals from where they are, rendered copies where needed. */
 import { access, rm } from 'node:fs/promises'
+import { BROWSER_TYPES, RENDERED_MAX_PX, WEBP_MAX_PX } from '../../shared/media.ts'
 import { renderedPath, thumbnailPath, thumbnailsDirOf } from '../../shared/node/thumbnails.ts'
 import { type PhotoFile, photoFiles } from '../albums/photos.ts'
 import type { Library } from '../library/library.ts'
 import { photoHash } from '../store/photos.ts'
 import { fileResponse, plainResponse } from './responses.ts'
-
-/** Formats that every Chromium shows as they are. */
-const browserTypes: Record<string, string> = {
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  gif: 'image/gif',
-}
-
-/** Longest side of a rendered copy: sharp on a large display, and small enough to zoom without waiting. */
-const renderedMaxPx = 4096
 
 /** An id names the same content for as long as the app runs, so the page need not ask twice. */
 const keep = { 'Cache-Control': 'private, max-age=3600' }
@@ -37,19 +26,20 @@ export class PhotoBytes {
     return await fileResponse(path, { 'Content-Type': 'image/webp', ...keep }, request)
   }
 
-  async original(photoId: number, request: Request): Promise<Response> {
+  /** @param extent which copy of a photo that a browser cannot show itself: one for the window, or one with every pixel */
+  async original(photoId: number, request: Request, extent: 'window' | 'full' = 'window'): Promise<Response> {
     const file = await firstReadable(photoFiles(this.#library.store.db, photoId))
     if (!file) return plainResponse(404, 'Not found')
-    const type = browserTypes[file.format]
+    const type = BROWSER_TYPES[file.format]
     if (type) return await fileResponse(file.path, { 'Content-Type': type, ...keep }, request)
-    const rendered = renderedPath(this.#library.dir, file.hash)
-    await this.#renderOnce(file, rendered)
+    const rendered = renderedPath(this.#library.dir, file.hash, extent)
+    await this.#renderOnce(file, rendered, extent === 'full' ? WEBP_MAX_PX : RENDERED_MAX_PX)
     return await fileResponse(rendered, { 'Content-Type': 'image/webp', ...keep }, request)
   }
 
-  async #renderOnce(file: PhotoFile, outPath: string): Promise<void> {
+  async #renderOnce(file: PhotoFile, outPath: string, maxPx: number): Promise<void> {
     if (await isReadable(outPath)) return
-    const running = this.#rendering.get(outPath) ?? this.#render(file, outPath)
+    const running = this.#rendering.get(outPath) ?? this.#render(file, outPath, maxPx)
     this.#rendering.set(outPath, running)
     try {
       await running
@@ -58,9 +48,9 @@ export class PhotoBytes {
     }
   }
 
-  async #render(file: PhotoFile, outPath: string): Promise<void> {
+  async #render(file: PhotoFile, outPath: string, maxPx: number): Promise<void> {
     try {
-      await this.#library.analysis.request({ type: 'render', path: file.path, outPath, maxPx: renderedMaxPx })
+      await this.#library.analysis.request({ type: 'render', path: file.path, outPath, maxPx })
     } catch (error) {
       await rm(outPath, { force: true })
       throw error

@@ -13,7 +13,7 @@ let answer: (request: Request) => Promise<Response>
 /** Ids reach it as numbers; the paths behind them are another test's business. */
 const photos: Pick<PhotoBytes, 'thumbnail' | 'original'> = {
   thumbnail: async (id, size) => Response.json({ thumbnail: id, size }),
-  original: async (id) => Response.json({ original: id }),
+  original: async (id, _request, extent) => Response.json({ original: id, extent }),
 }
 
 beforeAll(() => {

@@ -4,6 +4,7 @@
  *   /index.html, /assets/…     what was built
  *   /thumb/<photoId>/256|768   thumbnail
  *   /media/<photoId>           original, or a rendered copy where a browser does not know the format
+ *   /media/<photoId>/full      the same with every pixel, also where the rendered copy is smaller than the photo
  */
 import { log } from './log.ts'
 import type { PhotoBytes } from './photo-bytes.ts'
@@ -35,7 +36,7 @@ async function route(request: Request, files: StaticFiles, photos: PhotoBytes): 
 
   const thumb = /^\/thumb\/(\d{1,15})\/(256|768)$/.exec(url.pathname)
   if (thumb) return photos.thumbnail(Number(thumb[1]), Number(thumb[2]), request)
-  const media = /^\/media\/(\d{1,15})$/.exec(url.pathname)
-  if (media) return photos.original(Number(media[1]), request)
+  const media = /^\/media\/(\d{1,15})(\/full)?$/.exec(url.pathname)
+  if (media) return photos.original(Number(media[1]), request, media[2] ? 'full' : 'window')
   return files.answer(url.pathname, request)
 }

@@ -12,7 +12,11 @@ export function thumbnailPath(thumbnailsDir: string, hash: string, size: number)
   return join(thumbnailsDir, hash.slice(0, 2), `${hash}-${size}.webp`)
 }
 
-/** The upright WebP copy of a photo whose format a browser cannot show. */
-export function renderedPath(libraryDir: string, hash: string): string {
-  return join(libraryDir, 'rendered', hash.slice(0, 2), `${hash}.webp`)
+export function renderedDirOf(libraryDir: string): string {
+  return join(libraryDir, 'rendered')
+}
+
+/** The upright WebP copy of a photo whose format a browser cannot show: of a size for the window, or with every pixel. */
+export function renderedPath(libraryDir: string, hash: string, extent: 'window' | 'full' = 'window'): string {
+  return join(renderedDirOf(libraryDir), hash.slice(0, 2), `${hash}${extent === 'full' ? '-full' : ''}.webp`)
 }

@@ -4,6 +4,7 @@ import { texts } from '../../texts.ts'
 import { FacesSection } from './FacesSection.tsx'
 import { FactsSection } from './FactsSection.tsx'
 import { LandmarkSection } from './LandmarkSection.tsx'
+import { MarksSection } from './MarksSection.tsx'
 import { MoodSection } from './MoodSection.tsx'
 import './info-panel.css'
 
@@ -16,6 +17,7 @@ export function InfoPanel({ photo, onHighlightFace }: InfoPanelProps) {
   const settings = useSettings().data
   return (
     <aside className="info scroll" aria-label={texts.photo.panel}>
+      <MarksSection photo={photo} />
       <LandmarkSection photo={photo} />
       {settings?.moodEnabled ? <MoodSection photo={photo} /> : null}
       {settings?.facesEnabled ? <FacesSection photo={photo} onHighlight={onHighlightFace} /> : null}

@@ -1,9 +1,24 @@
-import { ArrowLeft, Info, LayoutGrid, Maximize, ScanFace, ZoomIn, ZoomOut } from 'lucide-react'
+import {
+  ArrowLeft,
+  Columns2,
+  GalleryThumbnails,
+  Info,
+  Landmark,
+  LayoutGrid,
+  Maximize,
+  Pause,
+  Play,
+  Scan,
+  ScanFace,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { IconButton } from '../../components/Button.tsx'
 import { formatPercent } from '../../format.ts'
 import { useSettings } from '../../hooks/useLibrary.ts'
 import { useNavigation, type Viewer } from '../../state/navigation.ts'
+import { nextToCompare, usePhotoViewState } from '../../state/photo-view.ts'
 import { useViewOptions } from '../../state/view-options.ts'
 import { texts } from '../../texts.ts'
 import { ZOOM_STEP } from './usePhotoKeys.ts'
@@ -18,7 +33,9 @@ interface PhotoToolbarProps {
 }
 
 export function PhotoToolbar({ viewer, photo, zoom }: PhotoToolbarProps) {
-  const { showFaces, showInfo, toggleFaces, toggleInfo } = useViewOptions()
+  const view = useViewOptions()
+  const { isPlaying, setPlaying, compare } = usePhotoViewState()
+  const other = nextToCompare(viewer)
   const { closePhoto, openLike } = useNavigation()
   const photoId = viewer.photoIds[viewer.index]
   const facesEnabled = useSettings().data?.facesEnabled ?? true
@@ -51,7 +68,21 @@ export function PhotoToolbar({ viewer, photo, zoom }: PhotoToolbarProps) {
         <IconButton label={t.fit} shortcut="0" disabled={!zoom.zoomed} onClick={zoom.fit}>
           <Maximize size={17} aria-hidden="true" />
         </IconButton>
+        <IconButton label={t.actualSize} shortcut="1" disabled={!photo} onClick={zoom.zoomToActual}>
+          <Scan size={17} aria-hidden="true" />
+        </IconButton>
         <span className="photo-tools-gap" />
+        <IconButton
+          label={isPlaying ? t.pauseSlideshow : t.playSlideshow}
+          shortcut="S"
+          disabled={viewer.photoIds.length < 2}
+          onClick={() => setPlaying(!isPlaying)}
+        >
+          {isPlaying ? <Pause size={18} aria-hidden="true" /> : <Play size={18} aria-hidden="true" />}
+        </IconButton>
+        <IconButton label={t.compare} shortcut="C" disabled={other === null} onClick={() => compare(other)}>
+          <Columns2 size={17} aria-hidden="true" />
+        </IconButton>
         <IconButton
           label={texts.like.more}
           shortcut="L"
@@ -60,12 +91,29 @@ export function PhotoToolbar({ viewer, photo, zoom }: PhotoToolbarProps) {
         >
           <LayoutGrid size={17} aria-hidden="true" />
         </IconButton>
+        <span className="photo-tools-gap" />
+        <IconButton
+          label={t.showLandmark}
+          shortcut="M"
+          aria-pressed={view.showLandmark}
+          onClick={view.toggleLandmark}
+        >
+          <Landmark size={18} aria-hidden="true" />
+        </IconButton>
         {facesEnabled ? (
-          <IconButton label={t.faces} shortcut="F" aria-pressed={showFaces} onClick={toggleFaces}>
+          <IconButton label={t.faces} shortcut="F" aria-pressed={view.showFaces} onClick={view.toggleFaces}>
             <ScanFace size={19} aria-hidden="true" />
           </IconButton>
         ) : null}
-        <IconButton label={t.info} shortcut="I" aria-pressed={showInfo} onClick={toggleInfo}>
+        <IconButton
+          label={t.showFilmstrip}
+          shortcut="T"
+          aria-pressed={view.showFilmstrip}
+          onClick={view.toggleFilmstrip}
+        >
+          <GalleryThumbnails size={18} aria-hidden="true" />
+        </IconButton>
+        <IconButton label={t.info} shortcut="I" aria-pressed={view.showInfo} onClick={view.toggleInfo}>
           <Info size={19} aria-hidden="true" />
         </IconButton>
       </span>

@@ -4,14 +4,19 @@ import { ErrorState } from '../../components/States.tsx'
 import { useElementSize } from '../../hooks/useElementSize.ts'
 import { prefetchPhoto, usePhoto } from '../../hooks/useLibrary.ts'
 import type { Viewer } from '../../state/navigation.ts'
+import { usePhotoViewState } from '../../state/photo-view.ts'
 import { useViewOptions } from '../../state/view-options.ts'
 import { texts } from '../../texts.ts'
+import { CompareView } from '../compare/CompareView.tsx'
 import { FaceOverlay } from './FaceOverlay.tsx'
+import { Filmstrip } from './Filmstrip.tsx'
 import { InfoPanel } from './InfoPanel.tsx'
+import { LandmarkOverlay } from './LandmarkOverlay.tsx'
 import { PhotoToolbar } from './PhotoToolbar.tsx'
 import { Stage } from './Stage.tsx'
 import { StepButtons } from './StepButtons.tsx'
 import { usePhotoKeys } from './usePhotoKeys.ts'
+import { useSlideshow } from './useSlideshow.ts'
 import { useZoom } from './useZoom.ts'
 import './photo-view.css'
 
@@ -25,6 +30,9 @@ export function PhotoView({ viewer }: { viewer: Viewer }) {
     if (!root.current?.contains(document.activeElement)) root.current?.focus()
   }, [photoId])
   usePreloadedNeighbours(viewer)
+  const isPlaying = useSlideshow(viewer)
+  const { compareWith, reset } = usePhotoViewState()
+  useEffect(() => reset, [reset])
 
   return (
     <div
@@ -34,8 +42,11 @@ export function PhotoView({ viewer }: { viewer: Viewer }) {
       aria-modal="true"
       aria-label={texts.photo.label({ name: photo.data?.name ?? '' })}
       tabIndex={-1}
+      data-playing={isPlaying || undefined}
     >
-      {photo.data ? (
+      {compareWith !== null ? (
+        <CompareView viewer={viewer} otherId={compareWith} />
+      ) : photo.data ? (
         <LoadedPhoto key={photoId} viewer={viewer} photo={photo.data} />
       ) : (
         <UnavailablePhoto viewer={viewer} photoId={photoId} query={photo} />
@@ -49,7 +60,8 @@ const NO_PHOTO = { width: 1, height: 1 }
 function LoadedPhoto({ viewer, photo }: { viewer: Viewer; photo: PhotoDetail }) {
   const stage = useRef<HTMLDivElement>(null)
   const viewport = useElementSize(stage)
-  const { showFaces, showInfo } = useViewOptions()
+  const { showFaces, showInfo, showLandmark, showFilmstrip } = useViewOptions()
+  const isPlaying = usePhotoViewState((state) => state.isPlaying)
   const [highlighted, setHighlighted] = useState<number | null>(null)
   const [missing, setMissing] = useState<'original' | 'everything' | null>(null)
   const size = useStableSize(photo.facts.width, photo.facts.height)
@@ -68,16 +80,17 @@ function LoadedPhoto({ viewer, photo }: { viewer: Viewer; photo: PhotoDetail }) 
           <Stage
             photoId={photo.id}
             name={photo.name}
-            photo={size}
+            photo={{ ...size, format: photo.facts.format }}
             zoom={zoom}
             stageRef={stage}
             onOriginalFailed={onOriginalFailed}
           >
             <FaceOverlay
-              faces={showFaces ? photo.faces : highlightedFace}
+              faces={isPlaying ? [] : showFaces ? photo.faces : highlightedFace}
               highlightedId={highlighted}
               shownWidth={size.width * zoom.view.scale}
             />
+            {showLandmark && !isPlaying ? <LandmarkOverlay photo={photo} /> : null}
           </Stage>
           <StepButtons viewer={viewer} />
           {noticeOf(photo, missing) ? (
@@ -86,8 +99,9 @@ function LoadedPhoto({ viewer, photo }: { viewer: Viewer; photo: PhotoDetail }) 
             </p>
           ) : null}
         </div>
+        {showFilmstrip && !isPlaying && viewer.photoIds.length > 1 ? <Filmstrip viewer={viewer} /> : null}
       </div>
-      {showInfo ? <InfoPanel photo={photo} onHighlightFace={setHighlighted} /> : null}
+      {showInfo && !isPlaying ? <InfoPanel photo={photo} onHighlightFace={setHighlighted} /> : null}
     </>
   )
 }
@@ -109,7 +123,8 @@ interface UnavailablePhotoProps {
 /** Still loading (its preview is shown meanwhile), gone, or failed. */
 function UnavailablePhoto({ viewer, photoId, query }: UnavailablePhotoProps) {
   const zoom = useZoom(NO_PHOTO, NO_PHOTO)
-  const showInfo = useViewOptions((state) => state.showInfo)
+  const { showInfo, showFilmstrip } = useViewOptions()
+  const isPlaying = usePhotoViewState((state) => state.isPlaying)
   usePhotoKeys(viewer, zoom)
   return (
     <>
@@ -132,8 +147,9 @@ function UnavailablePhoto({ viewer, photoId, query }: UnavailablePhotoProps) {
           )}
           <StepButtons viewer={viewer} />
         </div>
+        {showFilmstrip && !isPlaying && viewer.photoIds.length > 1 ? <Filmstrip viewer={viewer} /> : null}
       </div>
-      {showInfo && query.isPending ? (
+      {showInfo && !isPlaying && query.isPending ? (
         <aside className="info" aria-label={texts.photo.panel} aria-busy="true" />
       ) : null}
     </>

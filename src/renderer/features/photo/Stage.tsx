@@ -1,4 +1,5 @@
 import { type PointerEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { BROWSER_TYPES, RENDERED_MAX_PX } from '../../../shared/media.ts'
 import { texts } from '../../texts.ts'
 import { pointIn, type Zoom } from './useZoom.ts'
 import type { Size } from './zoom.ts'
@@ -10,7 +11,7 @@ const PINCH_SPEED = 0.011
 interface StageProps {
   photoId: number
   name: string
-  photo: Size
+  photo: Size & { format: string }
   zoom: Zoom
   stageRef: RefObject<HTMLDivElement | null>
   onOriginalFailed: (previewShown: boolean) => void
@@ -44,6 +45,7 @@ export function Stage({ photoId, name, photo, zoom, stageRef, onOriginalFailed, 
   }
 
   const { scale, x, y } = zoom.view
+  const source = useSource(photoId, photo, scale)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the same is reachable by keys and buttons of the photo view
     <div
@@ -77,7 +79,7 @@ export function Stage({ photoId, name, photo, zoom, stageRef, onOriginalFailed, 
         ) : null}
         {original === 'failed' ? null : (
           <img
-            src={`/media/${photoId}`}
+            src={source}
             alt={original === 'shown' ? texts.photo.label({ name }) : ''}
             draggable={false}
             decoding="async"
@@ -96,6 +98,18 @@ export function Stage({ photoId, name, photo, zoom, stageRef, onOriginalFailed, 
       </div>
     </div>
   )
+}
+
+/**
+ * A format that no browser knows is shown by a copy, which has fewer pixels than a large photo. Once it is enlarged beyond
+ * the copy's own pixels, one with every pixel takes its place, and stays.
+ */
+function useSource(photoId: number, photo: Size & { format: string }, scale: number): string {
+  const longest = Math.max(photo.width, photo.height)
+  const isCopy = BROWSER_TYPES[photo.format] === undefined && longest > RENDERED_MAX_PX
+  const [needsAll, setNeedsAll] = useState(false)
+  if (isCopy && !needsAll && scale * window.devicePixelRatio * longest > RENDERED_MAX_PX) setNeedsAll(true)
+  return needsAll ? `/media/${photoId}/full` : `/media/${photoId}`
 }
 
 /** React's wheel listeners are passive; this one has to keep the page from zooming. */

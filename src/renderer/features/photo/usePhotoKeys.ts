@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { isLayerOpen } from '../../hooks/layers.ts'
 import { isTyping } from '../../hooks/useShortcuts.ts'
 import { useNavigation, type Viewer } from '../../state/navigation.ts'
+import { nextToCompare, usePhotoViewState } from '../../state/photo-view.ts'
 import { useViewOptions } from '../../state/view-options.ts'
 import type { Zoom } from './useZoom.ts'
 
@@ -24,10 +25,12 @@ export function usePhotoKeys(viewer: Viewer, zoom: Zoom): void {
 
 function runKey(key: string, viewer: Viewer, zoom: Zoom): boolean {
   const { closePhoto, showPhotoAt, openLike } = useNavigation.getState()
-  const { toggleFaces, toggleInfo } = useViewOptions.getState()
+  const { isPlaying, setPlaying, compare } = usePhotoViewState.getState()
+  const { toggleFaces, toggleInfo, toggleLandmark, toggleFilmstrip } = useViewOptions.getState()
   switch (key.length === 1 ? key.toLowerCase() : key) {
     case 'Escape':
-      closePhoto()
+      if (isPlaying) setPlaying(false)
+      else closePhoto()
       return true
     case 'ArrowRight':
     case 'PageDown':
@@ -61,6 +64,22 @@ function runKey(key: string, viewer: Viewer, zoom: Zoom): boolean {
       if (photoId !== undefined) openLike(photoId)
       return true
     }
+    case 's':
+      setPlaying(!isPlaying)
+      return true
+    case 'c':
+      compare(nextToCompare(viewer))
+      return true
+    case 'm':
+      toggleLandmark()
+      return true
+    case 't':
+      toggleFilmstrip()
+      return true
+    case 'z':
+      if (zoom.zoomed) zoom.fit()
+      else zoom.zoomToActual()
+      return true
     case 'f':
       toggleFaces()
       return true

@@ -1,13 +1,4 @@
-import {
-  ArrowLeft,
-  ArrowLeftRight,
-  ChevronLeft,
-  ChevronRight,
-  Maximize,
-  Scan,
-  ZoomIn,
-  ZoomOut,
-} from 'lucide-react'
+import { ArrowLeft, ArrowLeftRight, ChevronLeft, ChevronRight, Maximize, ZoomIn, ZoomOut } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { IconButton } from '../../components/Button.tsx'
@@ -93,7 +84,9 @@ export function CompareView({ viewer, otherId }: CompareViewProps) {
             <ZoomIn size={18} aria-hidden="true" />
           </IconButton>
           <IconButton label={texts.photo.actualSize} shortcut="1" onClick={leftZoom.zoomToActual}>
-            <Scan size={17} aria-hidden="true" />
+            <span className="icon-text" aria-hidden="true">
+              1:1
+            </span>
           </IconButton>
           <IconButton
             label={texts.photo.fit}

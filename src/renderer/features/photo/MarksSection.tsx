@@ -30,6 +30,7 @@ export function Marks({ photo }: { photo: PhotoDetail }) {
             key={stars}
             type="button"
             className="star"
+            data-given={stars <= rating || undefined}
             aria-label={t.stars({ count: stars })}
             aria-pressed={stars === rating}
             // The same star again takes the rating back.

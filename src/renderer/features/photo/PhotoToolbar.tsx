@@ -8,7 +8,6 @@ import {
   Maximize,
   Pause,
   Play,
-  Scan,
   ScanFace,
   ZoomIn,
   ZoomOut,
@@ -69,7 +68,9 @@ export function PhotoToolbar({ viewer, photo, zoom }: PhotoToolbarProps) {
           <Maximize size={17} aria-hidden="true" />
         </IconButton>
         <IconButton label={t.actualSize} shortcut="1" disabled={!photo} onClick={zoom.zoomToActual}>
-          <Scan size={17} aria-hidden="true" />
+          <span className="icon-text" aria-hidden="true">
+            1:1
+          </span>
         </IconButton>
         <span className="photo-tools-gap" />
         <IconButton

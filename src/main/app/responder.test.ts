@@ -77,7 +77,7 @@ test.each([
 
 test('ids and sizes reach the photos as numbers', async () => {
   expect(await (await get('/thumb/12/768')).json()).toEqual({ thumbnail: 12, size: 768 })
-  expect(await (await get('/media/7?x=../..')).json()).toEqual({ original: 7 })
+  expect(await (await get('/media/7?x=../..')).json()).toEqual({ original: 7, extent: 'window' })
 })
 
 test('only GET and HEAD are answered, only on our host', async () => {

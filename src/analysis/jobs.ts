@@ -258,6 +258,16 @@ export class Jobs {
         )
         return this.#worker.request('compare', { features: await this.#localFeatures(path), references })
       }
+      case 'attribute': {
+        const { backboneSides } = await this.#ready()
+        const { copy } = await this.#decode(request.path)
+        const { backbone, transfer } = await modelInputs(copy, { backboneSides, emotions: null })
+        return this.#worker.request(
+          'attribute',
+          { images: backbone?.images ?? [], landmarkId: request.landmarkId },
+          transfer,
+        )
+      }
       case 'emotions': {
         const { photo, header, copy } = await this.#decode(request.path)
         const options = {

@@ -25,6 +25,8 @@ export const allowedInvokes: Record<InvokeChannel, true> = {
   'photos.list': true,
   'photos.get': true,
   'photos.similar': true,
+  'photos.why': true,
+  'photos.whyPicture': true,
   'photos.reveal': true,
   'landmarks.suggest': true,
   'corrections.apply': true,

@@ -67,6 +67,8 @@ export type AnalysisRequest =
       landmarkId: string
       others: { id: string; path: string }[]
     }
+  /** Which regions of a photo speak for a landmark. Answered by `done` with RegionMap, or null for an unknown landmark. */
+  | { type: 'attribute'; jobId: number; path: string; landmarkId: string }
   /** Faces and mood of any image file without storing anything. Answered by `done` with EmotionResult. */
   | {
       type: 'emotions'
@@ -193,6 +195,14 @@ export type RankValue = Omit<LandmarkResult, 'embedding' | 'model'> & {
   /** False = stopped by the gate: whatever the scores, nothing is named or asked. */
   passedGate: boolean
   stageMs: Partial<StageMs>
+}
+
+/** What each region of an upright photo adds to its likeness to something; negative where it speaks against it. */
+export interface RegionMap {
+  columns: number
+  rows: number
+  /** Row by row. */
+  values: Float32Array
 }
 
 /** What the recogniser says of a stored embedding. */

@@ -21,6 +21,7 @@ import {
   unnamedPlaceSchema,
 } from './library.ts'
 import { MAX_SEARCH_LENGTH, searchSuggestionSchema, searchTermSchema } from './search.ts'
+import { whyPictureSchema, whySchema } from './why.ts'
 
 const nothing = z.undefined()
 const searchTextSchema = z.object({ text: z.string().max(MAX_SEARCH_LENGTH) })
@@ -83,6 +84,10 @@ export const invokeContract = {
   'photos.get': { input: z.object({ photoId: id }), output: photoDetailSchema.nullable() },
   /** The photos that look most like one; null when it has not been compared yet. */
   'photos.similar': { input: z.object({ photoId: id }), output: similarListSchema.nullable() },
+  /** Why a photo carries its landmark, as far as the library knows; null when the photo has left it. */
+  'photos.why': { input: z.object({ photoId: id }), output: whySchema.nullable() },
+  /** What of the picture decided: computed now, which takes about a second. */
+  'photos.whyPicture': { input: z.object({ photoId: id }), output: whyPictureSchema },
   'photos.reveal': { input: z.object({ photoId: id }), output: z.null() },
   'landmarks.suggest': {
     input: z.object({ text: z.string().max(200), photoId: id.optional() }),

@@ -36,11 +36,16 @@ describe('why', () => {
     const [answer] = (await runCli(['why', again, ...options])).json() as unknown as {
       why: Record<string, unknown>
     }[]
-    expect(answer?.why['sharedWithConfirmed']).toMatchObject({ path: confirmed })
-    const shared = answer?.why['sharedWithConfirmed'] as { inliers: number; matches: unknown[] } | undefined
+    expect(answer?.why['sharedDetails']).toMatchObject({ path: confirmed, confirmed: true })
+    const shared = answer?.why['sharedDetails'] as { inliers: number; matches: unknown[] } | undefined
     expect(shared?.inliers).toBeGreaterThan(20)
     expect(shared?.matches).toHaveLength(20)
     const text = (await runCli(['why', again, ...options.slice(0, 2)])).stdout
+    const regions = answer?.why['regions'] as { columns: number; rows: number; values: number[] }
+    expect(regions.values).toHaveLength(regions.columns * regions.rows)
+    expect(Math.max(...regions.values)).toBe(1)
+    expect(answer?.why['nearestInAlbum']).toMatchObject([{ path: confirmed, confirmed: true }, {}])
+    expect(text).toMatch(/Decided by: \w+ \w+ \(\d+ %\)/)
     expect(text).toMatch(/Details: \d+ points match .*confirmed\.jpg, which you confirmed/)
   }, 60_000)
 
@@ -48,6 +53,6 @@ describe('why', () => {
     const [answer] = (await runCli(['why', elsewhere, ...options])).json() as unknown as {
       why: Record<string, unknown>
     }[]
-    expect(answer?.why).toMatchObject({ sharedWithConfirmed: null, local: null })
+    expect(answer?.why).toMatchObject({ sharedDetails: null, local: null })
   }, 60_000)
 })

@@ -5,6 +5,7 @@ import type {
   LandmarkStages,
   RankedPhoto,
   RankValue,
+  RegionMap,
 } from '../../shared/analysis-protocol.ts'
 import type { Gps, LandmarkResult, LocalEvidence, LocalFeatures, ModelStamp } from '../../shared/evidence.ts'
 import { textOf } from '../failures.ts'
@@ -89,6 +90,12 @@ export class LandmarkEngine {
     const { passed } = times.measure('gate', () => this.#recogniser.gateOf(embedding))
     const found = this.#recognise(embedding, gps, stages, () => local, times)
     return { ...found, passedGate: passed || stages?.gate === false, stageMs: times.ms }
+  }
+
+  /** Which regions of the photo, given at each of `sides`, speak for a landmark; null for one that is not in use. */
+  async attribute(images: readonly RgbImage[], landmarkId: string): Promise<RegionMap | null> {
+    const { features } = await this.#maps(images)
+    return this.#recogniser.attribute(features, landmarkId)
   }
 
   /** What two or more photos have in common by their local features; null when nothing agrees. */

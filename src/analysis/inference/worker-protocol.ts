@@ -7,6 +7,7 @@ import type {
   LandmarkPrototypes,
   LandmarkStages,
   RankedPhoto,
+  RegionMap,
   StageMs,
 } from '../../shared/analysis-protocol.ts'
 import type {
@@ -63,6 +64,10 @@ export interface WorkerRequests {
   compare: {
     input: { features: LocalFeatures; references: LocalReference[] }
     output: LocalEvidence | null
+  }
+  attribute: {
+    input: { images: RgbImage[]; landmarkId: string }
+    output: RegionMap | null
   }
   emotions: { input: EmotionInput; output: EmotionAnswer }
   'use-gallery': { input: GalleryInput; output: null }

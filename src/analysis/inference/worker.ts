@@ -58,6 +58,7 @@ const handlers: {
     return { ...described, seen: landmarks.seenInTraining(hash), stageMs: times.ms }
   },
   compare: async ({ features, references }) => landmarkEngine().compare(features, references),
+  attribute: async ({ images, landmarkId }) => landmarkEngine().attribute(images, landmarkId),
   emotions: async (input) => {
     const result = await ready().emotions(input)
     if (!result) throw new Error(ready().reasonFor('expressions'))

@@ -4,8 +4,14 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { GalleryInput, LandmarkPrototypes, LandmarkStages } from '../../shared/analysis-protocol.ts'
+import type {
+  GalleryInput,
+  LandmarkPrototypes,
+  LandmarkStages,
+  RegionMap,
+} from '../../shared/analysis-protocol.ts'
 import type { Gps, LandmarkCandidate, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
+import { attribute } from './attribution.ts'
 import { probabilityOf } from './calibration.ts'
 import { decide, type Thresholds } from './decision.ts'
 import { byScore, type FurtherMatch, runnerUp, weighedMatches } from './further-galleries.ts'
@@ -17,12 +23,15 @@ import { agreementLift, NAMED_SUPPORT } from './local/odds.ts'
 import { logit } from './logistic.ts'
 import { LowResolutionSpace } from './low-resolution.ts'
 import {
+  matchDirection,
+  normaliserDirection,
   normaliserOf,
   type PreparedLandmark,
   prepareLandmark,
   scoreLandmarks,
   type VisualMatch,
 } from './score.ts'
+import { TAUGHT_LIFT, yieldToSure } from './taught.ts'
 import { dot, normalise } from './vectors.ts'
 import { whiten } from './whitening.ts'
 
@@ -69,6 +78,8 @@ export class LandmarkRecogniser {
   /** Bundled, or of the gallery that replaced it. */
   #base: Entry[]
   readonly #prototypes = new Map<string, LandmarkPrototypes['landmarks'][number]>()
+  /** Landmarks that only the user knows. */
+  #taught: ReadonlySet<string> = new Set()
   /** What is compared with: `#base` and the user's own photos. */
   #entries: Entry[]
 
@@ -138,9 +149,10 @@ export class LandmarkRecogniser {
     const gate = this.gateOf(embedding)
     const band = Math.max(0, this.thresholds.confident - this.thresholds.unsure)
     const matches = weighedMatches(this.#matches(embedding, stages), further, gps, this.thresholds)
-    const judged = matches.map(({ landmarkId, similarity, score, prior, further }) => {
+    const weighed = matches.map(({ landmarkId, similarity, score: visual, prior, further }) => {
       const { verdict, distanceMeters, lift } = prior
       const local = localLogOdds.get(landmarkId) ?? 0
+      const score = this.#isTaught(landmarkId) ? visual + TAUGHT_LIFT : visual
       const change = verdict === 'refuses' ? -REFUSED_PENALTY : band * lift + agreementLift(local, band)
       const candidate: LandmarkCandidate = {
         landmarkId,
@@ -151,6 +163,12 @@ export class LandmarkRecogniser {
       }
       return { candidate, verdict, local, score: candidate.score, further }
     })
+    const judged = yieldToSure(
+      weighed,
+      ({ candidate, further }) => !further && this.#isTaught(candidate.landmarkId),
+      ({ verdict, further }) => !further && verdict !== 'refuses',
+      this.thresholds,
+    )
     judged.sort(byScore(this.thresholds.margin))
     const admitted = judged.filter(({ verdict }) => verdict !== 'refuses')
     const [best] = admitted
@@ -185,6 +203,11 @@ export class LandmarkRecogniser {
     return { passed, probability }
   }
 
+  /** Known from the user alone. */
+  #isTaught(landmarkId: string): boolean {
+    return this.#taught.has(landmarkId)
+  }
+
   /** The gate was fitted on buildings; a user may teach a tree or a statue, and nothing else must be in its way. */
   #looksLikeOwn(embedding: Float32Array): boolean {
     for (const { embeddings } of this.#prototypes.values())
@@ -212,6 +235,25 @@ export class LandmarkRecogniser {
       if (!known || score > known.score) best.set(id, { ...match, score })
     }
     return [...best.values()]
+  }
+
+  /**
+   * Which regions of a photo make it resemble a landmark more than ordinary photos do.
+   *
+   * A photo of low resolution is looked at as it is: the space that such photos are compared in has no maps of its own.
+   *
+   * @param maps as for `embed`
+   * @returns null when the landmark is none of those in use
+   */
+  attribute(maps: FeatureMap[], landmarkId: string): RegionMap | null {
+    const embedding = this.embed(maps)
+    const [entry] = this.#entries
+      .filter(({ id, embeddings }) => id === landmarkId && embeddings.length > 0)
+      .sort((a, b) => dot(embedding, b.centroid) - dot(embedding, a.centroid))
+    if (!entry) return null
+    const ordinary = this.#gallery.references.full
+    const direction = differenceOf(matchDirection(embedding, entry), normaliserDirection(embedding, ordinary))
+    return attribute(maps, this.#gallery.backbone.exponents, this.#gallery.whitening, direction)
   }
 
   /**
@@ -269,6 +311,8 @@ export class LandmarkRecogniser {
       return [...grown, ...this.#entriesOf({ ...place, id: landmark.id }, fresh, landmark.negatives)]
     })
     this.#entries = [...untouched, ...own]
+    const bundled = new Set(this.#base.map(({ id }) => id))
+    this.#taught = new Set([...this.#prototypes.keys()].filter((id) => !bundled.has(id)))
   }
 
   /** Entries for photos that are not in the gallery file, by resolution. */
@@ -318,6 +362,10 @@ export class LandmarkRecogniser {
   usedForThresholds(hash: string): boolean {
     return this.#gallery.calibratedOn.includes(hash)
   }
+}
+
+function differenceOf(a: Float32Array, b: Float32Array): Float32Array {
+  return a.map((value, i) => value - (b[i] ?? 0))
 }
 
 function median(values: number[]): number {

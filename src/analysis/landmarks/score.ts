@@ -102,6 +102,43 @@ export function scoreLandmarks<Landmark extends PreparedLandmark>(
     .sort((a, b) => b.score - a.score)
 }
 
+/** What a photo's similarity to the landmark is the inner product with: the views nearest to it, and the centroid. */
+export function matchDirection(
+  embedding: Float32Array,
+  { viewpoints, centroid }: Pick<PreparedLandmark, 'viewpoints' | 'centroid'>,
+): Float32Array {
+  const views = nearest(
+    embedding,
+    viewpoints.map((view) => view.centroid),
+    NEAREST_VIEWPOINTS,
+  )
+  return weightedSum([
+    ...views.map((view): [number, Float32Array] => [0.5 / views.length, view]),
+    [0.5, centroid],
+  ])
+}
+
+/** What `normaliserOf` is the inner product with. */
+export function normaliserDirection(embedding: Float32Array, references: Float32Array[]): Float32Array {
+  const ordinary = nearest(embedding, references, NEAREST_REFERENCES)
+  return weightedSum(ordinary.map((reference) => [REFERENCE_WEIGHT / ordinary.length, reference]))
+}
+
+function nearest(embedding: Float32Array, vectors: readonly Float32Array[], count: number): Float32Array[] {
+  return vectors
+    .map((vector) => ({ vector, cosine: dot(embedding, vector) }))
+    .sort((a, b) => b.cosine - a.cosine)
+    .slice(0, count)
+    .map(({ vector }) => vector)
+}
+
+function weightedSum(parts: readonly [weight: number, vector: Float32Array][]): Float32Array {
+  const sum = new Float32Array(parts[0]?.[1].length ?? 0)
+  for (const [weight, vector] of parts)
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (vector[i] as number)
+  return sum
+}
+
 function rejectionOf(embedding: Float32Array, negatives: Float32Array[], nearestView: number): number {
   return negatives.reduce((most, negative) => Math.max(most, dot(embedding, negative) - nearestView), 0)
 }

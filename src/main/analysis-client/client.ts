@@ -38,6 +38,7 @@ export type AnalysisCommand =
         | 'render'
         | 'embed'
         | 'compare'
+        | 'attribute'
         | 'emotions'
         | 'use-gallery'
         | 'rank'

@@ -9,6 +9,7 @@ import { SIMILAR_SHOWN, similarList } from '../albums/similar.ts'
 import { alternativeNames, gazetteerLandmark, suggestLandmarks } from '../albums/suggest.ts'
 import { appInfo } from '../doctor.ts'
 import type { Learner } from '../learning/learner.ts'
+import { whyLandmark, whyPicture } from '../learning/why.ts'
 import type { Library } from '../library/library.ts'
 import type { LikenessThread } from '../likeness/thread.ts'
 import { searchSuggestions, searchTerms } from '../search/search.ts'
@@ -110,6 +111,8 @@ export function libraryHandlers({
       const found = await likeness.ask('similar', { photoId, limit: SIMILAR_SHOWN })
       return found && similarList(db, found)
     },
+    'photos.why': ({ photoId }) => whyLandmark(db, photoId),
+    'photos.whyPicture': ({ photoId }) => whyPicture(db, photoId, library.analysis),
     'photos.reveal': ({ photoId }) => {
       const file = photoFiles(db, photoId).find(({ path }) => existsSync(path))
       if (!file)

@@ -10,16 +10,17 @@ import {
   type PhotoQuery,
 } from '../../shared/library.ts'
 import { MOODS, type Mood } from '../../shared/taxonomy.ts'
+import type { Why, WhyPicture } from '../../shared/why.ts'
 import { listAlbums } from '../albums/albums.ts'
 import { listBursts } from '../albums/bursts.ts'
 import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
-import { SimilarPhotos, similarInAlbum } from '../albums/similar.ts'
-import { supportingNeighbours } from '../store/neighbours.ts'
-import { detailsSharedWithConfirmed, type SharedDetails } from './compare-details.ts'
+import { SimilarPhotos } from '../albums/similar.ts'
+import { whyLandmark } from '../learning/why.ts'
 import { type GlobalOptions, withStore } from './context.ts'
 import { CommandError, EXIT, type ExitCode, printJson, printLine, printTable, round } from './output.ts'
 import { photoIdOfPath } from './photo-path.ts'
 import { labelsOf, scanLine } from './scan-line.ts'
+import { pictureReasons, strongestRegions } from './why-picture.ts'
 
 export function albums(options: GlobalOptions & { by: string }): Promise<ExitCode> {
   if (!isGrouping(options.by)) {
@@ -169,12 +170,9 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
         'SELECT decision, threshold, model_id, model_version FROM landmark_evidence WHERE photo_id = ?',
       )
       .get(id)
-    const label = photo.landmark?.id
-    const together =
-      photo.landmark?.by.includes('neighbours') === true
-        ? supportingNeighbours(db, id, photo.landmark.id).slice(0, 3)
-        : []
-    const nearest = (label ? similarInAlbum(db, id, label, 3) : null) ?? []
+    const known = whyLandmark(db, id)
+    const picture = await pictureReasons(db, photo, options)
+    const pathOf = (photoId: number) => photoFiles(db, photoId)[0]?.path ?? null
     const answer = {
       path: photoFiles(db, id)[0]?.path ?? path,
       hash: photo.hash,
@@ -191,21 +189,35 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
           distanceMeters: distanceMeters === null ? null : Math.round(distanceMeters),
         })),
         local: photo.local,
-        sharedWithConfirmed: await detailsSharedWithConfirmed(db, photo, options),
+        sharedDetails:
+          picture.details?.otherPhotoId == null
+            ? null
+            : {
+                path: pathOf(picture.details.otherPhotoId),
+                confirmed: known?.nearest.some(
+                  ({ photoId, confirmed }) => confirmed && photoId === picture.details?.otherPhotoId,
+                ),
+                inliers: picture.details.inliers,
+                matches: picture.details.matches,
+              },
+        regions: picture.regions,
+        probability: known?.probability == null ? null : round(known.probability),
+        taughtBy: known?.taughtBy ?? null,
+        position: known?.position ?? null,
         nearby: photo.facts.nearby.map(({ id: nearbyId, name, distanceMeters }) => ({
           id: nearbyId,
           name,
           distanceMeters: Math.round(distanceMeters),
         })),
-        neighbours: together.map(({ photoId, secondsApart, metersApart, by }) => ({
-          path: photoFiles(db, photoId)[0]?.path ?? null,
+        neighbours: (known?.together ?? []).map(({ photoId, secondsApart, metersApart }) => ({
+          path: pathOf(photoId),
           secondsApart,
           metersApart: metersApart === null ? null : Math.round(metersApart),
-          by,
         })),
-        nearestInAlbum: nearest.map(({ photoId, similarity }) => ({
-          path: photoFiles(db, photoId)[0]?.path ?? null,
+        nearestInAlbum: (known?.nearest ?? []).map(({ photoId, similarity, confirmed }) => ({
+          path: pathOf(photoId),
           similarity: round(similarity),
+          confirmed,
         })),
         moodBy: photo.mood?.by ?? null,
       },
@@ -233,10 +245,15 @@ interface Explanation {
   threshold: number | null
   candidates: { name: string; score: number; distanceMeters: number | null }[]
   local: PhotoDetail['local']
-  sharedWithConfirmed: SharedDetails | null
+  sharedDetails:
+    | ({ path: string | null; confirmed: boolean | undefined } & Pick<LocalEvidence, 'inliers' | 'matches'>)
+    | null
+  regions: WhyPicture['regions']
+  probability: number | null
+  taughtBy: Why['taughtBy'] | null
   nearby: { name: string; distanceMeters: number }[]
   neighbours: { path: string | null; secondsApart: number; metersApart: number | null }[]
-  nearestInAlbum: { path: string | null; similarity: number }[]
+  nearestInAlbum: { path: string | null; similarity: number; confirmed: boolean }[]
 }
 
 function explain(photo: PhotoDetail, reasons: Explanation): void {
@@ -258,17 +275,26 @@ function explain(photo: PhotoDetail, reasons: Explanation): void {
     const { referenceId, ...evidence } = reasons.local
     printLine(detailsText(`reference ${referenceId}`, evidence))
   }
-  if (reasons.sharedWithConfirmed) {
-    const { path, ...evidence } = reasons.sharedWithConfirmed
-    printLine(detailsText(`${path}, which you confirmed`, evidence))
+  if (reasons.sharedDetails) {
+    const { path, confirmed, ...evidence } = reasons.sharedDetails
+    printLine(detailsText(`${path ?? '?'}${confirmed ? ', which you confirmed' : ''}`, evidence))
+  }
+  if (reasons.regions) printLine(`Decided by: ${strongestRegions(reasons.regions)}`)
+  if (reasons.taughtBy && reasons.taughtBy.confirmed > 0) {
+    const { confirmed, alongside } = reasons.taughtBy
+    printLine(
+      `Taught by: ${confirmed} photos that you confirmed${alongside > 0 ? `, and ${alongside} that surely look like them` : ''}`,
+    )
   }
   for (const { name, distanceMeters } of reasons.nearby) printLine(`Taken ${distanceMeters} m from ${name}`)
   for (const { path, secondsApart, metersApart } of reasons.neighbours) {
     const away = metersApart === null ? '' : `, ${metersApart} m away`
     printLine(`Taken together with: ${path ?? '?'} (${secondsApart} s apart${away}), which is surely there`)
   }
-  for (const { path, similarity } of reasons.nearestInAlbum) {
-    printLine(`Nearest in that album: ${path ?? '?'} (similarity ${similarity})`)
+  for (const { path, similarity, confirmed } of reasons.nearestInAlbum) {
+    printLine(
+      `Nearest in that album: ${path ?? '?'} (similarity ${similarity}${confirmed ? ', confirmed by you' : ''})`,
+    )
   }
   for (const face of photo.faces) {
     printLine(

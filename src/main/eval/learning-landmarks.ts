@@ -1,11 +1,16 @@
 /**
  * `eval learning`, landmarks: a user names photos of landmarks that the app has never seen, one after another, and
  * held-out photos of them are recognised after each few. What that costs the landmarks known before is measured beside.
+ *
+ * As in the app, photos of the library that are surely the landmark teach it along with the named ones
+ * (src/main/learning/echoes.ts); the held-out photos are that library, together with ordinary photos. What the named
+ * photos alone do is measured beside (`alone`).
  */
 import { basename, dirname } from 'node:path'
 import type { EmbedValue, LandmarkPrototypes, RankedPhoto } from '../../shared/analysis-protocol.ts'
 import { type RankedQuery, sensitivityAtSpecificity, topOneAccuracy } from '../../shared/metrics/retrieval.ts'
 import { InputError } from '../input-error.ts'
+import { ECHO_ROUNDS, echoesAmong, MAX_ECHOES } from '../learning/echoes.ts'
 import { type Analyst, askAll, type Progress } from './analyst.ts'
 import { classFolders, imageFiles } from './image-files.ts'
 import { hashShuffled } from './shuffle.ts'
@@ -15,8 +20,8 @@ export const CORRECTIONS = [0, 1, 3, 5, 10, 20] as const
 const MOST = Math.max(...CORRECTIONS)
 /** Held-out photos of a landmark at most, so that none of them outweighs the others. */
 const MAX_QUERIES = 20
-/** Each landmark is taught in one fold and known beforehand in the others. */
-const FOLDS = 2
+/** Each landmark is taught in one fold, beside a few others, and known beforehand in the rest. */
+const FOLDS = 4
 /** Landmarks known beforehand when all others are taught. */
 const OTHERS = 6
 const TAUGHT_PHOTOS = 5
@@ -39,8 +44,17 @@ export interface TaughtRow {
   sensitivity: number
   /** Photos without a landmark that are named, at the app's own threshold. */
   falseAlarms: number
+  /** The same before photos that nobody named teach it as well. */
+  alone: { top1: number; sensitivityAt99: number }
   /** Landmarks known beforehand, at the same time. */
-  known: { top1: number; sensitivityAt99: number }
+  known: Figures
+}
+
+export interface Figures {
+  top1: number
+  sensitivityAt99: number
+  /** Named rightly at the app's own threshold. */
+  sensitivity: number
 }
 
 export interface LandmarkLearning {
@@ -48,16 +62,13 @@ export interface LandmarkLearning {
   queries: number
   negatives: number
   steps: TaughtRow[]
-  bySet: Record<
-    string,
-    { landmarks: number; queries: number; steps: Omit<TaughtRow, 'known' | 'falseAlarms'>[] }
-  >
+  bySet: Record<string, { landmarks: number; queries: number; steps: (Figures & { corrections: number })[] }>
   /** What teaching all others, 5 photos each, does to landmarks known beforehand. */
   crowd: {
     taught: number
     queries: number
-    before: { top1: number; sensitivityAt99: number }
-    after: { top1: number; sensitivityAt99: number }
+    before: Figures & { falseAlarms: number }
+    after: Figures & { falseAlarms: number }
   }
 }
 
@@ -94,8 +105,7 @@ export async function evaluateLandmarkLearning(
     const known = ids.filter((id) => !taughtIds.includes(id))
     await bench.useGallery(taken(lessons, known, MOST))
     for (const corrections of CORRECTIONS) {
-      await bench.teach(taken(lessons, taughtIds, corrections))
-      const round = await bench.ask(queries, new Set(taughtIds))
+      const round = await bench.teach(taken(lessons, taughtIds, corrections), queries, new Set(taughtIds))
       answers.set(corrections, [...(answers.get(corrections) ?? []), round])
       onNote(`${taughtIds.length} landmarks taught with ${corrections} photos each`)
     }
@@ -109,7 +119,11 @@ export async function evaluateLandmarkLearning(
       const rounds = answers.get(corrections) ?? []
       return {
         ...taughtRow(corrections, rounds, () => true),
-        falseAlarms: mean(rounds.map(({ falseAlarms }) => falseAlarms)),
+        falseAlarms: falseAlarmsOf(rounds),
+        alone: measure(
+          rounds.map(({ alone }) => alone),
+          ({ isTaught }) => isTaught,
+        ),
         known: measure(rounds, ({ isTaught }) => !isTaught),
       }
     }),
@@ -145,15 +159,14 @@ async function crowd(
     taught = Math.max(taught, crowded.length)
     const theirs = queries.filter(({ landmark }) => landmark !== null && others.includes(landmark))
     await bench.useGallery(taken(lessons, others, MOST))
-    before.push(await bench.ask(theirs, new Set()))
-    await bench.teach(taken(lessons, crowded, TAUGHT_PHOTOS))
-    after.push(await bench.ask(theirs, new Set()))
+    before.push(await bench.teach([], theirs, new Set()))
+    after.push(await bench.teach(taken(lessons, crowded, TAUGHT_PHOTOS), theirs, new Set()))
   }
   return {
     taught,
     queries: before.reduce((sum, { answers }) => sum + answers.length, 0),
-    before: measure(before, () => true),
-    after: measure(after, () => true),
+    before: { ...measure(before, () => true), falseAlarms: falseAlarmsOf(before) },
+    after: { ...measure(after, () => true), falseAlarms: falseAlarmsOf(after) },
   }
 }
 
@@ -164,10 +177,14 @@ interface Answer extends RankedQuery {
 }
 
 /** Everything asked in one state of the recogniser. */
-interface Round {
+interface Answers {
   answers: Answer[]
   negatives: Answer[]
-  falseAlarms: number
+}
+
+interface Round extends Answers {
+  /** What the named photos alone do. */
+  alone: Answers
 }
 
 /** The recogniser in the states of a replay. */
@@ -183,13 +200,54 @@ class Bench {
 
   /** Known landmarks; whatever was taught is forgotten. */
   async useGallery(known: readonly Taught[]): Promise<void> {
-    await this.teach([])
+    await this.#tell([])
     const landmarks = known.map(({ id, photos }) => ({ ...unplaced(id), embeddings: photos }))
     await this.#analyst.request({ type: 'use-gallery', gallery: { landmarks } })
   }
 
-  /** What the user has named so far. */
-  async teach(taught: readonly Taught[]): Promise<void> {
+  /**
+   * What the user has named so far, in a library of these queries and the ordinary photos.
+   * @param asAsked landmarks whose queries count as taught
+   */
+  async teach(
+    taught: readonly Taught[],
+    queries: readonly Photo[],
+    asAsked: ReadonlySet<string>,
+  ): Promise<Round> {
+    await this.#tell(taught)
+    const library = [...queries, ...this.#negatives]
+    let ranked = await this.#rank(library)
+    const answersOf = (now: readonly RankedPhoto[]): Answers => {
+      const answers = library.map((photo, i) => answerOf(photo, now[i], asAsked))
+      return { answers: answers.slice(0, queries.length), negatives: answers.slice(queries.length) }
+    }
+    const alone = answersOf(ranked)
+    const echoes = new Map<number, string>()
+    for (let round = 0; round < ECHO_ROUNDS; round++) {
+      const before = echoes.size
+      const open = ranked.flatMap((now, i) => (echoes.has(i) ? [] : [{ i, ranked: now }]))
+      for (const { id, photos } of taught) {
+        const known = [...echoes.values()].filter((other) => other === id).length
+        for (const { i } of echoesAmong(id, photos.length, open).slice(0, MAX_ECHOES - known)) {
+          echoes.set(i, id)
+        }
+      }
+      if (echoes.size === before) break
+      const vectorOf = (i: number) => library[i]?.embedding ?? new Float32Array()
+      await this.#tell(
+        taught.map(({ id, photos }) => ({
+          id,
+          photos: [...photos, ...[...echoes].flatMap(([i, of]) => (of === id ? [vectorOf(i)] : []))],
+        })),
+      )
+      const now = await this.#rank(library)
+      // An echo resembles itself: what was said of it before it became one stands.
+      ranked = now.map((answer, i) => (echoes.has(i) ? (ranked[i] ?? answer) : answer))
+    }
+    return { ...answersOf(ranked), alone }
+  }
+
+  async #tell(taught: readonly Taught[]): Promise<void> {
     const now = new Map(taught.map(({ id, photos }) => [id, photos]))
     const landmarks: LandmarkPrototypes['landmarks'] = [...new Set([...this.#taught, ...now.keys()])].map(
       (id) => ({ ...unplaced(id), embeddings: now.get(id) ?? [], negatives: [] }),
@@ -198,15 +256,8 @@ class Bench {
     this.#taught = [...now.keys()]
   }
 
-  async ask(queries: readonly Photo[], taught: ReadonlySet<string>): Promise<Round> {
-    const answers = await this.#rank(queries, taught)
-    const negatives = await this.#rank(this.#negatives, taught)
-    const alarms = negatives.filter(({ confident }) => confident).length
-    return { answers, negatives, falseAlarms: negatives.length === 0 ? 0 : alarms / negatives.length }
-  }
-
-  async #rank(photos: readonly Photo[], taught: ReadonlySet<string>): Promise<Answer[]> {
-    const answers: Answer[] = []
+  async #rank(photos: readonly Photo[]): Promise<RankedPhoto[]> {
+    const answers: RankedPhoto[] = []
     for (let start = 0; start < photos.length; start += RANK_AT_ONCE) {
       const part = photos.slice(start, start + RANK_AT_ONCE)
       const dimension = part[0]?.embedding.length ?? 0
@@ -218,19 +269,25 @@ class Bench {
         positions: part.map(() => null),
         local: part.map(() => null),
       })
-      for (const [i, { landmark, set }] of part.entries()) {
-        const best = ranked[i]?.candidates[0]
-        answers.push({
-          truth: landmark,
-          predicted: best?.landmarkId ?? null,
-          score: best?.score ?? Number.NEGATIVE_INFINITY,
-          confident: ranked[i]?.decision === 'confident',
-          isTaught: landmark !== null && taught.has(landmark),
-          set,
-        })
-      }
+      answers.push(...ranked)
     }
     return answers
+  }
+}
+
+function answerOf(
+  { landmark, set }: Photo,
+  ranked: RankedPhoto | undefined,
+  taught: ReadonlySet<string>,
+): Answer {
+  const best = ranked?.candidates[0]
+  return {
+    truth: landmark,
+    predicted: best?.landmarkId ?? null,
+    score: best?.score ?? Number.NEGATIVE_INFINITY,
+    confident: ranked?.decision === 'confident',
+    isTaught: landmark !== null && taught.has(landmark),
+    set,
   }
 }
 
@@ -246,34 +303,36 @@ function taken(
 
 function taughtRow(
   corrections: number,
-  rounds: readonly Round[],
+  rounds: readonly Answers[],
   among: (answer: Answer) => boolean,
-): Omit<TaughtRow, 'known' | 'falseAlarms'> {
-  const select = (answer: Answer) => answer.isTaught && among(answer)
-  const asked = rounds.flatMap(({ answers }) => answers.filter(select))
-  const named = asked.filter(({ confident, truth, predicted }) => confident && truth === predicted)
-  return {
-    corrections,
-    ...measure(rounds, select),
-    sensitivity: asked.length === 0 ? 0 : named.length / asked.length,
-  }
+): Figures & { corrections: number } {
+  return { corrections, ...measure(rounds, (answer) => answer.isTaught && among(answer)) }
 }
 
 /** Thresholds are set in each round by its own photos without a landmark. */
-function measure(
-  rounds: readonly Round[],
-  among: (answer: Answer) => boolean,
-): { top1: number; sensitivityAt99: number } {
+function measure(rounds: readonly Answers[], among: (answer: Answer) => boolean): Figures {
   let photos = 0
   let top1 = 0
   let sensitivity = 0
+  let named = 0
   for (const { answers, negatives } of rounds) {
     const asked = answers.filter(among)
     photos += asked.length
     top1 += asked.length * topOneAccuracy(asked)
     sensitivity += asked.length * sensitivityAtSpecificity([...asked, ...negatives], 0.99).sensitivity
+    named += asked.filter(({ confident, truth, predicted }) => confident && truth === predicted).length
   }
-  return { top1: photos === 0 ? 0 : top1 / photos, sensitivityAt99: photos === 0 ? 0 : sensitivity / photos }
+  const share = (count: number) => (photos === 0 ? 0 : count / photos)
+  return { top1: share(top1), sensitivityAt99: share(sensitivity), sensitivity: share(named) }
+}
+
+/** Share of ordinary photos that are named, at the app's own threshold. */
+function falseAlarmsOf(rounds: readonly Answers[]): number {
+  return mean(
+    rounds.map(({ negatives }) =>
+      negatives.length === 0 ? 0 : negatives.filter(({ confident }) => confident).length / negatives.length,
+    ),
+  )
 }
 
 async function readPhotos(

@@ -17,9 +17,26 @@ export function landmarkTable({ steps, crowd }: LandmarkLearning): string {
     three(step.sensitivityAt99),
     three(step.sensitivity),
     percent(step.falseAlarms),
+    three(step.alone.top1),
+    three(step.alone.sensitivityAt99),
     three(step.known.top1),
     three(step.known.sensitivityAt99),
+    three(step.known.sensitivity),
   ])
+  const { before, after } = crowd
+  const others = table(
+    ['the others', 'top-1', 'sensitivity at 99 %', 'named by itself', 'false alarms'],
+    [
+      ['before', before] as const,
+      [`after teaching ${crowd.taught} landmarks, 5 photos each`, after] as const,
+    ].map(([when, figures]) => [
+      when,
+      three(figures.top1),
+      three(figures.sensitivityAt99),
+      three(figures.sensitivity),
+      percent(figures.falseAlarms),
+    ]),
+  )
   return `${table(
     [
       'photos named',
@@ -27,13 +44,18 @@ export function landmarkTable({ steps, crowd }: LandmarkLearning): string {
       'sensitivity at 99 %',
       'named by itself',
       'false alarms',
+      'named photos alone: top-1',
+      'sensitivity at 99 %',
       'known before: top-1',
-      'known before: sensitivity at 99 %',
+      'sensitivity at 99 %',
+      'named by itself',
     ],
     rows,
   )}
 
-Teaching ${crowd.taught} landmarks: top-1 of the others ${three(crowd.before.top1)} → ${three(crowd.after.top1)}, sensitivity at 99 % ${three(crowd.before.sensitivityAt99)} → ${three(crowd.after.sensitivityAt99)} (${crowd.queries} photos).`
+${others}
+
+(${crowd.queries} photos.)`
 }
 
 export function expressionTable({ atRandom, misread }: ExpressionLearning): string {

@@ -14,8 +14,10 @@ import type { Library } from '../library/library.ts'
 import type { LikenessThread } from '../likeness/thread.ts'
 import { calibratedTo, calibrationOf, saveCalibration } from '../store/calibration.ts'
 import { refreshLabels } from '../store/labels.ts'
+import { findLandmark } from '../store/landmarks.ts'
 import { statement } from '../store/statement.ts'
 import { calibrationSource } from './calibrate.ts'
+import { ECHO_ROUNDS, echoesAmong, MAX_ECHOES } from './echoes.ts'
 import { embeddingOf, type Lesson, prototypesOf, readLessons } from './lessons.ts'
 import { embeddedPhotos, saveRankings } from './rerank.ts'
 import { spreadOut } from './spread-out.ts'
@@ -43,6 +45,9 @@ const LEAST_SIMILARITY = 0.15
 const CHUNK = 96
 /** So many requests in a row without a photo of the landmark, and the rest, which is less like it, is let be. */
 const IDLE_CHUNKS = 2
+/** The same around echoes, which are only looked for close by. */
+const ECHO_NEIGHBOURS = 300
+const ECHO_LEAST_SIMILARITY = 0.25
 /** Photos of a lesson whose neighbourhoods are searched. */
 const MAX_QUERIES = 12
 /** Instead of what a calibration was fitted to, until every label agrees with it. */
@@ -56,6 +61,19 @@ interface LearntRow {
   model_version: string
   confirmed: string
   rejected: string
+  echoes: string
+}
+
+/** What all evidence agrees with. */
+interface Learnt extends Lesson {
+  /** Photos that teach along with the confirmed ones (echoes.ts). */
+  echoes: number[]
+}
+
+/** A photo as it was ranked last in this lesson. */
+interface Ranked {
+  photoId: number
+  ranked: RankedPhoto
 }
 
 export class Learner {
@@ -149,7 +167,10 @@ export class Learner {
     void this.learn()
     if (!model) return
     const { db } = this.#library.store
-    const landmarks = [...readLessons(db, model).values()].map((lesson) => prototypesOf(db, model, lesson))
+    const learnt = this.#learnt(model)
+    const landmarks = [...readLessons(db, model).values()].map((lesson) =>
+      prototypesOf(db, model, lesson, learnt.get(lesson.landmarkId)?.echoes),
+    )
     if (landmarks.length > 0) this.#tell(landmarks).catch((error: unknown) => this.#fault(error))
   }
 
@@ -186,81 +207,151 @@ export class Learner {
   async #learnAll(model: ModelStamp): Promise<void> {
     const { db } = this.#library.store
     const lessons = readLessons(db, model)
-    const learnt = new Map(
-      statement<[], LearntRow>(db, 'SELECT * FROM lessons_learnt')
-        .all()
-        .map((row) => [row.landmark_id, row]),
-    )
+    const learnt = this.#learnt(model)
     for (const landmarkId of new Set([...lessons.keys(), ...learnt.keys()])) {
       if (this.#closed) return
       const lesson = lessons.get(landmarkId) ?? { landmarkId, confirmed: [], rejected: [] }
-      const before = learnt.get(landmarkId)
-      const isSameModel = before?.model_id === model.id && before.model_version === model.version
-      const known: Lesson = {
-        landmarkId,
-        confirmed: isSameModel ? (JSON.parse(before.confirmed) as number[]) : [],
-        rejected: isSameModel ? (JSON.parse(before.rejected) as number[]) : [],
-      }
+      const known = learnt.get(landmarkId) ?? { landmarkId, confirmed: [], rejected: [], echoes: [] }
       const news = [
         ...difference(lesson.confirmed, known.confirmed),
         ...difference(lesson.rejected, known.rejected),
       ]
-      if (news.length > 0) await this.#learnOne(model, lesson, news)
+      if (news.length > 0) await this.#learnOne(model, lesson, known, news)
     }
   }
 
-  /** @param news photos that the lesson has gained or lost */
-  async #learnOne(model: ModelStamp, lesson: Lesson, news: readonly number[]): Promise<void> {
+  /** What was learnt of each landmark; nothing of those that another model has learnt. */
+  #learnt(model: ModelStamp): Map<string, Learnt> {
+    const rows = statement<[], LearntRow>(this.#library.store.db, 'SELECT * FROM lessons_learnt').all()
+    return new Map(
+      rows.map((row) => {
+        const isSameModel = row.model_id === model.id && row.model_version === model.version
+        const ids = (text: string) => (isSameModel ? (JSON.parse(text) as number[]) : [])
+        return [
+          row.landmark_id,
+          {
+            landmarkId: row.landmark_id,
+            confirmed: ids(row.confirmed),
+            rejected: ids(row.rejected),
+            echoes: ids(row.echoes),
+          },
+        ]
+      }),
+    )
+  }
+
+  /**
+   * @param known what was learnt before
+   * @param news photos that the lesson has gained or lost
+   */
+  async #learnOne(model: ModelStamp, lesson: Lesson, known: Learnt, news: readonly number[]): Promise<void> {
     const { db } = this.#library.store
-    await this.#tell([prototypesOf(db, model, lesson)])
+    // What was only added to takes no echo back; otherwise they are found anew.
+    const kept = isOnlyMore(lesson, known) ? known.echoes.filter((id) => !news.includes(id)) : []
+    await this.#tell([prototypesOf(db, model, lesson, kept)])
     const revision =
       1 +
       (statement<[], { last: number | null }>(db, 'SELECT MAX(revision) AS last FROM lessons_learnt').get()
         ?.last ?? 0)
-    const vectors = news.flatMap((id) => embeddingOf(db, model, id) ?? [])
-    const near = await this.#likeness.ask('near', {
-      model,
-      vectors: spreadOut(vectors, MAX_QUERIES),
-      count: NEIGHBOURS,
-      minimum: LEAST_SIMILARITY,
-    })
+    const near = await this.#near(model, news, NEIGHBOURS, LEAST_SIMILARITY)
     const mayLose = statement<[string], { photoId: number }>(
       db,
       `SELECT photo_id AS photoId FROM landmark_evidence WHERE best = ? AND decision <> 'none'`,
     )
       .all(lesson.landmarkId)
       .map(({ photoId }) => photoId)
-    const ranked = new Set<number>()
+    const ranked = new Map<number, RankedPhoto>()
+    const rankAgain = async (chunk: readonly number[]): Promise<boolean> => {
+      const found = await this.#rankAgain(model, lesson.landmarkId, chunk, revision)
+      for (const { photoId, ranked: now } of found.photos) ranked.set(photoId, now)
+      return found.concerned
+    }
     let idleChunks = 0
-    for (const chunk of chunks(near.map(({ photoId }) => photoId))) {
-      const concerned = await this.#rankAgain(model, lesson.landmarkId, chunk, revision)
-      for (const id of chunk) ranked.add(id)
-      idleChunks = concerned ? 0 : idleChunks + 1
+    for (const chunk of chunks(near.filter((id) => !kept.includes(id)))) {
+      idleChunks = (await rankAgain(chunk)) ? 0 : idleChunks + 1
       if (idleChunks === IDLE_CHUNKS) break
     }
-    for (const chunk of chunks(mayLose.filter((id) => !ranked.has(id)))) {
-      await this.#rankAgain(model, lesson.landmarkId, chunk, revision)
-    }
-    this.#note(model, lesson, revision)
+    for (const chunk of chunks(mayLose.filter((id) => !ranked.has(id) && !kept.includes(id))))
+      await rankAgain(chunk)
+    const echoes = await this.#findEchoes(model, lesson, kept, ranked, rankAgain)
+    this.#note(model, lesson, echoes, revision)
   }
 
-  /** @returns whether any of these photos is like the landmark now */
+  /**
+   * Lets photos that are surely the landmark teach it as well, until no more are found.
+   * @param kept   such photos of before
+   * @param ranked by photo, as ranked last; kept up to date
+   * @returns all such photos
+   */
+  async #findEchoes(
+    model: ModelStamp,
+    lesson: Lesson,
+    kept: readonly number[],
+    ranked: ReadonlyMap<number, RankedPhoto>,
+    rankAgain: (photoIds: readonly number[]) => Promise<boolean>,
+  ): Promise<number[]> {
+    const { db } = this.#library.store
+    // What a gallery knows from many photos needs no more of its own guesses.
+    if (findLandmark(db, lesson.landmarkId)?.source === 'gallery') return []
+    const judged = new Set([...lesson.confirmed, ...lesson.rejected])
+    const byUser = statement<[number], { byUser: number }>(
+      db,
+      'SELECT landmark_by_user AS byUser FROM labels WHERE photo_id = ?',
+    )
+    const echoes = [...kept]
+    for (let round = 0; round < ECHO_ROUNDS && !this.#closed; round++) {
+      const open: Ranked[] = [...ranked].flatMap(([photoId, now]) =>
+        judged.has(photoId) || echoes.includes(photoId) || byUser.get(photoId)?.byUser === 1
+          ? []
+          : [{ photoId, ranked: now }],
+      )
+      const found = echoesAmong(lesson.landmarkId, lesson.confirmed.length, open)
+        .slice(0, MAX_ECHOES - echoes.length)
+        .map(({ photoId }) => photoId)
+      if (found.length === 0) break
+      echoes.push(...found)
+      await this.#tell([prototypesOf(db, model, lesson, echoes)])
+      // Echoes are not ranked again: each resembles itself.
+      const near = await this.#near(model, found, ECHO_NEIGHBOURS, ECHO_LEAST_SIMILARITY)
+      for (const chunk of chunks(near.filter((id) => !echoes.includes(id)))) await rankAgain(chunk)
+    }
+    return echoes.sort((a, b) => a - b)
+  }
+
+  /** Photos that look like one of these, most similar first. */
+  async #near(
+    model: ModelStamp,
+    photoIds: readonly number[],
+    count: number,
+    minimum: number,
+  ): Promise<number[]> {
+    const vectors = photoIds.flatMap((id) => embeddingOf(this.#library.store.db, model, id) ?? [])
+    const found = await this.#likeness.ask('near', {
+      model,
+      vectors: spreadOut(vectors, MAX_QUERIES),
+      count,
+      minimum,
+    })
+    return found.map(({ photoId }) => photoId)
+  }
+
+  /** @returns how the photos rank, and whether any of them is like the landmark now */
   async #rankAgain(
     model: ModelStamp,
     landmarkId: string,
     photoIds: readonly number[],
     revision: number,
-  ): Promise<boolean> {
+  ): Promise<{ photos: Ranked[]; concerned: boolean }> {
     const { store, analysis } = this.#library
     const photos = embeddedPhotos(store.db, model, photoIds)
-    if (photos.photoIds.length === 0 || this.#closed) return false
+    if (photos.photoIds.length === 0 || this.#closed) return { photos: [], concerned: false }
     const ranked = await analysis.request<RankedPhoto[]>({
       type: 'rank-all',
       embeddings: photos.embeddings,
       positions: photos.positions,
       local: photos.local,
     })
-    if (this.#closed) return false
+    if (this.#closed) return { photos: [], concerned: false }
     const changed = new Set(
       store.transaction(() => saveRankings(store.db, model, photos.photoIds, ranked, revision)),
     )
@@ -272,7 +363,10 @@ export class Learner {
       if (changed.has(photoId)) this.#foundFor(landmarkId).add(photoId)
     }
     if (changed.size > 0) this.#options.onRelabelled?.()
-    return concerned
+    return {
+      photos: ranked.map((now, i) => ({ photoId: photos.photoIds[i] ?? -1, ranked: now })),
+      concerned,
+    }
   }
 
   #foundFor(landmarkId: string): Set<number> {
@@ -308,7 +402,12 @@ export class Learner {
     this.#options.onRelabelled?.()
   }
 
-  #note(model: ModelStamp, { landmarkId, confirmed, rejected }: Lesson, revision: number): void {
+  #note(
+    model: ModelStamp,
+    { landmarkId, confirmed, rejected }: Lesson,
+    echoes: readonly number[],
+    revision: number,
+  ): void {
     const { store } = this.#library
     if (this.#closed) return
     store.transaction(() => {
@@ -317,7 +416,10 @@ export class Learner {
         return
       }
       store.db
-        .prepare('INSERT OR REPLACE INTO lessons_learnt VALUES (?, ?, ?, ?, ?, ?)')
+        .prepare(
+          `INSERT OR REPLACE INTO lessons_learnt
+             (landmark_id, model_id, model_version, confirmed, rejected, revision, echoes) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        )
         .run(
           landmarkId,
           model.id,
@@ -325,6 +427,7 @@ export class Learner {
           JSON.stringify(confirmed),
           JSON.stringify(rejected),
           revision,
+          JSON.stringify(echoes),
         )
     })
   }
@@ -338,6 +441,13 @@ export class Learner {
 function difference(a: readonly number[], b: readonly number[]): number[] {
   const [inA, inB] = [new Set(a), new Set(b)]
   return [...a.filter((id) => !inB.has(id)), ...b.filter((id) => !inA.has(id))]
+}
+
+function isOnlyMore(lesson: Lesson, known: Lesson): boolean {
+  return (
+    known.confirmed.every((id) => lesson.confirmed.includes(id)) &&
+    difference(lesson.rejected, known.rejected).length === 0
+  )
 }
 
 function* chunks(ids: readonly number[]): Generator<number[]> {

@@ -71,14 +71,19 @@ export function readLessons(db: Database.Database, model: ModelStamp): Map<strin
   return lessons
 }
 
-/** A lesson as the recogniser takes it. An unknown landmark gets an empty one, which makes it forget. */
+/**
+ * A lesson as the recogniser takes it. An unknown landmark gets an empty one, which makes it forget.
+ * @param echoes photos that teach it along with the confirmed ones (echoes.ts)
+ */
 export function prototypesOf(
   db: Database.Database,
   model: ModelStamp,
   lesson: Lesson,
+  echoes: readonly number[] = [],
 ): LandmarkPrototypes['landmarks'][number] {
   const landmark = findLandmark(db, lesson.landmarkId)
-  const vectors = (ids: number[]): Float32Array[] => ids.flatMap((id) => embeddingOf(db, model, id) ?? [])
+  const vectors = (ids: readonly number[]): Float32Array[] =>
+    ids.flatMap((id) => embeddingOf(db, model, id) ?? [])
   const place =
     landmark?.latitude != null && landmark.longitude != null
       ? { latitude: landmark.latitude, longitude: landmark.longitude }
@@ -88,9 +93,25 @@ export function prototypesOf(
     name: landmark?.name ?? lesson.landmarkId,
     latitude: place?.latitude ?? null,
     longitude: place?.longitude ?? null,
-    embeddings: vectors(lesson.confirmed),
+    embeddings: vectors([...lesson.confirmed, ...echoes]),
     negatives: vectors(lesson.rejected),
   }
+}
+
+/** What was learnt of one landmark, for a recogniser that has just started; empty when nothing was. */
+export function learntPrototypes(
+  db: Database.Database,
+  model: ModelStamp,
+  landmarkId: string,
+): LandmarkPrototypes['landmarks'] {
+  const lesson = readLessons(db, model).get(landmarkId)
+  const learnt = statement<[string, string, string], { echoes: string }>(
+    db,
+    'SELECT echoes FROM lessons_learnt WHERE landmark_id = ? AND model_id = ? AND model_version = ?',
+  ).get(landmarkId, model.id, model.version)
+  return lesson
+    ? [prototypesOf(db, model, lesson, learnt ? (JSON.parse(learnt.echoes) as number[]) : [])]
+    : []
 }
 
 /** Embedding of a photo by the given model; null when it has none. */
@@ -100,7 +121,7 @@ export function embeddingOf(db: Database.Database, model: ModelStamp, photoId: n
 }
 
 /** Where a landmark of the user's own stands: the median position of its photos, if they were taken in one place. */
-function placeOf(
+export function placeOf(
   db: Database.Database,
   photoIds: readonly number[],
 ): { latitude: number; longitude: number } | null {

@@ -8,6 +8,7 @@ import * as gate0006 from './0006-gate.ts'
 import * as calibration0007 from './0007-calibration.ts'
 import * as sceneAffect0008 from './0008-scene-affect.ts'
 import * as browsing0009 from './0009-browsing.ts'
+import * as echoes0010 from './0010-echoes.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   calibration0007,
   sceneAffect0008,
   browsing0009,
+  echoes0010,
 ]

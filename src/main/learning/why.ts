@@ -1,0 +1,193 @@
+/** Why a photo carries its landmark: the same answer for the window and the command line. */
+import { existsSync } from 'node:fs'
+import type Database from 'better-sqlite3'
+import { distance } from 'geokdbush'
+import type { RegionMap } from '../../shared/analysis-protocol.ts'
+import type { LocalEvidence } from '../../shared/evidence.ts'
+import type { PhotoDetail } from '../../shared/library.ts'
+import type { Why, WhyPicture } from '../../shared/why.ts'
+import { photoDetail, photoFiles } from '../albums/photos.ts'
+import { similarInAlbum } from '../albums/similar.ts'
+import type { AnalysisClient } from '../analysis-client/client.ts'
+import { findLandmark } from '../store/landmarks.ts'
+import { supportingNeighbours } from '../store/neighbours.ts'
+import { statement } from '../store/statement.ts'
+import { placeOf } from './lessons.ts'
+
+/** Shown side by side with the photo. */
+const NEAREST_SHOWN = 3
+/** Looked at among the most similar ones, for those that the user confirmed. */
+const NEAREST_LOOKED_AT = 40
+const TOGETHER_SHOWN = 3
+
+/** The landmark that the question is about: the label, else what the photo looks like most. */
+export function landmarkInQuestion(photo: PhotoDetail): string | null {
+  return photo.landmark?.id ?? photo.candidates[0]?.landmarkId ?? null
+}
+
+/** What the library knows. @returns null when the photo has left the library or was not read yet */
+export function whyLandmark(db: Database.Database, photoId: number): Why | null {
+  const photo = photoDetail(db, photoId)
+  if (!photo) return null
+  const landmarkId = landmarkInQuestion(photo)
+  const own = photo.candidates.find((candidate) => candidate.landmarkId === landmarkId)
+  const second = photo.candidates.find((candidate) => candidate.landmarkId !== landmarkId)
+  const threshold = statement<[number], { threshold: number }>(
+    db,
+    'SELECT threshold FROM landmark_evidence WHERE photo_id = ?',
+  ).get(photoId)?.threshold
+  const byNeighbours = photo.landmark?.by.includes('neighbours') === true
+  return {
+    photoId,
+    landmark:
+      landmarkId === null ? null : { id: landmarkId, name: findLandmark(db, landmarkId)?.name ?? landmarkId },
+    verdict: verdictOf(photo),
+    score: own?.score ?? null,
+    threshold: threshold ?? null,
+    probability: own?.probability ?? null,
+    second: second ? { name: second.name, score: second.score } : null,
+    taughtBy: landmarkId === null ? { confirmed: 0, alongside: 0 } : taughtBy(db, landmarkId),
+    nearest: landmarkId === null ? [] : nearestOf(db, photoId, landmarkId),
+    together:
+      byNeighbours && landmarkId !== null
+        ? supportingNeighbours(db, photoId, landmarkId)
+            .slice(0, TOGETHER_SHOWN)
+            .map(({ photoId: other, secondsApart, metersApart }) => ({
+              photoId: other,
+              secondsApart,
+              metersApart,
+            }))
+        : [],
+    position: landmarkId === null ? null : positionOf(db, photo, landmarkId),
+  }
+}
+
+function verdictOf(photo: PhotoDetail): Why['verdict'] {
+  if (photo.landmark?.by.includes('user')) return 'user'
+  if (photo.landmark?.by.includes('neighbours')) return 'together'
+  if (photo.landmark) return 'named'
+  if (photo.landmarkRejected) return 'rejected'
+  return photo.unsure ? 'unsure' : 'none'
+}
+
+function taughtBy(db: Database.Database, landmarkId: string): Why['taughtBy'] {
+  const lesson = statement<[string], { confirmed: string; echoes: string }>(
+    db,
+    'SELECT confirmed, echoes FROM lessons_learnt WHERE landmark_id = ?',
+  ).get(landmarkId)
+  const count = (ids: string | undefined) => (ids ? (JSON.parse(ids) as number[]).length : 0)
+  return { confirmed: count(lesson?.confirmed), alongside: count(lesson?.echoes) }
+}
+
+function nearestOf(db: Database.Database, photoId: number, landmarkId: string): Why['nearest'] {
+  const byUser = statement<[number], { byUser: number }>(
+    db,
+    'SELECT landmark_by_user AS byUser FROM labels WHERE photo_id = ?',
+  )
+  return (similarInAlbum(db, photoId, landmarkId, NEAREST_LOOKED_AT) ?? [])
+    .map(({ photoId: other, similarity }) => ({
+      photoId: other,
+      similarity,
+      confirmed: byUser.get(other)?.byUser === 1,
+    }))
+    .sort((a, b) => Number(b.confirmed) - Number(a.confirmed) || b.similarity - a.similarity)
+    .slice(0, NEAREST_SHOWN)
+}
+
+function positionOf(db: Database.Database, photo: PhotoDetail, landmarkId: string): Why['position'] {
+  const { gps } = photo.facts
+  const landmark = findLandmark(db, landmarkId)
+  const stands =
+    landmark?.latitude != null && landmark.longitude != null
+      ? { latitude: landmark.latitude, longitude: landmark.longitude }
+      : placeOf(db, confirmedPhotos(db, landmarkId))
+  if (!gps || !stands) return null
+  const { latitude, longitude } = gps
+  return {
+    photo: { latitude, longitude },
+    landmark: stands,
+    distanceMeters: 1000 * distance(longitude, latitude, stands.longitude, stands.latitude),
+  }
+}
+
+function confirmedPhotos(db: Database.Database, landmarkId: string): number[] {
+  return statement<[string], { photoId: number }>(
+    db,
+    'SELECT photo_id AS photoId FROM labels WHERE landmark_id = ? AND landmark_by_user = 1',
+  )
+    .all(landmarkId)
+    .map(({ photoId }) => photoId)
+}
+
+/**
+ * What the picture itself says: the regions that decided, and details that it shares with its nearest photos. The files
+ * are read and described now: nothing of them was stored.
+ * @param analysis told of the user's own photos of the landmark
+ */
+export async function whyPicture(
+  db: Database.Database,
+  photoId: number,
+  analysis: Pick<AnalysisClient, 'request'>,
+): Promise<WhyPicture> {
+  const photo = photoDetail(db, photoId)
+  const landmarkId = photo && landmarkInQuestion(photo)
+  const nothing: WhyPicture = { regions: null, details: null, message: '' }
+  if (!photo || !landmarkId) return nothing
+  const reference = photo.local?.landmarkId === landmarkId ? photo.local : null
+  const stored: WhyPicture['details'] = reference && {
+    inliers: reference.inliers,
+    matches: reference.matches,
+    otherPhotoId: null,
+    referenceId: reference.referenceId,
+  }
+  const path = readableFile(db, photoId)
+  if (path === null) {
+    return {
+      ...nothing,
+      details: stored,
+      message: 'The file of this photo is not there now. Connect its drive or share and try again.',
+    }
+  }
+  const others = nearestOf(db, photoId, landmarkId).flatMap(({ photoId: other }) => {
+    const file = readableFile(db, other)
+    return file === null ? [] : [{ id: String(other), path: file }]
+  })
+  const [regions, shared] = await Promise.allSettled([
+    analysis.request<RegionMap | null>({ type: 'attribute', path, landmarkId }),
+    others.length === 0
+      ? null
+      : analysis.request<LocalEvidence | null>({ type: 'compare', path, landmarkId, others }),
+  ])
+  const failure = [regions, shared].find((result) => result.status === 'rejected')
+  const details = shared.status === 'fulfilled' ? shared.value : null
+  return {
+    regions: regions.status === 'fulfilled' && regions.value ? shownRegions(regions.value) : null,
+    details: details
+      ? {
+          inliers: details.inliers,
+          matches: details.matches,
+          otherPhotoId: Number(details.referenceId),
+          referenceId: '',
+        }
+      : stored,
+    message: failure ? textOf(failure.reason) : '',
+  }
+}
+
+function readableFile(db: Database.Database, photoId: number): string | null {
+  return photoFiles(db, photoId).find(({ path }) => existsSync(path))?.path ?? null
+}
+
+/** Regions that speak for the landmark, the strongest as 1, to two decimals. */
+function shownRegions({ columns, rows, values }: RegionMap): WhyPicture['regions'] {
+  const most = values.reduce((max, value) => Math.max(max, value), 0)
+  return {
+    columns,
+    rows,
+    values: Array.from(values, (value) =>
+      most > 0 ? Math.max(0, Math.round((100 * value) / most) / 100) : 0,
+    ),
+  }
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -23,7 +23,7 @@ import { InferenceWorker } from './inference/worker-client.ts'
 import { PlaceFinder } from './places.ts'
 import { StageTimes } from './stage-times.ts'
 
-type EmbedRequest = Extract<AnalysisRequest, { type: 'embed' }>
+type EmbedOptions = Pick<Extract<AnalysisRequest, { type: 'embed' }>, 'crop' | 'local' | 'world'>
 
 interface Configured {
   config: AnalysisConfig
@@ -113,6 +113,7 @@ export class Jobs {
         modelDirs: config.modelDirs,
         resourcesDir: config.resourcesDir,
         provider: config.provider,
+        worldPacksOff: config.worldPacksOff ?? [],
       })
       configured = {
         config,
@@ -140,6 +141,7 @@ export class Jobs {
           capabilities: [...disabled, places],
           landmarkModel: null,
           emotionModel: null,
+          worldPacks: null,
         },
       }
     }
@@ -246,7 +248,7 @@ export class Jobs {
     const { sceneSides } = await this.#ready()
     switch (request.type) {
       case 'embed':
-        return this.#embed(request.path, request.local ?? false, request.crop)
+        return this.#embed(request.path, request)
       case 'compare': {
         const { path, landmarkId, others } = request
         const references = await Promise.all(
@@ -299,19 +301,23 @@ export class Jobs {
           gps: request.gps,
           stages: request.stages ?? {},
           local: request.local ?? null,
+          world: request.world ?? null,
         })
-      case 'rank-all':
-        return this.#worker.request(
-          'rank-all',
-          { embeddings: request.embeddings, positions: request.positions, local: request.local },
-          [],
-        )
+      case 'rank-all': {
+        const { embeddings, positions, local, world = [] } = request
+        return this.#worker.request('rank-all', { embeddings, positions, local, world }, [])
+      }
+      case 'reload-world-packs':
+        return this.#worker.request('reload-world-packs', { off: request.off })
       case 'set-prototypes':
         return this.#worker.request('set-prototypes', request.prototypes)
     }
   }
 
-  async #embed(path: string, withLocal: boolean, crop?: EmbedRequest['crop']): Promise<EmbedValue> {
+  async #embed(
+    path: string,
+    { local: withLocal = false, world: withWorld = false, crop }: EmbedOptions,
+  ): Promise<EmbedValue> {
     const start = performance.now()
     const times = new StageTimes()
     const { backboneSides } = await this.#ready()
@@ -320,9 +326,9 @@ export class Jobs {
     const { backbone, transfer } = await times.measureAsync('resize', () =>
       modelInputs(shown, { backboneSides, emotions: null }),
     )
-    const { embedding, local, seen, stageMs } = await this.#worker.request(
+    const { embedding, local, world, seen, stageMs } = await this.#worker.request(
       'embed',
-      { images: backbone?.images ?? [], hash: photo.hash, local: withLocal },
+      { images: backbone?.images ?? [], hash: photo.hash, local: withLocal, world: withWorld },
       transfer,
     )
     return {
@@ -330,13 +336,14 @@ export class Jobs {
       hash: photo.hash,
       seenInTraining: seen,
       local,
+      world,
       ms: performance.now() - start,
       stageMs: { ...times.ms, ...stageMs },
     }
   }
 
   async #localFeatures(path: string): Promise<LocalFeatures> {
-    const { local } = await this.#embed(path, true)
+    const { local } = await this.#embed(path, { local: true })
     if (!local) throw new Error('local features are not available here; see: moodmark doctor')
     return local
   }

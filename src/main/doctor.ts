@@ -1,10 +1,10 @@
 /** What this installation can do and why not: for Settings and `moodmark doctor`. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DeviceReport } from '../shared/analysis-protocol.ts'
 import type { AppInfo, ModelState } from '../shared/ipc.ts'
 import { appRoot } from '../shared/node/entries.ts'
-import { findModel, loadCatalogue, modelDirs } from '../shared/node/model-catalogue.ts'
+import { findModel, installedModelsDir, loadCatalogue, modelDirs } from '../shared/node/model-catalogue.ts'
 
 /** The part of a library that the report speaks of. */
 export interface Inspected {
@@ -31,10 +31,15 @@ export async function appInfo(library: Inspected, resourcesDir: string): Promise
 export function modelStates(libraryDir: string, resourcesDir: string): Promise<ModelState[]> {
   const dirs = modelDirs({ libraryDir, resourcesDir })
   return Promise.all(
-    loadCatalogue(resourcesDir).map(async ({ id, task, version, bytes, licence, ...entry }) => {
-      const found = await findModel({ id, task, version, bytes, licence, ...entry }, dirs)
+    loadCatalogue(resourcesDir).map(async (entry) => {
+      const { id, task, version, bytes, licence, gain, attribution, urls } = entry
+      const found = await findModel(entry, dirs)
       const detail = found.state === 'ready' ? found.where : found.detail
-      return { id, task, version, bytes, licence, state: found.state, detail }
+      return {
+        ...{ id, task, version, bytes, licence, gain, attribution, detail, state: found.state },
+        downloadable: urls.length > 0,
+        removable: existsSync(join(installedModelsDir(libraryDir), entry.file)),
+      }
     }),
   )
 }

@@ -16,6 +16,7 @@ import type {
   LocalEvidence,
   LocalFeatures,
   ModelStamp,
+  WorldEvidence,
 } from './evidence.ts'
 import type { ExecutionProvider } from './taxonomy.ts'
 
@@ -28,6 +29,8 @@ export interface AnalysisConfig {
   thumbnailsDir: string
   /** `auto` probes every provider of the platform, a name forces that one (falling back to cpu). */
   provider: ExecutionProvider | 'auto'
+  /** Ids of installed world packs that are switched off. */
+  worldPacksOff?: string[]
 }
 
 /** What main still needs for a content. All false = known already, only the hash was wanted. */
@@ -55,6 +58,8 @@ export type AnalysisRequest =
       crop?: readonly [number, number, number, number]
       /** With local features, for evaluation and for galleries that check with them. */
       local?: boolean
+      /** Ask the world packs even if the photo does not pass the gate, for evaluation and calibration. */
+      world?: boolean
     }
   /**
    * Whether a photo shares details with one of some others, all described from their files now; `id` comes back as
@@ -87,6 +92,7 @@ export type AnalysisRequest =
       gps: Gps | null
       stages?: LandmarkStages
       local?: LocalFeatures | null
+      world?: WorldEvidence | null
     }
   /** What the user said about landmarks, in force from the next photo on. Answered by `done` with null. */
   | { type: 'set-prototypes'; jobId: number; prototypes: LandmarkPrototypes }
@@ -100,7 +106,11 @@ export type AnalysisRequest =
       embeddings: Float32Array
       positions: (Gps | null)[]
       local: (LocalEvidence | null)[]
+      /** What world packs found when the photos were analysed. */
+      world?: (WorldEvidence | null)[]
     }
+  /** World packs were installed, removed or switched. Answered by `done` with WorldPacksState. */
+  | { type: 'reload-world-packs'; jobId: number; off: string[] }
   | { type: 'shutdown' }
 
 /** How expressions are recognised in an evaluation, where it is not the app's own way. */
@@ -143,6 +153,7 @@ export interface LandmarkStages {
   negatives?: boolean
   geo?: boolean
   local?: boolean
+  world?: boolean
 }
 
 /**
@@ -170,6 +181,8 @@ export interface EmbedValue {
   seenInTraining: boolean
   /** Null when they were not asked for or cannot be had. */
   local: LocalFeatures | null
+  /** What the world packs say; null when there is none, or the gate refused the photo. */
+  world: WorldEvidence | null
   /** From the request to its answer, waiting included. */
   ms: number
   stageMs: Partial<StageMs>
@@ -188,6 +201,8 @@ export interface StageMs {
   /** Nearest centroids, geo prior and decision. */
   search: number
   local: number
+  /** Embedders and galleries of the world packs. */
+  world: number
 }
 
 export type RankValue = Omit<LandmarkResult, 'embedding' | 'model'> & {
@@ -262,6 +277,21 @@ export interface CapabilityReport {
   reason: string
 }
 
+export interface WorldPackReport {
+  id: string
+  enabled: boolean
+  /** Which file is missing or altered and what to do; empty when enabled. */
+  reason: string
+}
+
+export interface WorldPacksState {
+  /** Changes with packs, versions and thresholds; empty when none is in use. */
+  stamp: string
+  /** Probability from which a photo passes the gate, and is shown to the packs. */
+  gate: number
+  packs: WorldPackReport[]
+}
+
 export interface DeviceReport {
   /** The provider in use. */
   provider: ExecutionProvider
@@ -270,4 +300,6 @@ export interface DeviceReport {
   /** Stamps of the pipelines in use; null when disabled. Evidence with another stamp is stale. */
   landmarkModel: ModelStamp | null
   emotionModel: ModelStamp | null
+  /** Null when landmarks are disabled. */
+  worldPacks: WorldPacksState | null
 }

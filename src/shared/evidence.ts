@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { EMOTIC_CATEGORIES } from './emotic.ts'
 import { EXPRESSIONS, LANDMARK_EVIDENCE, MOODS } from './taxonomy.ts'
+import { WORLD_REGIONS } from './world-regions.ts'
 
 const fraction = z.number().min(0).max(1)
 const signedUnit = z.number().min(-1).max(1)
@@ -111,6 +112,39 @@ export const localEvidenceSchema = z.object({
 })
 export type LocalEvidence = z.infer<typeof localEvidenceSchema>
 
+/** A landmark of a world pack that a photo looks like, with what the pack knows of it. */
+export const worldMatchSchema = z.object({
+  landmarkId: z.string(),
+  /** Id of the pack. */
+  pack: z.string(),
+  /** Null: not bound to a region. */
+  region: z.enum(WORLD_REGIONS).nullable(),
+  name: z.string(),
+  latitude: z.number().nullable(),
+  longitude: z.number().nullable(),
+  radiusMeters: z.number().positive(),
+  kind: z.string().nullable(),
+  popularity: fraction.nullable(),
+  wikidata: z.string().nullable(),
+  city: z.string().nullable(),
+  country: z.string().nullable(),
+  /** Cosine to the landmark's centre. */
+  similarity: signedUnit,
+  /** The pack's thresholds: cosines that 99 % and 95 % of ordinary photos stay under. */
+  confident: signedUnit,
+  unsure: signedUnit,
+})
+export type WorldMatch = z.infer<typeof worldMatchSchema>
+
+/** What the installed world packs say of a photo. */
+export const worldEvidenceSchema = z.object({
+  /** Which packs were there, with versions and thresholds: other packs, other evidence. */
+  stamp: z.string(),
+  /** The best of each pack that was asked, most similar first. */
+  matches: z.array(worldMatchSchema),
+})
+export type WorldEvidence = z.infer<typeof worldEvidenceSchema>
+
 export const landmarkEvidenceSchema = z.object({
   model: modelStampSchema,
   /** L2-normalised, whitened; length is the gallery's dimension. */
@@ -127,6 +161,8 @@ export const landmarkEvidenceSchema = z.object({
   local: localEvidenceSchema.nullable().optional(),
   /** The gate's probability that the photo shows a landmark at all; absent in evidence of earlier versions. */
   gate: fraction.optional(),
+  /** Null or absent when no pack is installed, or the photo did not pass the gate. */
+  world: worldEvidenceSchema.nullable().optional(),
 })
 export type LandmarkResult = z.infer<typeof landmarkEvidenceSchema>
 

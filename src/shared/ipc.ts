@@ -33,6 +33,13 @@ export const modelStateSchema = z.object({
   version: z.string(),
   bytes: z.number().int(),
   licence: z.string(),
+  attribution: z.string(),
+  /** What the app does better with it. */
+  gain: z.string(),
+  /** It has an address; otherwise it comes from a folder. */
+  downloadable: z.boolean(),
+  /** A copy lies in the library's folder and can be deleted. */
+  removable: z.boolean(),
   state: z.enum(['ready', 'missing', 'altered']),
   /** Where it was found in words ("bundled", "data folder", "MOODMARK_MODELS", "development mirror"), or what to do. */
   detail: z.string(),

@@ -230,5 +230,7 @@ export const settingsSchema = z.object({
   provider: z.enum(['auto', 'cuda', 'coreml', 'dml', 'webgpu', 'cpu']),
   facesEnabled: z.boolean(),
   moodEnabled: z.boolean(),
+  /** Ids of installed world packs that are not asked. */
+  worldPacksOff: z.array(z.string()),
 })
 export type Settings = z.infer<typeof settingsSchema>

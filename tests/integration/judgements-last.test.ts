@@ -77,6 +77,7 @@ class RandomAnalysis implements AnalysisTransport {
               capabilities: [],
               landmarkModel: stamp('landmarks'),
               emotionModel: stamp('emotions'),
+              worldPacks: null,
             },
           })
         } else if (request.type === 'analyse') {

@@ -4,7 +4,12 @@
  */
 import { createHash } from 'node:crypto'
 import type { InferenceSession } from 'onnxruntime-node'
-import type { AnalysisConfig, CapabilityReport, DeviceReport } from '../../shared/analysis-protocol.ts'
+import type {
+  AnalysisConfig,
+  CapabilityReport,
+  DeviceReport,
+  WorldPacksState,
+} from '../../shared/analysis-protocol.ts'
 import type { ModelStamp } from '../../shared/evidence.ts'
 import { type CatalogueEntry, findModel, loadCatalogue } from '../../shared/node/model-catalogue.ts'
 import type { ExecutionProvider } from '../../shared/taxonomy.ts'
@@ -23,6 +28,7 @@ import { LandmarkEngine } from './landmark-engine.ts'
 import { chooseProvider, type ProbeModel } from './providers.ts'
 import { createSession } from './sessions.ts'
 import type { EmotionAnswer, EmotionInput } from './worker-protocol.ts'
+import { WorldEngine } from './world-engine.ts'
 
 /** Raised when decoding, crops or voting change what the same models answer: old evidence becomes stale. */
 const EMOTION_PIPELINE_VERSION = 3
@@ -33,12 +39,15 @@ export class Engine {
   readonly device: DeviceReport
   readonly landmarks: LandmarkEngine | null
   readonly #emotions: EmotionRecogniser | null
+  readonly #modelDirs: readonly string[]
 
   private constructor(
     device: DeviceReport,
     landmarks: LandmarkEngine | null,
     emotions: EmotionRecogniser | null,
+    modelDirs: readonly string[],
   ) {
+    this.#modelDirs = modelDirs
     this.device = device
     this.landmarks = landmarks
     this.#emotions = emotions
@@ -46,7 +55,7 @@ export class Engine {
 
   /** Throws only when the catalogue itself cannot be read. */
   static async load(
-    config: Pick<AnalysisConfig, 'modelDirs' | 'resourcesDir' | 'provider'>,
+    config: Pick<AnalysisConfig, 'modelDirs' | 'resourcesDir' | 'provider' | 'worldPacksOff'>,
   ): Promise<Engine> {
     const catalogue = new Map(loadCatalogue(config.resourcesDir).map((entry) => [entry.id, entry]))
     const models = new ModelLoader(catalogue, config.modelDirs)
@@ -59,7 +68,8 @@ export class Engine {
       : session
     const landmarks = await attempt(async () => {
       if (!backbone.value) throw new Error(backbone.reason)
-      return LandmarkEngine.load(config.resourcesDir, backbone.value)
+      const world = await WorldEngine.load(config.modelDirs, provider, config.worldPacksOff)
+      return LandmarkEngine.load(config.resourcesDir, backbone.value, world)
     })
     const yunet = await models.load('face_yunet_n')
     const masks = await models.load('face_mask_rfb640')
@@ -112,8 +122,16 @@ export class Engine {
       ],
       landmarkModel: landmarks.value?.stamp ?? null,
       emotionModel: emotions?.stamp ?? null,
+      worldPacks: landmarks.value?.worldPacks ?? null,
     }
-    return new Engine(device, landmarks.value, emotions)
+    return new Engine(device, landmarks.value, emotions, config.modelDirs)
+  }
+
+  /** Loads the packs that are installed now, but those in `off`. @throws Error when landmarks are disabled */
+  async reloadWorldPacks(off: readonly string[]): Promise<WorldPacksState> {
+    if (!this.landmarks) throw new Error(this.reasonFor('landmarks'))
+    await this.landmarks.useWorld(await WorldEngine.load(this.#modelDirs, this.device.provider, off))
+    return this.landmarks.worldPacks
   }
 
   /** Longest sides of the pictures that the scene branches want. */

@@ -6,8 +6,16 @@ import type {
   RankedPhoto,
   RankValue,
   RegionMap,
+  WorldPacksState,
 } from '../../shared/analysis-protocol.ts'
-import type { Gps, LandmarkResult, LocalEvidence, LocalFeatures, ModelStamp } from '../../shared/evidence.ts'
+import type {
+  Gps,
+  LandmarkResult,
+  LocalEvidence,
+  LocalFeatures,
+  ModelStamp,
+  WorldEvidence,
+} from '../../shared/evidence.ts'
 import { textOf } from '../failures.ts'
 import type { FeatureMap } from '../landmarks/gem.ts'
 import type { LocalMap } from '../landmarks/local/features.ts'
@@ -17,6 +25,7 @@ import { BACKBONE_MODEL, LandmarkRecogniser, type Recognition } from '../landmar
 import { StageTimes } from '../stage-times.ts'
 import type { Backbone } from './backbone.ts'
 import type { RgbImage } from './worker-protocol.ts'
+import { furtherMatches, type WorldEngine } from './world-engine.ts'
 
 export class LandmarkEngine {
   /** Why photos in doubt are not compared with references by their local features; empty when they are. */
@@ -24,8 +33,15 @@ export class LandmarkEngine {
   readonly #recogniser: LandmarkRecogniser
   readonly #backbone: Backbone
   readonly #local: LocalCheck | null
+  #world: WorldEngine
 
-  private constructor(recogniser: LandmarkRecogniser, backbone: Backbone, local: LoadedCheck) {
+  private constructor(
+    recogniser: LandmarkRecogniser,
+    backbone: Backbone,
+    local: LoadedCheck,
+    world: WorldEngine,
+  ) {
+    this.#world = world
     this.#recogniser = recogniser
     this.#backbone = backbone
     this.#local = local.check
@@ -36,8 +52,21 @@ export class LandmarkEngine {
    * Throws an Error that names the file when the gallery is missing or altered. The file of local features may be
    * missing: the last stage is left out then.
    */
-  static load(resourcesDir: string, backbone: Backbone): LandmarkEngine {
-    return new LandmarkEngine(LandmarkRecogniser.load(resourcesDir), backbone, loadLocalCheck(resourcesDir))
+  static load(resourcesDir: string, backbone: Backbone, world: WorldEngine): LandmarkEngine {
+    const recogniser = LandmarkRecogniser.load(resourcesDir)
+    return new LandmarkEngine(recogniser, backbone, loadLocalCheck(resourcesDir), world)
+  }
+
+  get worldPacks(): WorldPacksState {
+    const { stamp, reports } = this.#world
+    return { stamp, gate: this.#recogniser.gateThreshold, packs: reports }
+  }
+
+  /** These packs from now on; the earlier ones are let go. */
+  async useWorld(world: WorldEngine): Promise<void> {
+    const earlier = this.#world
+    this.#world = world
+    await earlier.close()
   }
 
   get stamp(): ModelStamp {
@@ -53,42 +82,70 @@ export class LandmarkEngine {
    * One photo, given at each of `sides`: its L2-normalised embedding, and its local features when they are wanted
    * and can be had.
    *
-   * @param times where the time of backbone, pooling and description is added
+   * @param wanted local features; `world`: what the packs say even if the gate refuses the photo
+   * @param times  where the time of backbone, pooling and description is added
    */
   async embed(
     images: readonly RgbImage[],
-    withLocal = false,
+    wanted: { local: boolean; world: boolean } = { local: false, world: false },
     times = new StageTimes(),
-  ): Promise<{ embedding: Float32Array<ArrayBuffer>; local: LocalFeatures | null }> {
+  ): Promise<{
+    embedding: Float32Array<ArrayBuffer>
+    local: LocalFeatures | null
+    world: WorldEvidence | null
+  }> {
     const { features, middle } = await times.measureAsync('backbone', () => this.#maps(images))
     // Copied, so that the answer never carries a larger buffer along.
     const embedding = times.measure('pooling', () => new Float32Array(this.#recogniser.embed(features)))
     const local = this.#local
     return {
       embedding,
-      local: withLocal && local ? times.measure('local', () => local.describe(middle)) : null,
+      local: wanted.local && local ? times.measure('local', () => local.describe(middle)) : null,
+      world: await times.measureAsync('world', () =>
+        wanted.world ? this.#world.look(images, null) : this.#look(embedding, images, null),
+      ),
     }
   }
 
   async recognise(images: readonly RgbImage[], gps: Gps | null): Promise<LandmarkResult> {
     const { features, middle } = await this.#maps(images)
     const embedding = new Float32Array(this.#recogniser.embed(features))
-    const { ranking: _, ...recognition } = this.#recognise(embedding, gps, {}, () =>
-      this.#local?.describe(middle),
+    const world = await this.#look(embedding, images, gps)
+    const { ranking: _, ...recognition } = this.#recognise(
+      embedding,
+      gps,
+      {},
+      () => this.#local?.describe(middle),
+      world,
     )
-    return { model: this.stamp, embedding, ...recognition }
+    return { model: this.stamp, embedding, ...recognition, world }
   }
 
-  /** @param local of the same photo; without it the local-feature check is left out */
+  /** Packs are asked of photos that pass the gate: of one to three in a hundred. */
+  async #look(
+    embedding: Float32Array,
+    images: readonly RgbImage[],
+    gps: Gps | null,
+  ): Promise<WorldEvidence | null> {
+    return !this.#world.empty && this.#recogniser.gateOf(embedding).passed
+      ? this.#world.look(images, gps)
+      : null
+  }
+
+  /**
+   * @param local of the same photo; without it the local-feature check is left out
+   * @param world what the packs said of it
+   */
   rank(
     embedding: Float32Array,
     gps: Gps | null,
     stages?: LandmarkStages,
     local?: LocalFeatures | null,
+    world?: WorldEvidence | null,
   ): RankValue {
     const times = new StageTimes()
     const { passed } = times.measure('gate', () => this.#recogniser.gateOf(embedding))
-    const found = this.#recognise(embedding, gps, stages, () => local, times)
+    const found = this.#recognise(embedding, gps, stages, () => local, world, times)
     return { ...found, passedGate: passed || stages?.gate === false, stageMs: times.ms }
   }
 
@@ -108,10 +165,12 @@ export class LandmarkEngine {
     gps: Gps | null,
     stages: LandmarkStages = {},
     describe: () => LocalFeatures | null | undefined,
+    world: WorldEvidence | null | undefined,
     times = new StageTimes(),
   ): Recognition {
+    const further = stages.world === false ? [] : furtherMatches(world, stages.geo === false ? null : gps)
     const recognise = (localLogOdds?: ReadonlyMap<string, number>) =>
-      times.measure('search', () => this.#recogniser.recognise(embedding, gps, stages, localLogOdds))
+      times.measure('search', () => this.#recogniser.recognise(embedding, gps, stages, localLogOdds, further))
     return this.#local && stages.local !== false
       ? this.#local.review(recognise, describe, (compare) => times.measure('local', compare))
       : recognise()
@@ -132,11 +191,13 @@ export class LandmarkEngine {
   /**
    * @param embeddings one after another
    * @param local      what the local-feature check found of each photo; it counts again and is handed on
+   * @param world      the same of world packs
    */
   rankAll(
     embeddings: Float32Array,
     positions: readonly (Gps | null)[],
     local: readonly (LocalEvidence | null)[],
+    world: readonly (WorldEvidence | null)[],
   ): RankedPhoto[] {
     const { dimension } = this.#recogniser
     return positions.map((gps, i) => {
@@ -147,8 +208,9 @@ export class LandmarkEngine {
         gps,
         {},
         known ? new Map([[known.landmarkId, known.logOdds]]) : undefined,
+        furtherMatches(world[i], gps),
       )
-      return { ...ranked, local: known }
+      return { ...ranked, local: known, world: world[i] ?? null }
     })
   }
 

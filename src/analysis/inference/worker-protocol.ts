@@ -9,6 +9,7 @@ import type {
   RankedPhoto,
   RegionMap,
   StageMs,
+  WorldPacksState,
 } from '../../shared/analysis-protocol.ts'
 import type {
   EmotionResult,
@@ -16,6 +17,7 @@ import type {
   LandmarkResult,
   LocalEvidence,
   LocalFeatures,
+  WorldEvidence,
 } from '../../shared/evidence.ts'
 
 import type { LocalReference } from '../landmarks/local/verify.ts'
@@ -50,7 +52,7 @@ export type EmotionAnswer = EmotionResult | 'finer'
 
 export interface WorkerRequests {
   configure: {
-    input: Pick<AnalysisConfig, 'modelDirs' | 'resourcesDir' | 'provider'>
+    input: Pick<AnalysisConfig, 'modelDirs' | 'resourcesDir' | 'provider' | 'worldPacksOff'>
     output: WorkerReady
   }
   analyse: {
@@ -58,8 +60,14 @@ export interface WorkerRequests {
     output: { landmarks: LandmarkResult | null; emotions: EmotionAnswer | null }
   }
   embed: {
-    input: { images: RgbImage[]; hash: string; local: boolean }
-    output: { embedding: Float32Array; local: LocalFeatures | null; seen: boolean; stageMs: Partial<StageMs> }
+    input: { images: RgbImage[]; hash: string; local: boolean; world: boolean }
+    output: {
+      embedding: Float32Array
+      local: LocalFeatures | null
+      world: WorldEvidence | null
+      seen: boolean
+      stageMs: Partial<StageMs>
+    }
   }
   compare: {
     input: { features: LocalFeatures; references: LocalReference[] }
@@ -77,14 +85,21 @@ export interface WorkerRequests {
       gps: Gps | null
       stages?: LandmarkStages
       local?: LocalFeatures | null
+      world?: WorldEvidence | null
     }
     output: unknown
   }
   'rank-all': {
-    input: { embeddings: Float32Array; positions: (Gps | null)[]; local: (LocalEvidence | null)[] }
+    input: {
+      embeddings: Float32Array
+      positions: (Gps | null)[]
+      local: (LocalEvidence | null)[]
+      world: (WorldEvidence | null)[]
+    }
     output: RankedPhoto[]
   }
   'set-prototypes': { input: LandmarkPrototypes; output: null }
+  'reload-world-packs': { input: { off: string[] }; output: WorldPacksState }
 }
 export type WorkerRequestType = keyof WorkerRequests
 

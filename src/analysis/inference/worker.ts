@@ -51,10 +51,10 @@ const handlers: {
       : null,
     emotions: emotions ? await ready().emotions(emotions) : null,
   }),
-  embed: async ({ images, hash, local }) => {
+  embed: async ({ images, hash, local, world }) => {
     const landmarks = landmarkEngine()
     const times = new StageTimes()
-    const described = await landmarks.embed(images, local, times)
+    const described = await landmarks.embed(images, { local, world }, times)
     return { ...described, seen: landmarks.seenInTraining(hash), stageMs: times.ms }
   },
   compare: async ({ features, references }) => landmarkEngine().compare(features, references),
@@ -68,13 +68,15 @@ const handlers: {
     landmarkEngine().useGallery(gallery)
     return null
   },
-  rank: async ({ embedding, gps, stages, local }) => landmarkEngine().rank(embedding, gps, stages, local),
-  'rank-all': async ({ embeddings, positions, local }) =>
-    landmarkEngine().rankAll(embeddings, positions, local),
+  rank: async ({ embedding, gps, stages, local, world }) =>
+    landmarkEngine().rank(embedding, gps, stages, local, world),
+  'rank-all': async ({ embeddings, positions, local, world }) =>
+    landmarkEngine().rankAll(embeddings, positions, local, world),
   'set-prototypes': async (prototypes) => {
     landmarkEngine().setPrototypes(prototypes)
     return null
   },
+  'reload-world-packs': async ({ off }) => ready().reloadWorldPacks(off),
 }
 
 function ready(): Engine {

@@ -353,6 +353,11 @@ export class LandmarkRecogniser {
       )
   }
 
+  /** Probability from which a photo passes the gate. */
+  get gateThreshold(): number {
+    return this.#gallery.gate.threshold
+  }
+
   /** True when gallery, whitening or references were made from this content: scores for it flatter. */
   seenInTraining(hash: string): boolean {
     return this.#fittedOn.has(hash)

@@ -9,6 +9,7 @@ import type {
   AnalysisRequest,
   DeviceReport,
   Wants,
+  WorldPacksState,
 } from '../../shared/analysis-protocol.ts'
 import type { EmotionResult, Facts, LandmarkResult } from '../../shared/evidence.ts'
 import { AnalysisDiedError, AnalysisFailedError, AnalysisUnavailableError } from './errors.ts'
@@ -44,6 +45,7 @@ export type AnalysisCommand =
         | 'rank'
         | 'rank-all'
         | 'set-prototypes'
+        | 'reload-world-packs'
     }
   > extends infer R
     ? R extends { jobId: number }
@@ -187,6 +189,20 @@ export class AnalysisClient extends EventEmitter<{
         if (reply.type === 'done') this.#settle(jobId, () => resolve(reply.value as T))
       }
     })
+  }
+
+  /**
+   * The world packs were installed, removed or switched: in force for the running process, and for every later one.
+   * `device` is emitted again with what is in use now.
+   * @param off ids of installed packs that are switched off
+   */
+  async reloadWorldPacks(off: readonly string[]): Promise<void> {
+    this.#options.config.worldPacksOff = [...off]
+    if (this.#state !== 'ready') return
+    const worldPacks = await this.request<WorldPacksState>({ type: 'reload-world-packs', off: [...off] })
+    if (!this.#device) return
+    this.#device = { ...this.#device, worldPacks }
+    this.emit('device', this.#device)
   }
 
   /** Ends the process (politely, then not) and rejects what is still asked. */

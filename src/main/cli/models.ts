@@ -1,98 +1,188 @@
-/** `models`: what is installed, installing, checking. */
-import { join } from 'node:path'
+/** `models`: what is installed, installing, removing, checking. */
+import { resolve } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import type { ModelState } from '../../shared/ipc.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
-import { type CatalogueEntry, loadCatalogue } from '../../shared/node/model-catalogue.ts'
-import { installModel, ModelInstallError } from '../../shared/node/model-install.ts'
+import { type CatalogueEntry, loadCatalogue, modelDirs } from '../../shared/node/model-catalogue.ts'
+import { installModel, removeModel } from '../../shared/node/model-install.ts'
+import { installedPacks, verifyPack } from '../../shared/node/world-packs.ts'
+import type { WorldPackState } from '../../shared/world-packs.ts'
 import { modelStates } from '../doctor.ts'
+import { WorldPacks } from '../world-packs/world-packs.ts'
 import { type GlobalOptions, libraryDirOf } from './context.ts'
 import { CommandError, EXIT, type ExitCode, note, printJson, printLine, printTable } from './output.ts'
 
+/** What can be named on the command line. */
+interface Offered {
+  models: CatalogueEntry[]
+  packs: WorldPacks
+  packStates: WorldPackState[]
+}
+
+async function offered(options: GlobalOptions): Promise<Offered> {
+  const packs = new WorldPacks({
+    libraryDir: libraryDirOf(options),
+    resourcesDir: resourcesDir(),
+    off: () => [],
+  })
+  return { models: loadCatalogue(resourcesDir()), packs, packStates: await packs.list() }
+}
+
 export async function listModels(options: GlobalOptions): Promise<ExitCode> {
   print(await modelStates(libraryDirOf(options), resourcesDir()), options)
+  printPacks((await offered(options)).packStates, options)
   return EXIT.done
 }
 
-/** Checks every model's size and SHA-256; exit code 1 when one is missing or altered. */
+/** Checks every model and every installed pack; exit code 1 when one is missing or altered. */
 export async function verifyModels(options: GlobalOptions): Promise<ExitCode> {
-  const states = await modelStates(libraryDirOf(options), resourcesDir())
+  const libraryDir = libraryDirOf(options)
+  const states = await modelStates(libraryDir, resourcesDir())
   print(states, options)
-  return states.every(({ state }) => state === 'ready') ? EXIT.done : EXIT.someFailed
+  let packsAltered = 0
+  for (const pack of await installedPacks(modelDirs({ libraryDir }))) {
+    try {
+      await verifyPack(pack)
+    } catch (error) {
+      packsAltered++
+      note(messageOf(error))
+    }
+  }
+  return packsAltered === 0 && states.every(({ state }) => state === 'ready') ? EXIT.done : EXIT.someFailed
 }
 
-/** Installs the named models, or all that are missing, by download or from a folder. */
+/** Installs the named models and packs, or all models that are missing, by download or from a folder. */
 export async function installModels(
   ids: string[],
   options: GlobalOptions & { from?: string },
 ): Promise<ExitCode> {
   const libraryDir = libraryDirOf(options)
-  const catalogue = loadCatalogue(resourcesDir())
-  const unknown = ids.filter((id) => !catalogue.some((entry) => entry.id === id))
-  if (unknown.length > 0) {
-    throw new CommandError(
-      `Unknown model ${unknown.join(', ')}. The catalogue has: ${catalogue.map(({ id }) => id).join(', ')}`,
-      EXIT.usage,
-    )
-  }
+  const { models, packs, packStates } = await offered(options)
+  requireKnown(ids, models, packStates)
+  const from = options.from === undefined ? {} : { fromDir: resolve(options.from) }
   const states = await modelStates(libraryDir, resourcesDir())
-  const missing = catalogue.filter((_, i) => states[i]?.state !== 'ready')
-  const wanted = ids.length > 0 ? catalogue.filter(({ id }) => ids.includes(id)) : missing
-  if (wanted.length === 0) note('Every model is in place.')
+  const missing = models.filter((_, i) => states[i]?.state !== 'ready')
+  const wantedModels = ids.length > 0 ? models.filter(({ id }) => ids.includes(id)) : missing
+  const wantedPacks = packStates.filter(({ id }) => ids.includes(id))
+  if (wantedModels.length + wantedPacks.length === 0) note('Every model is in place.')
   let failed = 0
-  for (const entry of wanted) {
+  const attempt = async (id: string, bytes: number, install: (report: Report) => Promise<string>) => {
     try {
-      const path = await install(entry, libraryDir, options.from)
-      if (options.json) printJson({ id: entry.id, status: 'installed', path })
-      else printLine(`${entry.id} installed in ${path}`)
+      const path = await withBar(id, bytes, install)
+      if (options.json) printJson({ id, status: 'installed', path })
+      else printLine(`${id} installed in ${path}`)
     } catch (error) {
-      if (!(error instanceof ModelInstallError)) throw error
       failed++
-      if (options.json) printJson({ id: entry.id, status: 'failed', error: error.message })
-      note(error.message)
+      if (options.json) printJson({ id, status: 'failed', error: messageOf(error) })
+      note(messageOf(error))
     }
   }
+  for (const entry of wantedModels)
+    await attempt(entry.id, entry.bytes, (onProgress) =>
+      installModel(entry, libraryDir, { ...from, onProgress }),
+    )
+  for (const { id, downloadBytes } of wantedPacks)
+    await attempt(id, downloadBytes, async (onProgress) => {
+      const { path, matched, ambiguous, landmarks } = await installPackNow(packs, id, { ...from, onProgress })
+      note(
+        `${id}: ${landmarks} landmarks; the gazetteer knows the place of ${matched}, ${ambiguous} names mean several places.`,
+      )
+      return path
+    })
   return failed > 0 ? EXIT.someFailed : EXIT.done
 }
 
-async function install(
-  entry: CatalogueEntry,
-  libraryDir: string,
-  fromDir: string | undefined,
-): Promise<string> {
+async function installPackNow(packs: WorldPacks, id: string, options: Parameters<WorldPacks['install']>[1]) {
+  const path = await packs.install(id, options)
+  const state = (await packs.list()).find((pack) => pack.id === id)
+  return {
+    path,
+    matched: state?.matched ?? 0,
+    ambiguous: state?.ambiguous ?? 0,
+    landmarks: state?.landmarks ?? 0,
+  }
+}
+
+/** Deletes what was installed into the library, or begun; bundled files stay. */
+export async function removeModels(ids: string[], options: GlobalOptions): Promise<ExitCode> {
+  const libraryDir = libraryDirOf(options)
+  const { models, packs, packStates } = await offered(options)
+  requireKnown(ids, models, packStates)
+  for (const entry of models.filter(({ id }) => ids.includes(id))) await removeModel(entry, libraryDir)
+  for (const { id } of packStates) if (ids.includes(id)) await packs.remove(id)
+  for (const id of ids) {
+    if (options.json) printJson({ id, status: 'removed' })
+    else printLine(`${id} removed`)
+  }
+  return EXIT.done
+}
+
+function requireKnown(ids: string[], models: CatalogueEntry[], packs: WorldPackState[]): void {
+  const known = [...models, ...packs].map(({ id }) => id)
+  const unknown = ids.filter((id) => !known.includes(id))
+  if (unknown.length === 0) return
+  throw new CommandError(
+    `Unknown model ${unknown.join(', ')}. The catalogue has: ${known.join(', ')}`,
+    EXIT.usage,
+  )
+}
+
+type Report = (bytesDone: number) => void
+
+async function withBar<T>(id: string, bytes: number, run: (report: Report) => Promise<T>): Promise<T> {
   const bar = process.stderr.isTTY
     ? new SingleBar({
-        format: ` ${entry.id} {bar} {percentage} %`,
+        format: ` ${id} {bar} {percentage} %`,
         barsize: 24,
         stream: process.stderr,
         clearOnComplete: true,
       })
     : null
-  bar?.start(entry.bytes, 0)
+  bar?.start(bytes, 0)
   try {
-    return await installModel(entry, libraryDir, {
-      ...(fromDir === undefined ? {} : { fromDir: join(fromDir) }),
-      onProgress: (done) => bar?.update(done),
-    })
+    return await run((done) => bar?.update(done))
   } finally {
     bar?.stop()
   }
 }
 
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
+
 function print(states: ModelState[], { json }: GlobalOptions): void {
   if (json) for (const state of states) printJson(state)
   else {
     printTable(
-      ['Model', 'Task', 'Size', 'Licence', 'State', 'Where, or what to do'],
-      states.map(({ id, task, bytes, licence, state, detail }) => [
+      ['Model', 'For', 'Size', 'Licence', 'State', 'Gain', 'Where, or what to do'],
+      states.map(({ id, task, bytes, licence, state, gain, detail }) => [
         id,
         task,
-        `${(bytes / 1e6).toFixed(1)} MB`,
+        megabytes(bytes),
         licence,
         state,
+        gain,
         detail,
       ]),
       'The catalogue is empty.',
     )
   }
 }
+
+function printPacks(packs: WorldPackState[], { json }: GlobalOptions): void {
+  if (json) for (const pack of packs) printJson({ ...pack, task: 'world-pack' })
+  else {
+    printTable(
+      ['World pack', 'Landmarks', 'Download', 'Licence', 'State', 'What to do'],
+      packs.map(({ id, landmarks, downloadBytes, bytesBegun, licence, state, error }) => [
+        id,
+        landmarks,
+        megabytes(downloadBytes),
+        licence,
+        state === 'paused' ? `paused at ${megabytes(bytesBegun)}` : state,
+        error ?? (state === 'installed' ? '' : `run "moodmark models install ${id}"`),
+      ]),
+      'There are no world packs.',
+    )
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

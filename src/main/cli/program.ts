@@ -19,7 +19,7 @@ import {
 } from './evaluate.ts'
 import { exportLibrary } from './export.ts'
 import { addFolders, listFolders, removeFolder } from './folders.ts'
-import { installModels, listModels, verifyModels } from './models.ts'
+import { installModels, listModels, removeModels, verifyModels } from './models.ts'
 import { CommandError, EXIT, type ExitCode, note } from './output.ts'
 import { namePlace, places } from './places.ts'
 import { headless, scan } from './scan.ts'
@@ -300,9 +300,15 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .action(run((_, options: Parameters<typeof listModels>[0]) => listModels(options)))
   models
     .command('install [ids...]')
-    .description('download what is missing, or copy it with --from')
+    .description(
+      'download models and world packs, or copy them with --from; without a name, the models that are missing',
+    )
     .option('--from <dir>', 'a folder that has the files')
     .action(run((ids, options: Parameters<typeof installModels>[1]) => installModels(ids, options)))
+  models
+    .command('remove <ids...>')
+    .description("delete models and world packs from the library's folder; what you said about photos stays")
+    .action(run((ids, options: Parameters<typeof removeModels>[1]) => removeModels(ids, options)))
   models
     .command('verify')
     .action(run((_, options: Parameters<typeof verifyModels>[0]) => verifyModels(options)))

@@ -350,6 +350,7 @@ export class Learner {
       embeddings: photos.embeddings,
       positions: photos.positions,
       local: photos.local,
+      world: photos.world,
     })
     if (this.#closed) return { photos: [], concerned: false }
     const changed = new Set(

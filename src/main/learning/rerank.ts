@@ -1,8 +1,8 @@
 /** Stored embeddings ranked again after a lesson: evidence that changes is rewritten, judgements are not looked at. */
 import type Database from 'better-sqlite3'
 import type { RankedPhoto } from '../../shared/analysis-protocol.ts'
-import type { Gps, LocalEvidence, ModelStamp } from '../../shared/evidence.ts'
-import { localEvidenceOf, saveRanking } from '../store/evidence.ts'
+import type { Gps, LocalEvidence, ModelStamp, WorldEvidence } from '../../shared/evidence.ts'
+import { localEvidenceOf, saveRanking, worldEvidenceOf } from '../store/evidence.ts'
 import { refreshLabels } from '../store/labels.ts'
 import { statement } from '../store/statement.ts'
 import { embeddingOf } from './lessons.ts'
@@ -14,6 +14,7 @@ export interface EmbeddedPhotos {
   positions: (Gps | null)[]
   /** What was found when the photo was analysed; its picture is not looked at again. */
   local: (LocalEvidence | null)[]
+  world: (WorldEvidence | null)[]
 }
 
 /** Reads embeddings and positions; photos without an embedding of `model` are left out. */
@@ -41,6 +42,7 @@ export function embeddedPhotos(
     embeddings,
     positions: found.map(({ gps }) => gps),
     local: found.map(({ local }) => local),
+    world: found.map(({ id }) => worldEvidenceOf(db, id)),
   }
 }
 

@@ -16,9 +16,10 @@ import { forkTransport } from '../analysis-client/fork.ts'
 import type { RestartOptions } from '../analysis-client/restart-policy.ts'
 import type { AnalysisTransport } from '../analysis-client/transport.ts'
 import { openDatabase, type Store } from '../store/database.ts'
-import { requeueStale } from '../store/evidence.ts'
+import { requeueStale, stampsOf } from '../store/evidence.ts'
 import { fileById } from '../store/files.ts'
 import { countByStatus, problemFiles, requeueDueFailures, requeueFiles } from '../store/queue.ts'
+import { readSettings } from '../store/settings.ts'
 import { Coalescer } from './coalesce.ts'
 import { Folders } from './folders.ts'
 import { lockLibrary } from './lock.ts'
@@ -94,6 +95,7 @@ export class Library extends EventEmitter<{
         resourcesDir: resourcesDir(),
         thumbnailsDir: thumbnailsDirOf(this.dir),
         provider: options.provider ?? 'auto',
+        worldPacksOff: readSettings(store.db).worldPacksOff,
       },
       transport: options.transport ?? forkTransport({ execArgv: options.analysisExecArgv ?? [] }),
       ...(options.jobTimeoutMs === undefined ? {} : { jobTimeoutMs: options.jobTimeoutMs }),
@@ -307,8 +309,7 @@ export class Library extends EventEmitter<{
   analyseWhatIsMissing(): void {
     const device = this.device()
     if (!device) return
-    const stamps = { landmarks: device.landmarkModel, emotions: device.emotionModel }
-    if (this.store.transaction(() => requeueStale(this.store.db, stamps)) > 0) this.#pipeline.kick()
+    if (this.store.transaction(() => requeueStale(this.store.db, stampsOf(device))) > 0) this.#pipeline.kick()
   }
 
   #deviceKnown(device: DeviceReport): void {

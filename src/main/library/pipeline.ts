@@ -12,7 +12,7 @@ import {
 } from '../analysis-client/errors.ts'
 import type { Store } from '../store/database.ts'
 import { asLibraryError, type LibraryUnusableError } from '../store/errors.ts'
-import type { CurrentStamps } from '../store/evidence.ts'
+import { type CurrentStamps, stampsOf } from '../store/evidence.ts'
 import { type FileRow, fileById, finishFile } from '../store/files.ts'
 import {
   claimFiles,
@@ -74,7 +74,7 @@ export class Pipeline {
   /** Resolves when the content in hand has been written; copies of it wait for that. */
   readonly #contents = new Map<string, Promise<void>>()
   #finished: Finished[] = []
-  #stamps: CurrentStamps = { landmarks: null, emotions: null }
+  #stamps: CurrentStamps = { landmarks: null, emotions: null, world: null }
   #suspectRuns = false
   #paused = false
   #closed = false
@@ -85,7 +85,7 @@ export class Pipeline {
   constructor(options: PipelineOptions) {
     this.#options = options
     options.client.on('device', (device) => {
-      this.#stamps = { landmarks: device.landmarkModel, emotions: device.emotionModel }
+      this.#stamps = stampsOf(device)
       this.kick()
     })
   }

@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => library.close())
 
-const STAMPS = { landmarks: null, emotions: { id: 'net', version: '7' } }
+const STAMPS = { landmarks: null, emotions: { id: 'net', version: '7' }, world: null }
 const scene = { valence: 0.5, arousal: -0.5, rmse: [0.1, 0.1] as [number, number], seen: false }
 
 function analyse(photo: number, branches: string[]): void {

@@ -1,9 +1,16 @@
 /** Evidence: what a model said about a photo. A re-run replaces it; judgements are elsewhere and never touched. */
 import type { Database } from 'better-sqlite3'
-import type { RankedPhoto } from '../../shared/analysis-protocol.ts'
-import type { EmotionResult, LandmarkResult, LocalEvidence, ModelStamp } from '../../shared/evidence.ts'
+import type { DeviceReport, RankedPhoto, WorldPacksState } from '../../shared/analysis-protocol.ts'
+import type {
+  EmotionResult,
+  LandmarkResult,
+  LocalEvidence,
+  ModelStamp,
+  WorldEvidence,
+} from '../../shared/evidence.ts'
 import { acceptedVersions, emotionStamp, permitted } from './emotion-switches.ts'
 import { saveFaces } from './faces.ts'
+import { findLandmark, saveLandmark } from './landmarks.ts'
 import { readSettings } from './settings.ts'
 import { statement } from './statement.ts'
 
@@ -11,7 +18,17 @@ import { statement } from './statement.ts'
 export interface CurrentStamps {
   landmarks: ModelStamp | null
   emotions: ModelStamp | null
+  /** The world packs in use, and the gate's threshold: photos under it are not shown to them. */
+  world: Pick<WorldPacksState, 'stamp' | 'gate'> | null
 }
+
+export function stampsOf({ landmarkModel, emotionModel, worldPacks }: DeviceReport): CurrentStamps {
+  return { landmarks: landmarkModel, emotions: emotionModel, world: worldPacks }
+}
+
+/** Rows of landmark_evidence that other world packs than the current ones were asked of; parameters: gate, stamp. */
+const OTHER_PACKS = (alias: string) =>
+  `(${alias}.gate >= ? AND coalesce(json_extract(${alias}.world, '$.stamp'), '') <> ?)`
 
 /** Replaces embedding, candidates and decision. */
 export function saveLandmarkEvidence(db: Database, photoId: number, result: LandmarkResult): void {
@@ -42,12 +59,13 @@ export function saveRanking(
     db,
     // Ranking again says nothing new of the gate.
     `INSERT INTO landmark_evidence
-       (photo_id, model_id, model_version, decision, threshold, supported_by, candidates, learning_revision, local, gate)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       (photo_id, model_id, model_version, decision, threshold, supported_by, candidates, learning_revision, local, gate,
+        world)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (photo_id) DO UPDATE SET model_id = excluded.model_id, model_version = excluded.model_version,
        decision = excluded.decision, threshold = excluded.threshold, supported_by = excluded.supported_by,
        candidates = excluded.candidates, learning_revision = excluded.learning_revision,
-       local = excluded.local,
+       local = excluded.local, world = excluded.world,
        gate = CASE WHEN excluded.gate IS NULL AND excluded.model_id = model_id AND excluded.model_version = model_version
          THEN gate ELSE excluded.gate END`,
   ).run(
@@ -61,7 +79,28 @@ export function saveRanking(
     revision,
     ranked.local ? JSON.stringify(ranked.local) : null,
     ranked.gate ?? null,
+    ranked.world ? JSON.stringify(ranked.world) : null,
   )
+  saveNamesOfPacks(db, ranked)
+}
+
+/** Landmarks of world packs that are shown or asked about need a name; those that the library knows keep theirs. */
+function saveNamesOfPacks(db: Database, { decision, candidates, world }: RankedPhoto): void {
+  if (decision === 'none' || !world) return
+  const shown = new Set(candidates.map(({ landmarkId }) => landmarkId))
+  for (const { landmarkId, name, city, country, latitude, longitude } of world.matches) {
+    if (shown.has(landmarkId) && !findLandmark(db, landmarkId))
+      saveLandmark(db, { id: landmarkId, name, city, country, latitude, longitude, source: 'gazetteer' })
+  }
+}
+
+/** What world packs said of a photo; null when none was asked. */
+export function worldEvidenceOf(db: Database, photoId: number): WorldEvidence | null {
+  const world = statement<[number], { world: string | null }>(
+    db,
+    'SELECT world FROM landmark_evidence WHERE photo_id = ?',
+  ).get(photoId)?.world
+  return world ? (JSON.parse(world) as WorldEvidence) : null
 }
 
 /** What the local-feature check found for a photo; null when it was not asked, or found nothing. */
@@ -117,10 +156,17 @@ export function staleEvidence(
       .get(photoId)
     return row?.model_id !== stamp.id || !versions.includes(row.model_version)
   }
-  const { landmarks, emotions } = stamps
+  const { landmarks, emotions, world } = stamps
   const switches = readSettings(db)
+  const otherPacks = (): boolean =>
+    world !== null &&
+    statement(db, `SELECT 1 FROM landmark_evidence l WHERE photo_id = ? AND ${OTHER_PACKS('l')}`).get(
+      photoId,
+      world.gate,
+      world.stamp,
+    ) !== undefined
   return {
-    landmarks: is('landmark_evidence', landmarks, landmarks ? [landmarks.version] : []),
+    landmarks: is('landmark_evidence', landmarks, landmarks ? [landmarks.version] : []) || otherPacks(),
     emotions: is(
       'emotion_evidence',
       emotionStamp(emotions, switches),
@@ -131,16 +177,20 @@ export function staleEvidence(
 
 /** Queues the indexed files of every photo whose evidence is missing or stale. @returns how many */
 export function requeueStale(db: Database, stamps: CurrentStamps): number {
-  const { landmarks } = stamps
+  const { landmarks, world } = stamps
   const switches = readSettings(db)
   const emotions = emotionStamp(stamps.emotions, switches)
   const differs = (alias: string, versions = 1): string =>
     `(${alias}.photo_id IS NULL OR ${alias}.model_id <> ? OR ${alias}.model_version NOT IN (${Array(versions).fill('?').join()}))`
   const conditions: string[] = []
-  const values: string[] = []
+  const values: (string | number)[] = []
   if (landmarks) {
     conditions.push(differs('l'))
     values.push(landmarks.id, landmarks.version)
+  }
+  if (world) {
+    conditions.push(OTHER_PACKS('l'))
+    values.push(world.gate, world.stamp)
   }
   if (emotions) {
     const versions = acceptedVersions(emotions.version, switches)

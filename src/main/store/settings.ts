@@ -8,6 +8,7 @@ export const DEFAULT_SETTINGS: Settings = {
   provider: 'auto',
   facesEnabled: true,
   moodEnabled: true,
+  worldPacksOff: [],
 }
 
 /** @returns the stored settings over the defaults */

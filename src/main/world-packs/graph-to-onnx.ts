@@ -26,6 +26,8 @@ interface Value {
 const TO_CHANNELS_FIRST = [0, 3, 1, 2]
 const TO_DECLARED = [0, 2, 3, 1]
 const INPUT = 'image'
+/** Before every name of the graph, so that none is the input's or an output's. */
+const GRAPH = 'graph/'
 
 /**
  * @param outputs nodes of the model whose values are wanted, and what ONNX shall call them; all are float32
@@ -92,7 +94,7 @@ class Translation {
     }
     return {
       emit: (opType, inputs, attributes = {}, suffix = '') => {
-        const output = `${node.name}${suffix}`
+        const output = `${GRAPH}${node.name}${suffix}`
         this.#nodes.push({ opType, inputs, outputs: [output], attributes })
         return output
       },
@@ -105,7 +107,7 @@ class Translation {
         return weight
       },
       isConstant: (position) => this.#model.weights.has(nodeOf(at(position))),
-      initializer: (suffix, tensor) => this.#initializer(`${node.name}/${suffix}`, tensor),
+      initializer: (suffix, tensor) => this.#initializer(`${GRAPH}${node.name}/${suffix}`, tensor),
       hardActivation: () => {
         const found = hardActivationOf(this.#model, node)
         return found && { kind: found.kind, value: this.#value(found.input) }

@@ -16,6 +16,7 @@ const entry: CatalogueEntry = {
   sha256: createHash('sha256').update(bytes).digest('hex'),
   urls: ['https://example.org/small.onnx'],
   licence: 'MIT',
+  gain: 'nothing',
   attribution: 'nobody',
   source: { repo: 'a/b', commit: 'c', path: 'd' },
   input: { tensors: [], preparation: '' },

@@ -2,12 +2,11 @@
  * The list of models the app knows, and where a verified copy of each lies on this machine.
  * Runs in main (settings, `models`, `doctor`) and in the analysis process (loading).
  */
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
+import { type Digest, sha256OfFile } from './digest.ts'
 import { appRoot, resourcesDir as ownResourcesDir } from './entries.ts'
 
 const tensorSchema = z.object({ name: z.string(), shape: z.array(z.union([z.number().int(), z.string()])) })
@@ -23,6 +22,8 @@ export const catalogueEntrySchema = z.object({
   /** Addresses that serve exactly these bytes; empty when the file must come from a folder. */
   urls: z.array(z.url()),
   licence: z.string(),
+  /** What the app does better with it, for the list to choose from. */
+  gain: z.string(),
   attribution: z.string(),
   /** Where the weights were first published. */
   source: z.object({ repo: z.string(), commit: z.string(), path: z.string() }),
@@ -42,6 +43,9 @@ export function loadCatalogue(resourcesDir: string): CatalogueEntry[] {
     throw new Error(`The model catalogue ${path} cannot be read; reinstall Moodmark.`, { cause })
   }
 }
+
+/** What a copy is verified by. */
+export const digestOf = ({ sha256 }: CatalogueEntry): Digest => ({ sha256 })
 
 /** Folder of the models that the user installed into a library. */
 export function installedModelsDir(libraryDir: string): string {
@@ -100,13 +104,6 @@ export async function findModel(entry: CatalogueEntry, dirs: readonly string[]):
   return altered
     ? { state: 'altered', detail: `${altered}; ${remedy}` }
     : { state: 'missing', detail: `${entry.file} is not on this machine; ${remedy}` }
-}
-
-/** SHA-256 of a file as lower-case hex, read in pieces. */
-export async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
 }
 
 function installAdvice(entry: CatalogueEntry): string {

@@ -32,6 +32,7 @@ beforeEach(async () => {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     urls: [`http://127.0.0.1:${(server.address() as AddressInfo).port}/small.onnx`],
     licence: 'MIT',
+    gain: 'nothing',
     attribution: 'nobody',
     source: { repo: 'a/b', commit: 'c', path: 'd' },
     input: { tensors: [], preparation: '' },

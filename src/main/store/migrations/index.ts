@@ -9,6 +9,7 @@ import * as calibration0007 from './0007-calibration.ts'
 import * as sceneAffect0008 from './0008-scene-affect.ts'
 import * as browsing0009 from './0009-browsing.ts'
 import * as echoes0010 from './0010-echoes.ts'
+import * as worldPacks0011 from './0011-world-packs.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   sceneAffect0008,
   browsing0009,
   echoes0010,
+  worldPacks0011,
 ]

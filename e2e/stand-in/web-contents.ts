@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { BrowserContext, CDPSession, Page, Request as PageRequest, Route } from 'playwright-core'
 import { fromWebAddress, fromWebOrigin } from './addresses.ts'
 import { makeCodec } from './codec.ts'
@@ -55,7 +55,11 @@ function pageOf(request: PageRequest): Page | null {
 
 export class StandInWebContents
   extends EventEmitter
-  implements Pick<Electron.WebContents, 'send' | 'isDestroyed' | 'getURL' | 'setWindowOpenHandler' | 'reload'>
+  implements
+    Pick<
+      Electron.WebContents,
+      'send' | 'isDestroyed' | 'getURL' | 'setWindowOpenHandler' | 'reload' | 'startDrag'
+    >
 {
   readonly id = ++count
   readonly session = session.defaultSession
@@ -93,6 +97,13 @@ export class StandInWebContents
 
   setWindowOpenHandler(handler: WindowOpenHandler): void {
     this.#openHandler = handler
+  }
+
+  /** Begins no drag, since there is no desktop to drop on; it refuses what Electron refuses. */
+  startDrag({ file, files, icon }: Electron.Item): void {
+    const paths = files ?? (file ? [file] : [])
+    if (paths.length === 0) throw new Error("Must specify either 'file' or 'files' option")
+    if (typeof icon !== 'string' || !existsSync(icon)) throw new Error("Must specify non-empty 'icon' option")
   }
 
   reload(): void {

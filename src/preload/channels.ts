@@ -27,6 +27,8 @@ export const allowedInvokes: Record<InvokeChannel, true> = {
   'photos.similar': true,
   'photos.why': true,
   'photos.whyPicture': true,
+  'photos.export': true,
+  'photos.dragOut': true,
   'photos.reveal': true,
   'landmarks.suggest': true,
   'corrections.apply': true,

@@ -13,6 +13,7 @@ import { Onboarding } from './features/onboarding/Onboarding.tsx'
 import { PhotoView } from './features/photo/PhotoView.tsx'
 import { PhotosScreen } from './features/photos/PhotosScreen.tsx'
 import { ReviewScreen } from './features/review/ReviewScreen.tsx'
+import { BulkDialog } from './features/selection/BulkDialog.tsx'
 import { SettingsScreen } from './features/settings/SettingsScreen.tsx'
 import { Sidebar } from './features/sidebar/Sidebar.tsx'
 import { StatusBar } from './features/status/StatusBar.tsx'
@@ -50,6 +51,7 @@ export function App() {
         </main>
       </div>
       <OpenPhoto />
+      <BulkDialog />
       <Toaster />
     </Tooltip.Provider>
   )

@@ -95,6 +95,19 @@ export const invokeContract = {
   'photos.why': { input: z.object({ photoId: id }), output: whySchema.nullable() },
   /** What of the picture decided: computed now, which takes about a second. */
   'photos.whyPicture': { input: z.object({ photoId: id }), output: whyPictureSchema },
+  /** Copies of the files in a folder that the user is asked for; null when none was chosen. */
+  'photos.export': {
+    input: z.object({ photoIds: z.array(id).min(1), sidecars: z.boolean() }),
+    output: z
+      .object({
+        folder: z.string(),
+        copied: z.number().int(),
+        failed: z.array(z.object({ photoId: id, name: z.string(), message: z.string() })),
+      })
+      .nullable(),
+  },
+  /** Begins a drag of the files themselves, out of the window; only while a mouse button is held. */
+  'photos.dragOut': { input: z.object({ photoIds: z.array(id).min(1) }), output: z.null() },
   'photos.reveal': { input: z.object({ photoId: id }), output: z.null() },
   'landmarks.suggest': {
     input: z.object({ text: z.string().max(200), photoId: id.optional() }),

@@ -1,9 +1,7 @@
 /** What each call of the window does. The contract is src/shared/ipc.ts; a channel without a line here is a type error. */
-import { existsSync } from 'node:fs'
-import { shell } from 'electron'
 import type { Settings } from '../../shared/library.ts'
 import { listAlbums } from '../albums/albums.ts'
-import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
+import { listPhotos, photoDetail } from '../albums/photos.ts'
 import { photoPositions } from '../albums/positions.ts'
 import { SIMILAR_SHOWN, similarList } from '../albums/similar.ts'
 import { alternativeNames, gazetteerLandmark, suggestLandmarks } from '../albums/suggest.ts'
@@ -23,6 +21,7 @@ import { addRoots } from './folders.ts'
 import type { InvokeHandlers } from './invoke.ts'
 import { applyLanguage } from './language.ts'
 import { installMenu } from './menu.ts'
+import { type PhotoWindow, photoHandlers } from './photo-handlers.ts'
 import { applyTheme } from './theme.ts'
 import { AppError } from './user-errors.ts'
 
@@ -30,7 +29,7 @@ export interface HandlerParts {
   library: Library
   likeness: LikenessThread
   learner: Pick<Learner, 'learn' | 'moreLike' | 'warmUp'>
-  window: { chooseFolders(): Promise<string[]> }
+  window: { chooseFolders(): Promise<string[]> } & PhotoWindow
   events: Pick<AppEvents, 'changed' | 'command'>
   resourcesDir: string
 }
@@ -113,15 +112,7 @@ export function libraryHandlers({
     },
     'photos.why': ({ photoId }) => whyLandmark(db, photoId),
     'photos.whyPicture': ({ photoId }) => whyPicture(db, photoId, library.analysis),
-    'photos.reveal': ({ photoId }) => {
-      const file = photoFiles(db, photoId).find(({ path }) => existsSync(path))
-      if (!file)
-        throw new AppError(
-          'The file of this photo is not there now. Connect its drive or share and try again.',
-        )
-      shell.showItemInFolder(file.path)
-      return null
-    },
+    ...photoHandlers(library, window),
     'landmarks.suggest': ({ text, photoId }) => {
       learner.warmUp()
       return suggestLandmarks(db, resourcesDir, text, photoId)

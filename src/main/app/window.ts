@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron'
 import { texts } from '../../shared/i18n/texts.ts'
 import { appRoot } from '../../shared/node/entries.ts'
+import { iconPath } from './icons.ts'
 import { log } from './log.ts'
 import { startUrl } from './scheme.ts'
 import { backgroundColor } from './theme.ts'
@@ -99,6 +100,26 @@ export class MainWindow {
       ? await dialog.showOpenDialog(this.#window, options)
       : await dialog.showOpenDialog(options)
     return filePaths
+  }
+
+  /** Null when the user wants no copies after all. */
+  async chooseExportFolder(): Promise<string | null> {
+    const options: Electron.OpenDialogOptions = {
+      title: texts.dialogs.exportTitle,
+      buttonLabel: texts.dialogs.exportButton,
+      properties: ['openDirectory', 'createDirectory'],
+    }
+    const { filePaths } = this.#window
+      ? await dialog.showOpenDialog(this.#window, options)
+      : await dialog.showOpenDialog(options)
+    return filePaths[0] ?? null
+  }
+
+  /** Hands files to the desktop's drag and drop. It offers to copy or to link them, never to move them. */
+  startDrag(files: string[]): void {
+    const [file] = files
+    if (file === undefined || !this.#window) return
+    this.#window.webContents.startDrag({ file, files, icon: iconPath('drag') })
   }
 
   async warn(message: string): Promise<void> {

@@ -19,6 +19,7 @@ const NAMESPACES = {
   'xmlns:digiKam': 'http://www.digikam.org/ns/1.0/',
   'xmlns:mwg-rs': 'http://www.metadataworkinggroup.com/schemas/regions/',
   'xmlns:stArea': 'http://ns.adobe.com/xmp/sType/Area#',
+  'xmlns:xmp': 'http://ns.adobe.com/xap/1.0/',
   'xmlns:stDim': 'http://ns.adobe.com/xap/1.0/sType/Dimensions#',
 }
 
@@ -43,6 +44,7 @@ export function xmpOf(photo: PhotoDetail): string {
   if (city) description['photoshop:City'] = city
   if (country) description['photoshop:Country'] = country
   if (landmark) description['Iptc4xmpCore:Location'] = landmark.name
+  if (photo.rating > 0) description['xmp:Rating'] = photo.rating
   if (faces.length > 0) {
     description['mwg-rs:Regions'] = {
       '@rdf:parseType': 'Resource',
@@ -83,6 +85,21 @@ export function xmpOf(photo: PhotoDetail): string {
 }
 
 /**
+ * Originals' folders are never written to; links to a photo folder are seen through.
+ * @throws InputError when `outDir` is, or lies inside, one of the library's folders
+ */
+export async function assertOutsidePhotoFolders(outDir: string, roots: readonly string[]): Promise<void> {
+  const real = await realPathSoFar(resolve(outDir))
+  for (const root of roots) {
+    if (isSameOrInside(real, root) || isSameOrInside(resolve(outDir), root)) {
+      throw new InputError(
+        `${outDir} lies inside the photo folder ${root}. Choose a folder outside your photos.`,
+      )
+    }
+  }
+}
+
+/**
  * Writes one sidecar per file, mirroring the folders below `outDir`: `<root's name>/<path>.xmp`.
  * @param roots paths of every folder of the library
  * @returns how many were written
@@ -93,15 +110,8 @@ export async function writeXmpSidecars(
   outDir: string,
   roots: readonly string[],
 ): Promise<number> {
-  // All of them before the first word is written; links to a photo folder are seen through.
-  const real = await realPathSoFar(resolve(outDir))
-  for (const root of roots) {
-    if (isSameOrInside(real, root) || isSameOrInside(resolve(outDir), root)) {
-      throw new InputError(
-        `${outDir} lies inside the photo folder ${root}. Choose a folder outside your photos.`,
-      )
-    }
-  }
+  // All of them before the first word is written.
+  await assertOutsidePhotoFolders(outDir, roots)
   const folders = folderNames(roots)
   let written = 0
   for (const { rootPath, relativePath, photo } of records) {

@@ -14,7 +14,11 @@ import type { PhotoList } from '../../../shared/library.ts'
 import { formatCount, formatMonth } from '../../format.ts'
 import { useElementSize } from '../../hooks/useElementSize.ts'
 import { recallScroll, rememberScroll, useNavigation } from '../../state/navigation.ts'
+import { useSelection } from '../../state/selection.ts'
 import { texts } from '../../texts.ts'
+import { Band } from '../selection/Band.tsx'
+import { SelectionBar } from '../selection/SelectionBar.tsx'
+import { useGridSelection } from '../selection/useGridSelection.ts'
 import { isGridKey, nextPhoto } from './grid-keys.ts'
 import { type Geometry, type PhotoRow, rowAt } from './layout.ts'
 import { PhotoMenu } from './PhotoMenu.tsx'
@@ -100,11 +104,13 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
     if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
   }, [])
 
+  const selection = useGridSelection({ list, geometry, margin: padding, scroller })
   const activeIndex = activeId === null ? -1 : list.ids.indexOf(activeId)
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
     const current = activeIndex >= 0 ? activeIndex : firstVisible(geometry, scroller.current)
+    if (selection.keyDown(event, current)) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'Enter' || event.key === ' ') {
       openPhoto(list.ids, current)
     } else if (event.key.toLowerCase() === 'l') {
@@ -113,6 +119,7 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
     } else if (isGridKey(event.key)) {
       const next = activeIndex < 0 ? current : nextPhoto(geometry, current, event.key, height)
       setActiveId(list.ids[next] ?? null)
+      if (event.shiftKey) selection.extend(current, next)
       reveal(next)
     } else return
     event.preventDefault()
@@ -136,7 +143,7 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
     const index = list.ids.indexOf(photoId)
     if (index < 0) return
     setActiveId(photoId)
-    openPhoto(list.ids, index)
+    if (!selection.click(event, index)) openPhoto(list.ids, index)
   }
 
   const items = virtualizer.getVirtualItems()
@@ -146,6 +153,8 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
       ref={scroller}
       className="photo-grid scroll"
       role="grid"
+      aria-multiselectable="true"
+      data-selecting={selection.ids.size > 0 || undefined}
       tabIndex={0}
       aria-label={label ?? texts.photosScreen.gridLabel({ count: list.ids.length })}
       aria-rowcount={geometry.rows.length}
@@ -154,12 +163,18 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
       onFocus={onFocus}
       onClick={onClick}
       onContextMenu={onContextMenu}
+      onPointerDown={selection.pointerDown}
+      onPointerMove={selection.pointerMove}
+      onPointerUp={selection.pointerUp}
+      onPointerCancel={selection.pointerUp}
+      onDragStart={selection.dragStart}
     >
       <div
         className="photo-grid-rows"
         role="presentation"
         style={{ height: geometry.height + BOTTOM_PADDING }}
       >
+        <Band rectangle={selection.band} />
         {items.map(({ index, key }) => {
           const row = geometry.rows[index]
           if (!row) return null
@@ -172,7 +187,7 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
                   <span className="photo-grid-month-count">{formatCount(row.count)}</span>
                 </span>
               ) : (
-                tiles(row, list, geometry, activeId, caption)
+                tiles(row, list, geometry, activeId, selection.ids, caption)
               )}
             </div>
           )
@@ -181,12 +196,18 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
     </div>
   )
   return (
-    <PhotoMenu
-      onOpen={() => activeIndex >= 0 && openPhoto(list.ids, activeIndex)}
-      onLike={() => activeId !== null && openLike(activeId)}
-    >
-      {grid}
-    </PhotoMenu>
+    <>
+      <PhotoMenu
+        listIds={list.ids}
+        photoIds={() => photosOfMenu(list.ids, selection.ids, activeId)}
+        onOpen={() => activeIndex >= 0 && openPhoto(list.ids, activeIndex)}
+        onLike={() => activeId !== null && openLike(activeId)}
+        onToggle={() => activeId !== null && useSelection.getState().toggle(activeId)}
+      >
+        {grid}
+      </PhotoMenu>
+      <SelectionBar listIds={list.ids} />
+    </>
   )
 }
 
@@ -195,6 +216,7 @@ function tiles(
   list: PhotoList,
   geometry: Geometry,
   activeId: number | null,
+  selectedIds: ReadonlySet<number>,
   caption: PhotoGridProps['caption'],
 ) {
   const result = []
@@ -209,12 +231,23 @@ function tiles(
         height={row.height}
         column={index - row.start + 1}
         active={photoId === activeId}
+        selected={selectedIds.has(photoId)}
         caption={caption?.(index)}
         label={tileLabel(list, index)}
       />,
     )
   }
   return result
+}
+
+/** The selection when the photo is part of it, in the list's order; else the photo alone. */
+function photosOfMenu(
+  ids: readonly number[],
+  selected: ReadonlySet<number>,
+  activeId: number | null,
+): number[] {
+  if (activeId === null) return []
+  return selected.has(activeId) ? ids.filter((id) => selected.has(id)) : [activeId]
 }
 
 function tileLabel(list: PhotoList, index: number): string {

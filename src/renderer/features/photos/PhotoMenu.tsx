@@ -1,34 +1,118 @@
-import { Image, LayoutGrid } from 'lucide-react'
+import {
+  Check,
+  Columns2,
+  Download,
+  EyeOff,
+  FolderOpen,
+  Heart,
+  Image,
+  LayoutGrid,
+  type LucideIcon,
+  MapPinPlus,
+  Star,
+  X,
+} from 'lucide-react'
 import { ContextMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { texts } from '../../texts.ts'
+import { compareTwo, exportCopies, rate, revealFile, toggleMark } from '../selection/bulk.ts'
+import { askAbout } from '../selection/questions.ts'
+import { ratings } from '../selection/SelectionBar.tsx'
 
 interface PhotoMenuProps {
+  /** The photos that the menu is about: the selection if the photo is part of it, else the photo alone. */
+  photoIds: () => number[]
+  listIds: readonly number[]
   onOpen: () => void
   onLike: () => void
+  onToggle: () => void
   /** The grid: a right click, or the menu key while it has the focus, opens the menu. */
   children: ReactElement
 }
 
-/** What can be done with one photo of a grid. */
-export function PhotoMenu({ onOpen, onLike, children }: PhotoMenuProps) {
+/** What can be done with the photos of a grid. */
+export function PhotoMenu({ children, ...actions }: PhotoMenuProps) {
   return (
     // Not modal: a modal menu would add a style sheet of its own, which the content security policy forbids.
     <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
         <ContextMenu.Content className="menu" collisionPadding={8}>
-          <ContextMenu.Item className="menu-item" onSelect={onOpen}>
-            <Image size={16} aria-hidden="true" />
-            {texts.like.open}
-          </ContextMenu.Item>
-          <ContextMenu.Item className="menu-item" onSelect={onLike}>
-            <LayoutGrid size={16} aria-hidden="true" />
-            {texts.like.more}
-            <kbd className="menu-key">L</kbd>
-          </ContextMenu.Item>
+          <Items {...actions} />
         </ContextMenu.Content>
       </ContextMenu.Portal>
     </ContextMenu.Root>
+  )
+}
+
+/** Its own component, so that it asks for the photos when the menu opens and not with every drawing of the grid. */
+function Items({ photoIds, listIds, onOpen, onLike, onToggle }: Omit<PhotoMenuProps, 'children'>) {
+  const ids = photoIds()
+  const [first, second] = ids
+  const isOne = ids.length === 1
+  return (
+    <>
+      {isOne ? (
+        <>
+          <Item icon={Image} label={texts.like.open} shortcut="↵" onSelect={onOpen} />
+          <Item icon={LayoutGrid} label={texts.like.more} shortcut="L" onSelect={onLike} />
+        </>
+      ) : null}
+      {ids.length === 2 && first !== undefined && second !== undefined ? (
+        <Item
+          icon={Columns2}
+          label={texts.compare.title}
+          onSelect={() => compareTwo(listIds, [first, second])}
+        />
+      ) : null}
+      <Item icon={Check} label={texts.bulk.select} shortcut="X" onSelect={onToggle} />
+      <ContextMenu.Separator className="menu-separator" />
+      <Item
+        icon={MapPinPlus}
+        label={texts.bulk.nameLong}
+        onSelect={() => askAbout({ kind: 'name', photoIds: ids })}
+      />
+      <Item icon={Heart} label={texts.photo.favourite} onSelect={() => void toggleMark('favourite', ids)} />
+      <ContextMenu.Sub>
+        <ContextMenu.SubTrigger className="menu-item">
+          <Star size={16} aria-hidden="true" />
+          {texts.bulk.rate}
+          <span className="menu-key" aria-hidden="true">
+            ›
+          </span>
+        </ContextMenu.SubTrigger>
+        <ContextMenu.Portal>
+          <ContextMenu.SubContent className="menu" collisionPadding={8}>
+            {ratings().map(({ value, label, icon }) => (
+              <Item key={value} icon={icon} label={label} onSelect={() => rate(ids, value)} />
+            ))}
+            <Item icon={X} label={texts.bulk.noStars} onSelect={() => rate(ids, 0)} />
+          </ContextMenu.SubContent>
+        </ContextMenu.Portal>
+      </ContextMenu.Sub>
+      <Item icon={EyeOff} label={texts.bulk.hide} onSelect={() => void toggleMark('hidden', ids)} />
+      <ContextMenu.Separator className="menu-separator" />
+      <Item icon={Download} label={texts.bulk.exportLong} onSelect={() => void exportCopies(ids)} />
+      {isOne && first !== undefined ? (
+        <Item icon={FolderOpen} label={texts.photo.reveal} onSelect={() => revealFile(first)} />
+      ) : null}
+    </>
+  )
+}
+
+interface ItemProps {
+  icon: LucideIcon
+  label: string
+  shortcut?: string
+  onSelect: () => void
+}
+
+function Item({ icon: Icon, label, shortcut, onSelect }: ItemProps) {
+  return (
+    <ContextMenu.Item className="menu-item" onSelect={onSelect}>
+      <Icon size={16} aria-hidden="true" />
+      {label}
+      {shortcut ? <kbd className="menu-key">{shortcut}</kbd> : null}
+    </ContextMenu.Item>
   )
 }

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtualised justified grid cannot be a table
-import { ImageOff } from 'lucide-react'
+import { Check, ImageOff } from 'lucide-react'
 import { memo, useState } from 'react'
 
 export interface TileCaption {
@@ -16,6 +16,7 @@ interface PhotoTileProps {
   height: number
   label: string
   active: boolean
+  selected: boolean
   column: number
   caption?: TileCaption | undefined
 }
@@ -24,7 +25,7 @@ interface PhotoTileProps {
 const SMALL_PREVIEW_PX = 320
 
 export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
-  const { photoId, left, width, height, label, active, column, caption } = props
+  const { photoId, left, width, height, label, active, selected, column, caption } = props
   const [broken, setBroken] = useState(false)
   const longSide = Math.max(width, height) * window.devicePixelRatio
   const size = longSide > SMALL_PREVIEW_PX ? 768 : 256
@@ -36,6 +37,8 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
       role="gridcell"
       aria-label={caption ? `${label}, ${caption.long}` : label}
       aria-colindex={column}
+      aria-selected={selected}
+      draggable
       data-active={active || undefined}
       data-photo={photoId}
       style={{ left, width, height }}
@@ -51,6 +54,9 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
           onError={() => setBroken(true)}
         />
       )}
+      <span className="tile-select" data-select aria-hidden="true">
+        <Check size={13} strokeWidth={3} />
+      </span>
       {caption ? <span className="tile-caption">{caption.short}</span> : null}
     </div>
   )
@@ -58,6 +64,6 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
 
 /** A caption is made anew with every drawing of the grid; what it says rarely changes. */
 function isSameTile(before: PhotoTileProps, after: PhotoTileProps): boolean {
-  const keys = ['photoId', 'left', 'width', 'height', 'label', 'active', 'column'] as const
+  const keys = ['photoId', 'left', 'width', 'height', 'label', 'active', 'selected', 'column'] as const
   return keys.every((key) => before[key] === after[key]) && before.caption?.long === after.caption?.long
 }

@@ -16,6 +16,8 @@ export const menu: SameKeys<typeof en.menu> = {
 export const dialogs: SameKeys<typeof en.dialogs> = {
   chooseFoldersTitle: 'Ordner mit Fotos hinzufügen',
   chooseFoldersButton: 'Hinzufügen',
+  exportTitle: 'Kopien in einen Ordner exportieren',
+  exportButton: 'Exportieren',
   ok: 'OK',
   libraryFailedTitle: 'Moodmark kann seine Bibliothek nicht öffnen',
   crashLoop:

@@ -6,6 +6,7 @@ import { common, sidebar, status } from './common.ts'
 import * as corrections from './corrections.ts'
 import * as library from './library.ts'
 import * as photo from './photo.ts'
+import * as selection from './selection.ts'
 import * as settings from './settings.ts'
 
 export const de: SameKeys<typeof en> = {
@@ -16,5 +17,6 @@ export const de: SameKeys<typeof en> = {
   ...corrections,
   ...library,
   ...photo,
+  ...selection,
   ...settings,
 }

@@ -14,6 +14,8 @@ export const menu = {
 export const dialogs = {
   chooseFoldersTitle: 'Add folders of photos',
   chooseFoldersButton: 'Add',
+  exportTitle: 'Export copies into a folder',
+  exportButton: 'Export',
   ok: 'OK',
   libraryFailedTitle: 'Moodmark cannot open its library',
   crashLoop:

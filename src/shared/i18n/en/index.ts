@@ -4,6 +4,17 @@ import { common, sidebar, status } from './common.ts'
 import * as corrections from './corrections.ts'
 import * as library from './library.ts'
 import * as photo from './photo.ts'
+import * as selection from './selection.ts'
 import * as settings from './settings.ts'
 
-export const en = { ...common, sidebar, status, ...app, ...corrections, ...library, ...photo, ...settings }
+export const en = {
+  ...common,
+  sidebar,
+  status,
+  ...app,
+  ...corrections,
+  ...library,
+  ...photo,
+  ...selection,
+  ...settings,
+}

@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import type { Judgement } from '../../../shared/judgements.ts'
+import type { LandmarkSuggestion } from '../../../shared/library.ts'
+import { client, errorText } from '../../client.ts'
+import { Button } from '../../components/Button.tsx'
+import { correct } from '../../hooks/useCorrections.ts'
+import { useDebounced } from '../../hooks/useDebounced.ts'
+import { texts } from '../../texts.ts'
+import { NameField } from '../unnamed-places/NameField.tsx'
+import { type BulkQuestion, useQuestions } from './questions.ts'
+import '../unnamed-places/unnamed-places.css'
+
+const t = texts.bulk
+
+/** Shows the waiting question, with what the answer will change. */
+export function BulkDialog() {
+  const { question, ask } = useQuestions()
+  if (!question) return null
+  return <OpenDialog key={JSON.stringify(question)} question={question} onClose={() => ask(null)} />
+}
+
+function OpenDialog({ question, onClose }: { question: BulkQuestion; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  const [name, setName] = useState('')
+  const [known, setKnown] = useState<LandmarkSuggestion | null>(null)
+  const count = question.kind === 'name' ? question.photoIds.length : question.judgement.photoIds.length
+  const judgement =
+    question.kind === 'name' ? nameJudgement(question.photoIds, name, known) : question.judgement
+
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal()
+  }, [])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!judgement) return
+    dialog.current?.close()
+    void correct(judgement)
+  }
+  return (
+    <dialog ref={dialog} className="dialog name-place" aria-labelledby={`${id}-title`} onClose={onClose}>
+      <form onSubmit={submit}>
+        <h2 id={`${id}-title`}>
+          {question.kind === 'name' ? t.nameTitle({ count }) : t.changeTitle({ count })}
+        </h2>
+        {question.kind === 'name' ? (
+          <NameField
+            photoId={question.photoIds[0] ?? 0}
+            value={name}
+            onChange={(text) => {
+              setName(text)
+              setKnown(null)
+            }}
+            onChoose={(suggestion) => {
+              setName(suggestion.name)
+              setKnown(suggestion)
+            }}
+          />
+        ) : null}
+        <Preview judgement={judgement} />
+        <div className="dialog-actions">
+          <Button onClick={() => dialog.current?.close()}>{texts.cancel}</Button>
+          <Button variant="primary" type="submit" disabled={!judgement}>
+            {question.kind === 'name' ? t.nameConfirm({ count }) : t.changeConfirm}
+          </Button>
+        </div>
+      </form>
+    </dialog>
+  )
+}
+
+function nameJudgement(photoIds: number[], name: string, known: LandmarkSuggestion | null): Judgement | null {
+  if (known?.name === name) return { kind: 'landmark', photoIds, landmarkId: known.id }
+  return name.trim() === '' ? null : { kind: 'landmark-name', photoIds, name: name.trim() }
+}
+
+/** How many photos the answer changes: those of which it has been said already stay as they are. */
+function Preview({ judgement }: { judgement: Judgement | null }) {
+  const asked = useDebounced(JSON.stringify(judgement), 200)
+  const preview = useQuery({
+    queryKey: ['preview', asked],
+    queryFn: () => client.invoke('corrections.preview', [JSON.parse(asked) as Judgement]),
+    enabled: judgement !== null && asked !== 'null',
+    staleTime: 0,
+    gcTime: 0,
+  })
+  const { data } = preview
+  return (
+    <p role="status">
+      {judgement === null
+        ? t.typeName
+        : preview.isError
+          ? errorText(preview.error)
+          : data
+            ? t.changes({ changed: data.changed, total: data.photos })
+            : t.counting}
+    </p>
+  )
+}

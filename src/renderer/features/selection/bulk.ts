@@ -1,0 +1,63 @@
+/** What can be done with several photos at once. Every change is one command of the history and undone as one. */
+import type { Judgement } from '../../../shared/judgements.ts'
+import { client, errorText } from '../../client.ts'
+import { correct } from '../../hooks/useCorrections.ts'
+import { useNavigation } from '../../state/navigation.ts'
+import { usePhotoViewState } from '../../state/photo-view.ts'
+import { showErrorToast, showToast } from '../../state/toasts.ts'
+import { texts } from '../../texts.ts'
+import { askAbout } from './questions.ts'
+
+/** So many photos are in view at once: changes of more are asked about first. */
+const ASKED_FROM = 20
+
+/** Says it at once of a few photos; of many the user sees first how many that changes. */
+export function say(judgement: Judgement & { photoIds: number[] }): void {
+  if (judgement.photoIds.length < ASKED_FROM) void correct(judgement)
+  else askAbout({ kind: 'judgement', judgement })
+}
+
+/** Favourite or hidden: the opposite of what the first of the photos is, for all of them. */
+export async function toggleMark(mark: 'favourite' | 'hidden', photoIds: number[]): Promise<void> {
+  const [photoId] = photoIds
+  if (photoId === undefined) return
+  try {
+    const first = await client.invoke('photos.get', { photoId })
+    if (mark === 'favourite') say({ kind: mark, photoIds, favourite: !first?.favourite })
+    else say({ kind: mark, photoIds, hidden: !first?.hidden })
+  } catch (error) {
+    showErrorToast(errorText(error))
+  }
+}
+
+export const rate = (photoIds: number[], rating: number): void => say({ kind: 'rating', photoIds, rating })
+
+/** Copies of the files, each with a sidecar, in a folder that the user chooses. */
+export async function exportCopies(photoIds: number[]): Promise<void> {
+  const t = texts.exporting
+  try {
+    const result = await client.invoke('photos.export', { photoIds, sidecars: true })
+    if (!result) return
+    const [failure] = result.failed
+    if (failure) {
+      showErrorToast(
+        t.someFailed({ count: result.failed.length, name: failure.name, reason: failure.message }),
+        {
+          label: texts.retry,
+          run: () => void exportCopies(result.failed.map(({ photoId }) => photoId)),
+        },
+      )
+    } else showToast(t.done({ count: result.copied, folder: result.folder }))
+  } catch (error) {
+    showErrorToast(errorText(error), { label: texts.retry, run: () => void exportCopies(photoIds) })
+  }
+}
+
+/** Two photos side by side, in the list that they are selected in. */
+export function compareTwo(listIds: readonly number[], [first, second]: readonly [number, number]): void {
+  useNavigation.getState().openPhoto(listIds, listIds.indexOf(first))
+  usePhotoViewState.getState().compare(second)
+}
+
+export const revealFile = (photoId: number): void =>
+  void client.invoke('photos.reveal', { photoId }).catch((error) => showErrorToast(errorText(error)))

@@ -1,0 +1,36 @@
+import type * as en from '../en/selection.ts'
+import type { SameKeys } from '../same-keys.ts'
+
+export const bulk: SameKeys<typeof en.bulk> = {
+  toolbar: 'Ausgewählte Fotos',
+  selected_one: '{{count, number}} ausgewählt',
+  selected_other: '{{count, number}} ausgewählt',
+  clear: 'Auswahl aufheben',
+  select: 'Auswählen',
+  name: 'Benennen',
+  nameLong: 'Sehenswürdigkeit benennen …',
+  mood: 'Stimmung',
+  rate: 'Bewertung',
+  noStars: 'Keine Sterne',
+  hide: 'Aus- oder einblenden',
+  export: 'Kopien exportieren',
+  exportLong: 'Kopien exportieren …',
+  nameTitle_one: 'Was zeigt {{count, number}} Foto?',
+  nameTitle_other: 'Was zeigen {{count, number}} Fotos?',
+  nameConfirm_one: '{{count, number}} Foto benennen',
+  nameConfirm_other: '{{count, number}} Fotos benennen',
+  changeTitle_one: '{{count, number}} Foto ändern?',
+  changeTitle_other: '{{count, number}} Fotos ändern?',
+  changeConfirm: 'Ändern',
+  typeName: 'Gib einen Namen ein, um zu sehen, was sich ändert.',
+  counting: 'Wird gezählt …',
+  changes:
+    '{{changed, number}} von {{total, number}} ändern sich. Rückgängig nimmt es in einem Schritt zurück.',
+}
+
+export const exporting: SameKeys<typeof en.exporting> = {
+  done_one: '{{count, number}} Foto nach {{folder}} kopiert',
+  done_other: '{{count, number}} Fotos nach {{folder}} kopiert',
+  someFailed_one: '{{count, number}} Foto wurde nicht kopiert, {{name}}: {{reason}}',
+  someFailed_other: '{{count, number}} Fotos wurden nicht kopiert, zuerst {{name}}: {{reason}}',
+}

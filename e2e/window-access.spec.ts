@@ -72,7 +72,10 @@ describe('by keyboard alone', () => {
 
   test('every screen is reached by arrow keys in the sidebar', async () => {
     await tabTo(page, sidebar(page, 'Photos'))
-    for (const name of ['Landmarks', 'Moods', 'Places', 'Review', 'Folders', 'History', 'Settings']) {
+    for (const name of [
+      ...['Favourites', 'Map', 'Landmarks', 'Places', 'Dates', 'Moods', 'Albums', 'Review'],
+      ...['Folders', 'History', 'Settings'],
+    ]) {
       await page.keyboard.press('ArrowDown')
       await page.keyboard.press('Enter')
       await heading(name).waitFor()
@@ -100,6 +103,7 @@ interface Screen {
 const plain = (name: string): Screen => ({ name, open: () => goTo(page, name) })
 const screens: Screen[] = [
   ...['Photos', 'Landmarks', 'Moods', 'Places', 'Folders', 'Settings'].map(plain),
+  ...['Favourites', 'Map', 'Dates', 'Albums'].map(plain),
   {
     name: 'Review',
     open: async () => {

@@ -2,15 +2,20 @@ import { Tooltip } from 'radix-ui'
 import { memo } from 'react'
 import { Toaster } from './components/Toaster.tsx'
 import { AlbumScreen } from './features/albums/AlbumScreen.tsx'
+import { DatesScreen } from './features/albums/DatesScreen.tsx'
 import { LandmarksScreen } from './features/albums/LandmarksScreen.tsx'
 import { MoodsScreen } from './features/albums/MoodsScreen.tsx'
 import { PlacesScreen } from './features/albums/PlacesScreen.tsx'
+import { SmartAlbumsScreen } from './features/albums/SmartAlbumsScreen.tsx'
 import { FoldersScreen } from './features/folders/FoldersScreen.tsx'
 import { HistoryScreen } from './features/history/HistoryScreen.tsx'
 import { MoreScreen } from './features/learning/MoreScreen.tsx'
 import { LikeScreen } from './features/like/LikeScreen.tsx'
+import { MapScreen } from './features/map/MapScreen.tsx'
 import { Onboarding } from './features/onboarding/Onboarding.tsx'
 import { PhotoView } from './features/photo/PhotoView.tsx'
+import { FavouritesScreen } from './features/photos/FavouritesScreen.tsx'
+import { HiddenScreen } from './features/photos/HiddenScreen.tsx'
 import { PhotosScreen } from './features/photos/PhotosScreen.tsx'
 import { ReviewScreen } from './features/review/ReviewScreen.tsx'
 import { BulkDialog } from './features/selection/BulkDialog.tsx'
@@ -27,6 +32,11 @@ import './styles/app.css'
 const SCREEN_COMPONENTS: Record<Screen, () => React.ReactNode> = {
   photos: PhotosScreen,
   landmarks: LandmarksScreen,
+  favourites: FavouritesScreen,
+  map: MapScreen,
+  dates: DatesScreen,
+  albums: SmartAlbumsScreen,
+  hidden: HiddenScreen,
   moods: MoodsScreen,
   places: PlacesScreen,
   review: ReviewScreen,

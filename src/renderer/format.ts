@@ -117,3 +117,13 @@ export function formatDistance(meters: number): string {
   const kilometres = meters / 1000
   return `${kilometres < 9.95 ? formatFixed(Number(kilometres.toFixed(1)), 1) : formatCount(Math.round(kilometres))} km`
 }
+
+/** 20190714 → `14 July 2019`, as the language writes it. */
+export function formatDay(day: number): string {
+  const date = new Date(Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100))
+  return dates({ dateStyle: 'long', timeZone: 'UTC' }).format(date)
+}
+
+/** 7 → `July`. */
+export const formatMonthName = (month: number): string =>
+  dates({ month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2000, month - 1, 1)))

@@ -9,6 +9,7 @@ import {
   ALBUM_GROUPINGS,
   albumSchema,
   landmarkSuggestionSchema,
+  mapNamesSchema,
   photoDetailSchema,
   photoListSchema,
   photoPositionsSchema,
@@ -79,6 +80,11 @@ export const invokeContract = {
   'scan.retry': { input: z.object({ fileIds: z.array(z.number().int()) }), output: z.null() },
   'scan.rescan': { input: nothing, output: z.null() },
   'albums.list': { input: z.object({ by: z.enum(ALBUM_GROUPINGS) }), output: z.array(albumSchema) },
+  /** Null when it has been deleted. */
+  'albums.smart': {
+    input: z.object({ albumId: z.string() }),
+    output: z.object({ id: z.string(), name: z.string(), query: z.string() }).nullable(),
+  },
   /** Groups of photos that wait for the name of their place, the largest first. */
   'places.unnamed': { input: nothing, output: z.array(unnamedPlaceSchema) },
   /** What a search text is understood as, in its order. */
@@ -86,6 +92,7 @@ export const invokeContract = {
   'search.suggest': { input: searchTextSchema, output: z.array(searchSuggestionSchema) },
   /** Everything that has a place on the map. */
   'photos.positions': { input: nothing, output: photoPositionsSchema },
+  'map.names': { input: nothing, output: mapNamesSchema },
   'photos.list': { input: photoQuerySchema, output: photoListSchema },
   /** Null when the photo has left the library. */
   'photos.get': { input: z.object({ photoId: id }), output: photoDetailSchema.nullable() },

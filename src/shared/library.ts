@@ -166,6 +166,8 @@ export const photoQuerySchema = z.object({
   order: z.enum(PHOTO_ORDERS).optional(),
   /** What was typed into the search field: words, names, dates, `field:value`, AND, OR, NOT. */
   text: z.string().max(MAX_SEARCH_LENGTH).optional(),
+  /** Only photos without any place on the map. */
+  unplaced: z.boolean().optional(),
   /** Photos on this part of the map; `west` > `east` where it crosses the 180th meridian. */
   area: areaSchema.optional(),
   landmarkId: z.string().optional(),
@@ -207,6 +209,24 @@ export const photoPositionsSchema = z.object({
   by: z.array(z.number().int().min(0).max(2)),
 })
 export type PhotoPositions = z.infer<typeof photoPositionsSchema>
+
+export const namedAreaSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  latitude: z.number(),
+  longitude: z.number(),
+  radiusMeters: z.number().positive(),
+})
+export type NamedArea = z.infer<typeof namedAreaSchema>
+
+/** What the map is written on with. */
+export const mapNamesSchema = z.object({
+  /** Areas that the user has named. */
+  areas: z.array(namedAreaSchema),
+  /** Cities of the library, in the middle of their photos; the one with most photos first. */
+  places: z.array(z.object({ name: z.string(), latitude: z.number(), longitude: z.number() })),
+})
+export type MapNames = z.infer<typeof mapNamesSchema>
 
 /** Photos like one photo, the most similar first. */
 export const similarListSchema = photoListSchema.extend({

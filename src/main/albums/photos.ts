@@ -41,6 +41,7 @@ export function listPhotos(db: Database.Database, query: PhotoQuery): PhotoList 
   if (query.rootId !== undefined) {
     only('EXISTS (SELECT 1 FROM files r WHERE r.photo_id = s.photo_id AND r.root_id = ?)', query.rootId)
   }
+  if (query.unplaced) only(UNPLACED)
   if (query.area !== undefined) {
     const { west, south, east, north } = query.area
     const ids = photosInArea(db, { west, south, east, north })
@@ -71,6 +72,10 @@ export function listPhotos(db: Database.Database, query: PhotoQuery): PhotoList 
   }
   return list
 }
+
+/** Neither a position of its own nor a landmark that has one. */
+const UNPLACED = `s.latitude IS NULL AND NOT EXISTS (
+  SELECT 1 FROM landmarks l WHERE l.id = s.landmark_id AND l.latitude IS NOT NULL AND l.longitude IS NOT NULL)`
 
 const NONE: Condition = { sql: 'FALSE', params: [] }
 

@@ -2,7 +2,14 @@
  * Where photos are on the map: where the user says, else where the camera says, else where their landmark stands.
  */
 import type Database from 'better-sqlite3'
-import { type Area, type PhotoDetail, type PhotoPositions, POSITION_SOURCES } from '../../shared/library.ts'
+import {
+  type Area,
+  type MapNames,
+  type PhotoDetail,
+  type PhotoPositions,
+  POSITION_SOURCES,
+} from '../../shared/library.ts'
+import { namedAreas } from '../store/areas.ts'
 import { statement } from '../store/statement.ts'
 
 type Row = [id: number, latitude: number, longitude: number, by: 'camera' | 'user' | 'landmark']
@@ -61,4 +68,22 @@ export function positionOf(db: Database.Database, photoId: number): PhotoDetail[
   ).get(photoId)
   if (!row || row.latitude === null || row.longitude === null) return null
   return { ...row, latitude: row.latitude, longitude: row.longitude }
+}
+
+/** What the map is written on with: areas that the user has named, and places of the library. */
+export function mapNames(db: Database.Database): MapNames {
+  const areas = namedAreas(db)
+  const places = statement<[], { place: string; latitude: number; longitude: number }>(
+    db,
+    `SELECT place, AVG(latitude) AS latitude, AVG(longitude) AS longitude FROM shown_photos
+     WHERE latitude IS NOT NULL AND place IS NOT NULL GROUP BY place ORDER BY COUNT(*) DESC LIMIT 2000`,
+  ).all()
+  const named = new Set(areas.map(({ name }) => name))
+  return {
+    areas,
+    places: places
+      .map(({ place, ...at }) => ({ name: place.slice(place.indexOf('/') + 1), ...at }))
+      // A circle says where its name belongs.
+      .filter(({ name }) => name !== '' && !named.has(name)),
+  }
 }

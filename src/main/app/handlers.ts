@@ -2,8 +2,9 @@
 import type { Settings } from '../../shared/library.ts'
 import { listAlbums } from '../albums/albums.ts'
 import { listPhotos, photoDetail } from '../albums/photos.ts'
-import { photoPositions } from '../albums/positions.ts'
+import { mapNames, photoPositions } from '../albums/positions.ts'
 import { SIMILAR_SHOWN, similarList } from '../albums/similar.ts'
+import { smartAlbum } from '../albums/smart-albums.ts'
 import { alternativeNames, gazetteerLandmark, suggestLandmarks } from '../albums/suggest.ts'
 import { appInfo } from '../doctor.ts'
 import type { Learner } from '../learning/learner.ts'
@@ -100,10 +101,12 @@ export function libraryHandlers({
       return null
     },
     'albums.list': ({ by }) => listAlbums(db, by),
+    'albums.smart': ({ albumId }) => smartAlbum(db, albumId),
     'places.unnamed': () => listUnnamedPlaces(db),
     'search.terms': ({ text }) => searchTerms(db, text),
     'search.suggest': ({ text }) => searchSuggestions(db, text),
     'photos.positions': () => photoPositions(db),
+    'map.names': () => mapNames(db),
     'photos.list': (query) => listPhotos(db, query),
     'photos.get': ({ photoId }) => photoDetail(db, photoId, offlineRoots(library)),
     'photos.similar': async ({ photoId }) => {

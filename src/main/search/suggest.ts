@@ -6,6 +6,13 @@ import { nameKey } from './parse.ts'
 import type { KnownName, LibraryNames } from './vocabulary.ts'
 
 const MAX_SUGGESTIONS = 8
+/** How many of each kind for an empty text: what people look for first. */
+const OFFERED_AT_FIRST: Partial<Record<SearchSuggestion['kind'], number>> = {
+  landmark: 3,
+  place: 2,
+  date: 2,
+  favourite: 1,
+}
 /** Words of the text's end that may be the beginning of one name. */
 const MAX_WORDS = 4
 const MONTHS = [
@@ -32,13 +39,13 @@ export function suggestions(
   const isNewWord = text.trim() === '' || /\s$/.test(text)
   if (isNewWord) {
     if (text.trim() !== '') return []
-    const varied = new Map<string, number>()
+    const taken = new Map<string, number>()
     return candidates
-      .filter(({ count }) => count !== null)
+      .filter(({ kind }) => kind in OFFERED_AT_FIRST)
       .sort(byCount)
       .filter(({ kind }) => {
-        varied.set(kind, (varied.get(kind) ?? 0) + 1)
-        return (varied.get(kind) ?? 0) <= 2
+        taken.set(kind, (taken.get(kind) ?? 0) + 1)
+        return (taken.get(kind) ?? 0) <= (OFFERED_AT_FIRST[kind] ?? 0)
       })
       .slice(0, MAX_SUGGESTIONS)
       .map((candidate) => withText(candidate, '', text))
@@ -106,7 +113,11 @@ function candidatesOf(
       : []),
     ...monthCandidates(names.months),
     ...named('camera', names.cameras),
-    ...named('folder', names.folders),
+    // A folder called 2019 tells nothing that the year does not.
+    ...named(
+      'folder',
+      names.folders.filter(({ name }) => !/^\d{4}$/.test(name)),
+    ),
     fixed('favourite', 'favourite', 'is:favourite', ['favourites', 'favorites', 'favoriten']),
     fixed('rating', '4', 'rating:4+', ['4 stars', 'stars', 'rating', 'sterne']),
     ...(switches.facesEnabled ? [fixed('people', '1', 'people:1+', ['people', 'personen', 'faces'])] : []),

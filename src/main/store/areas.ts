@@ -1,15 +1,8 @@
 /** Areas that the user has named: circles on the map. What was taken inside bears the name, today and later. */
 import type Database from 'better-sqlite3'
+import type { NamedArea } from '../../shared/library.ts'
 import { LIBRARY_SUBJECT } from './journal.ts'
 import { statement } from './statement.ts'
-
-export interface NamedArea {
-  id: string
-  name: string
-  latitude: number
-  longitude: number
-  radiusMeters: number
-}
 
 interface Position {
   latitude: number | null

@@ -6,8 +6,10 @@ import type {
   Album,
   AlbumGrouping,
   LandmarkSuggestion,
+  MapNames,
   PhotoDetail,
   PhotoList,
+  PhotoPositions,
   PhotoQuery,
   Problem,
   Root,
@@ -16,6 +18,7 @@ import type {
   SimilarList,
   UnnamedPlace,
 } from '../../shared/library.ts'
+import type { SearchSuggestion, SearchTerm } from '../../shared/search.ts'
 import { client } from '../client.ts'
 import { queryClient } from '../state/query-client.ts'
 
@@ -36,6 +39,38 @@ export const useProblems = (): UseQueryResult<Problem[]> =>
 
 export const useAlbums = (by: AlbumGrouping): UseQueryResult<Album[]> =>
   useQuery({ queryKey: ['albums', by], queryFn: () => client.invoke('albums.list', { by }) })
+
+export const useSmartAlbum = (albumId: string): UseQueryResult<InvokeOutput<'albums.smart'>> =>
+  useQuery({
+    queryKey: ['albums', 'smart', albumId],
+    queryFn: () => client.invoke('albums.smart', { albumId }),
+  })
+
+export const useSearchTerms = (text: string): UseQueryResult<SearchTerm[]> =>
+  useQuery({
+    queryKey: ['search.terms', text],
+    queryFn: () => client.invoke('search.terms', { text }),
+    placeholderData: keepPreviousData,
+    // What a name means changes with the library; asking again is cheap.
+    gcTime: 0,
+    staleTime: 0,
+  })
+
+export const useSearchSuggestions = (text: string, enabled: boolean): UseQueryResult<SearchSuggestion[]> =>
+  useQuery({
+    queryKey: ['search.suggest', text],
+    queryFn: () => client.invoke('search.suggest', { text }),
+    placeholderData: keepPreviousData,
+    enabled,
+    gcTime: 0,
+    staleTime: 0,
+  })
+
+export const usePositions = (): UseQueryResult<PhotoPositions> =>
+  useQuery({ queryKey: ['photos', 'positions'], queryFn: () => client.invoke('photos.positions') })
+
+export const useMapNames = (): UseQueryResult<MapNames> =>
+  useQuery({ queryKey: ['photos', 'map.names'], queryFn: () => client.invoke('map.names') })
 
 export const usePhotos = (query: PhotoQuery): UseQueryResult<PhotoList> =>
   useQuery({

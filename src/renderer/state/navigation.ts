@@ -3,9 +3,14 @@ import { create } from 'zustand'
 
 export const SCREENS = [
   'photos',
+  'favourites',
+  'map',
   'landmarks',
-  'moods',
   'places',
+  'dates',
+  'moods',
+  'albums',
+  'hidden',
   'review',
   'folders',
   'history',

@@ -61,7 +61,7 @@ function Cover({ photoId }: { photoId: number }) {
   const [brokenId, setBrokenId] = useState<number | null>(null)
   return (
     <span className="album-cover">
-      {brokenId === photoId ? (
+      {brokenId === photoId || photoId === 0 ? (
         <ImageOff size={22} strokeWidth={1.5} aria-hidden="true" />
       ) : (
         <img

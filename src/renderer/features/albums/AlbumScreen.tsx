@@ -4,6 +4,7 @@ import type { AlbumGrouping } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
+import { formatMonth } from '../../format.ts'
 import { isLayerOpen } from '../../hooks/layers.ts'
 import { useAlbums, usePhotos, useSettings } from '../../hooks/useLibrary.ts'
 import { isTyping } from '../../hooks/useShortcuts.ts'
@@ -14,11 +15,14 @@ import { GridSkeleton } from '../photos/GridSkeleton.tsx'
 import { OrderMenu } from '../photos/OrderMenu.tsx'
 import { PhotoGrid } from '../photos/PhotoGrid.tsx'
 import { moodOf } from './grouping.ts'
+import { SmartAlbumTools } from './SmartAlbumTools.tsx'
 
 const GROUPING_OF_SCREEN: Partial<Record<string, AlbumGrouping>> = {
   landmarks: 'landmark',
   moods: 'mood',
   places: 'place',
+  dates: 'date',
+  albums: 'smart',
 }
 
 export function AlbumScreen({ albumId }: { albumId: string }) {
@@ -31,7 +35,8 @@ export function AlbumScreen({ albumId }: { albumId: string }) {
     ({ id }) => id === albumId,
   )
   const mood = moodOf(albumId)
-  const title = mood ? texts.moods[mood] : (album?.title ?? '')
+  const name = album?.title ?? ''
+  const title = mood ? texts.moods[mood] : route.screen === 'dates' ? (formatMonth(name) ?? name) : name
   const count = photos.data?.ids.length
 
   useEffect(() => {
@@ -44,7 +49,10 @@ export function AlbumScreen({ albumId }: { albumId: string }) {
   }, [closeAlbum])
 
   const backLabel = texts.albums.backTo({ screen: texts.sidebar.screens[route.screen] })
-  const where = album && album.group.length > 0 ? `${[...album.group].reverse().join(', ')} · ` : ''
+  const where =
+    album && album.group.length > 0 && album.grouping !== 'date'
+      ? `${[...album.group].reverse().join(', ')} · `
+      : ''
   return (
     <section className="screen">
       <ScreenHeader
@@ -52,6 +60,7 @@ export function AlbumScreen({ albumId }: { albumId: string }) {
         subtitle={count ? where + texts.photos({ count }) : undefined}
         back={{ label: backLabel, run: closeAlbum }}
       >
+        {albumId.startsWith('smart:') ? <SmartAlbumTools albumId={albumId} /> : null}
         {facesEnabled && count ? <OrderMenu order={order} onSelect={setAlbumOrder} /> : null}
       </ScreenHeader>
       <div className="screen-body">

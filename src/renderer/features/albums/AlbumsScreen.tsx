@@ -1,4 +1,4 @@
-import { Landmark, type LucideIcon, MapPin, Smile } from 'lucide-react'
+import { CalendarDays, Landmark, Library, type LucideIcon, MapPin, Smile } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import type { Album } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
@@ -11,27 +11,37 @@ import { isScanning } from '../status/scanning.ts'
 import { nextCard } from './card-keys.ts'
 import './albums.css'
 
-type Grouping = 'landmark' | 'mood' | 'place'
+type Grouping = 'landmark' | 'mood' | 'place' | 'date' | 'smart'
 
-const ICONS: Record<Grouping, LucideIcon> = { landmark: Landmark, mood: Smile, place: MapPin }
-const CAPABILITY: Record<Grouping, string> = { landmark: 'landmarks', mood: 'mood', place: 'places' }
+const ICONS: Record<Grouping, LucideIcon> = {
+  landmark: Landmark,
+  mood: Smile,
+  place: MapPin,
+  date: CalendarDays,
+  smart: Library,
+}
+const CAPABILITY: Partial<Record<Grouping, string>> = { landmark: 'landmarks', mood: 'mood', place: 'places' }
 
 interface AlbumsScreenProps {
   by: Grouping
   title: string
   countText: (count: number) => string
   children: (albums: Album[]) => ReactNode
+  /** At the end of the header. */
+  actions?: ReactNode
   /** Shown above the albums, and without any. */
   above?: ReactNode
 }
 
 /** The frame around every grid of albums: header, states, scroll position. */
-export function AlbumsScreen({ by, title, countText, children, above = null }: AlbumsScreenProps) {
+export function AlbumsScreen({ by, title, countText, children, actions, above = null }: AlbumsScreenProps) {
   const albums = useAlbums(by)
   const count = albums.data?.length ?? 0
   return (
     <section className="screen">
-      <ScreenHeader title={title} subtitle={count > 0 ? countText(count) : undefined} />
+      <ScreenHeader title={title} subtitle={count > 0 ? countText(count) : undefined}>
+        {actions}
+      </ScreenHeader>
       <div className="screen-body">
         {albums.isError ? (
           <ErrorState what={title} error={albums.error} onRetry={() => albums.refetch()} />
@@ -105,6 +115,14 @@ function NoAlbums({ by }: { by: Grouping }) {
   const waiting = usePhotos({ review: true }).data?.ids.length ?? 0
   const t = texts.albums
   const openSettings = <Button onClick={() => go('settings')}>{t.openSettings}</Button>
+  if (by === 'smart') {
+    const { emptyTitle, emptyText } = texts.smartAlbums
+    return <EmptyState icon={ICONS[by]} title={emptyTitle} text={emptyText} />
+  }
+  if (by === 'date') {
+    const { emptyTitle, emptyText } = texts.dates
+    return <EmptyState icon={ICONS[by]} title={emptyTitle} text={emptyText} />
+  }
   if (by === 'mood' && settings && !settings.moodEnabled) {
     return (
       <EmptyState icon={ICONS[by]} title={t.switchedOffTitle} text={t.switchedOffText}>

@@ -1,6 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtualised justified grid cannot be a table
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid itself has the focus and names the active cell
-import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -23,8 +22,10 @@ import { isGridKey, nextPhoto } from './grid-keys.ts'
 import { type Geometry, type PhotoRow, rowAt } from './layout.ts'
 import { PhotoMenu } from './PhotoMenu.tsx'
 import { PhotoTile, type TileCaption } from './PhotoTile.tsx'
+import { Scrubber } from './Scrubber.tsx'
 import { anchorAt, type ScrollAnchor, scrollTopFor } from './scroll-anchor.ts'
 import { useGeometry } from './useGeometry.ts'
+import { useRowsInView } from './useRowsInView.ts'
 import './photo-grid.css'
 
 const GAP = 4
@@ -60,16 +61,6 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
   const lastViewedPhotoId = useNavigation((state) => state.lastViewedPhotoId)
   const [activeId, setActiveId] = useState<number | null>(lastViewedPhotoId)
 
-  const virtualizer = useVirtualizer({
-    count: geometry.rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => rowExtent(geometry, index),
-    // A new function for a new geometry makes the virtualizer read all sizes again.
-    getItemKey: useCallback((index: number) => (geometry.rows.length > 0 ? index : 0), [geometry]),
-    overscan: 4,
-    initialOffset: () => recallScroll(viewKey),
-  })
-
   const reveal = useCallback(
     (index: number) => {
       const row = geometry.rows[geometry.rowOfPhoto[index] ?? -1]
@@ -86,6 +77,7 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
   )
 
   useKeptPosition(scroller, list, geometry, viewKey)
+  const rows = useRowsInView(scroller, geometry, height)
 
   // Back from the photo view: the photo seen last is in view and has the focus.
   useEffect(() => {
@@ -146,8 +138,8 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
     if (!selection.click(event, index)) openPhoto(list.ids, index)
   }
 
-  const items = virtualizer.getVirtualItems()
-  const isActiveRendered = items.some(({ index }) => index === geometry.rowOfPhoto[activeIndex])
+  const activeRow = geometry.rowOfPhoto[activeIndex] ?? -1
+  const isActiveRendered = activeRow >= rows.first && activeRow <= rows.last
   const grid = (
     <div
       ref={scroller}
@@ -175,12 +167,11 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
         style={{ height: geometry.height + BOTTOM_PADDING }}
       >
         <Band rectangle={selection.band} />
-        {items.map(({ index, key }) => {
-          const row = geometry.rows[index]
-          if (!row) return null
+        {geometry.rows.slice(rows.first, rows.last + 1).map((row, offset) => {
+          const index = rows.first + offset
           const style = { transform: `translate(${padding}px, ${row.top}px)`, height: row.height }
           return (
-            <div key={key} className="photo-grid-row" role="row" aria-rowindex={index + 1} style={style}>
+            <div key={index} className="photo-grid-row" role="row" aria-rowindex={index + 1} style={style}>
               {row.kind === 'heading' ? (
                 <span className="photo-grid-month" role="rowheader">
                   {formatMonth(row.month) ?? texts.photosScreen.unknownMonth}
@@ -207,6 +198,7 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
         {grid}
       </PhotoMenu>
       <SelectionBar listIds={list.ids} />
+      <Scrubber list={list} geometry={geometry} scroller={scroller} height={height} />
     </>
   )
 }
@@ -233,6 +225,7 @@ function tiles(
         active={photoId === activeId}
         selected={selectedIds.has(photoId)}
         caption={caption?.(index)}
+        mark={list.marks[index] ?? 0}
         label={tileLabel(list, index)}
       />,
     )
@@ -297,12 +290,6 @@ function useKeptPosition(
     element.addEventListener('scroll', remember, { passive: true })
     return () => element.removeEventListener('scroll', remember)
   }, [scroller, viewKey])
-}
-
-function rowExtent(geometry: Geometry, index: number): number {
-  const row = geometry.rows[index]
-  if (!row) return 0
-  return row.height + (row.kind === 'photos' ? GAP : 0)
 }
 
 function firstVisible(geometry: Geometry, element: HTMLElement | null): number {

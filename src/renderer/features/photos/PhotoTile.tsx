@@ -1,6 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtualised justified grid cannot be a table
-import { Check, ImageOff } from 'lucide-react'
+import { Check, Heart, ImageOff, Star } from 'lucide-react'
 import { memo, useState } from 'react'
+import { FAVOURITE_MARK } from '../../../shared/library.ts'
+import { texts } from '../../texts.ts'
 
 export interface TileCaption {
   /** Shown on the photo. */
@@ -18,6 +20,8 @@ interface PhotoTileProps {
   active: boolean
   selected: boolean
   column: number
+  /** Stars, and whether it is a favourite, as a list gives them. */
+  mark: number
   caption?: TileCaption | undefined
 }
 
@@ -25,7 +29,8 @@ interface PhotoTileProps {
 const SMALL_PREVIEW_PX = 320
 
 export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
-  const { photoId, left, width, height, label, active, selected, column, caption } = props
+  const { photoId, left, width, height, label, active, selected, column, mark, caption } = props
+  const marks = markWords(mark)
   const [broken, setBroken] = useState(false)
   const longSide = Math.max(width, height) * window.devicePixelRatio
   const size = longSide > SMALL_PREVIEW_PX ? 768 : 256
@@ -35,7 +40,7 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
       id={`photo-${photoId}`}
       className="tile"
       role="gridcell"
-      aria-label={caption ? `${label}, ${caption.long}` : label}
+      aria-label={[label, caption?.long, marks].filter(Boolean).join(', ')}
       aria-colindex={column}
       aria-selected={selected}
       draggable
@@ -57,13 +62,45 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
       <span className="tile-select" data-select aria-hidden="true">
         <Check size={13} strokeWidth={3} />
       </span>
+      {mark > 0 ? <TileMarks mark={mark} /> : null}
       {caption ? <span className="tile-caption">{caption.short}</span> : null}
     </div>
   )
 }, isSameTile)
 
+const starsOf = (mark: number): number => mark % FAVOURITE_MARK
+const isFavourite = (mark: number): boolean => mark >= FAVOURITE_MARK
+
+function markWords(mark: number): string {
+  const stars = starsOf(mark)
+  return [
+    isFavourite(mark) ? texts.favourites.badge : '',
+    stars > 0 ? texts.favourites.stars({ count: stars }) : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+function TileMarks({ mark }: { mark: number }) {
+  const stars = starsOf(mark)
+  return (
+    <span className="tile-marks" aria-hidden="true">
+      {isFavourite(mark) ? <Heart size={13} fill="currentColor" /> : null}
+      {stars > 0 ? (
+        <span className="tile-stars">
+          {stars}
+          <Star size={11} fill="currentColor" />
+        </span>
+      ) : null}
+    </span>
+  )
+}
+
 /** A caption is made anew with every drawing of the grid; what it says rarely changes. */
 function isSameTile(before: PhotoTileProps, after: PhotoTileProps): boolean {
-  const keys = ['photoId', 'left', 'width', 'height', 'label', 'active', 'selected', 'column'] as const
+  const keys = [
+    ...(['photoId', 'left', 'width', 'height', 'label', 'active', 'selected', 'column'] as const),
+    'mark',
+  ] as const
   return keys.every((key) => before[key] === after[key]) && before.caption?.long === after.caption?.long
 }

@@ -7,10 +7,11 @@ import { useDebounced } from '../../hooks/useDebounced.ts'
 import { usePhotos, useProgress } from '../../hooks/useLibrary.ts'
 import { forgetScroll, useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
+import { SearchChips } from '../search/SearchChips.tsx'
+import { SearchField } from '../search/SearchField.tsx'
 import { isScanning } from '../status/scanning.ts'
 import { GridSkeleton } from './GridSkeleton.tsx'
 import { PhotoGrid } from './PhotoGrid.tsx'
-import { SearchField } from './SearchField.tsx'
 
 export function PhotosScreen() {
   const searchText = useNavigation((state) => state.searchText)
@@ -33,6 +34,7 @@ export function PhotosScreen() {
       <ScreenHeader title={texts.photosScreen.title} subtitle={subtitle}>
         <SearchField />
       </ScreenHeader>
+      {text ? <SearchChips text={text} /> : null}
       <div className="screen-body">
         {photos.isError ? (
           <ErrorState what={texts.photosScreen.title} error={photos.error} onRetry={() => photos.refetch()} />

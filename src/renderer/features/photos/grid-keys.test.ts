@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isGridKey, nextPhoto } from './grid-keys.ts'
-import { layOutAll } from './layout.ts'
+import { layOut } from './layout.ts'
 
 const count = 60
 const list = {
@@ -8,7 +8,7 @@ const list = {
   aspectRatios: Array.from({ length: count }, (_, i) => [1.5, 0.7, 1.3][i % 3] ?? 1),
   months: Array.from({ length: count }, (_, i) => (i < 20 ? '2021-05' : '2021-04')),
 }
-const geometry = layOutAll(list, { width: 900, targetRowHeight: 160, gap: 4, headingHeight: 40 })
+const geometry = layOut(list, { width: 900, targetRowHeight: 160, gap: 4, headingHeight: 40 })
 const rowOf = (photo: number) => geometry.rowOfPhoto[photo] ?? -1
 const middle = (photo: number) => (geometry.lefts[photo] ?? 0) + (geometry.widths[photo] ?? 0) / 2
 

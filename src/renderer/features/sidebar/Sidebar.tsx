@@ -1,10 +1,15 @@
 import {
+  CalendarDays,
+  EyeOff,
   FolderOpen,
+  Heart,
   History,
   Images,
   Landmark,
+  Library,
   ListChecks,
   type LucideIcon,
+  Map as MapIcon,
   MapPin,
   Settings,
   Smile,
@@ -20,7 +25,12 @@ import './sidebar.css'
 
 const ICONS: Record<Screen, LucideIcon> = {
   photos: Images,
+  favourites: Heart,
+  map: MapIcon,
   landmarks: Landmark,
+  dates: CalendarDays,
+  albums: Library,
+  hidden: EyeOff,
   moods: Smile,
   places: MapPin,
   review: ListChecks,
@@ -28,7 +38,10 @@ const ICONS: Record<Screen, LucideIcon> = {
   history: History,
   settings: Settings,
 }
-const ENTRIES: Screen[] = ['photos', 'landmarks', 'moods', 'places', 'review']
+const ENTRIES: Screen[] = [
+  ...(['photos', 'favourites', 'map', 'landmarks', 'places', 'dates', 'moods', 'albums'] as const),
+  'review',
+]
 const LAST_ENTRIES: Screen[] = ['folders', 'history', 'settings']
 
 export function Sidebar() {
@@ -36,6 +49,8 @@ export function Sidebar() {
   const counts: Partial<Record<Screen, number | undefined>> = {
     photos: usePhotos({}).data?.ids.length,
     landmarks: useAlbums('landmark').data?.length,
+    favourites: usePhotos({ favourite: true }).data?.ids.length,
+    albums: useAlbums('smart').data?.length,
     moods: useAlbums('mood').data?.length,
     places: useAlbums('place').data?.length,
     review: usePhotos({ review: true }).data?.ids.length,

@@ -1,6 +1,5 @@
 import type * as en from '../en/common.ts'
 import type { SameKeys } from '../same-keys.ts'
-
 export const common: SameKeys<typeof en.common> = {
   appName: 'Moodmark',
   undo: 'Rückgängig',
@@ -32,6 +31,11 @@ export const sidebar: SameKeys<typeof en.sidebar> = {
     landmarks: 'Sehenswürdigkeiten',
     moods: 'Stimmungen',
     places: 'Orte',
+    favourites: 'Favoriten',
+    map: 'Karte',
+    dates: 'Daten',
+    albums: 'Alben',
+    hidden: 'Verborgen',
     review: 'Prüfen',
     folders: 'Ordner',
     history: 'Verlauf',

@@ -2,6 +2,7 @@
 import type { en } from '../en/index.ts'
 import type { SameKeys } from '../same-keys.ts'
 import * as app from './app.ts'
+import * as browse from './browse.ts'
 import { common, sidebar, status } from './common.ts'
 import * as corrections from './corrections.ts'
 import * as library from './library.ts'
@@ -19,4 +20,5 @@ export const de: SameKeys<typeof en> = {
   ...photo,
   ...selection,
   ...settings,
+  ...browse,
 }

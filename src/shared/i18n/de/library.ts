@@ -3,8 +3,6 @@ import type { SameKeys } from '../same-keys.ts'
 
 export const photosScreen: SameKeys<typeof en.photosScreen> = {
   title: 'Fotos',
-  search: 'Fotos durchsuchen',
-  clearSearch: 'Suche leeren',
   unknownMonth: 'Ohne Datum',
   matches_one: '{{count, number}} Treffer',
   matches_other: '{{count, number}} Treffer',

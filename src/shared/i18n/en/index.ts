@@ -1,5 +1,6 @@
 /** All words of the app in English: the language that the others are measured by. */
 import * as app from './app.ts'
+import * as browse from './browse.ts'
 import { common, sidebar, status } from './common.ts'
 import * as corrections from './corrections.ts'
 import * as library from './library.ts'
@@ -17,4 +18,5 @@ export const en = {
   ...photo,
   ...selection,
   ...settings,
+  ...browse,
 }

@@ -1,8 +1,6 @@
 /** Photos, albums, unnamed places, photos that look alike. */
 export const photosScreen = {
   title: 'Photos',
-  search: 'Search photos',
-  clearSearch: 'Clear search',
   unknownMonth: 'Without a date',
   matches_one: '{{count, number}} match',
   matches_other: '{{count, number}} matches',

@@ -1,0 +1,109 @@
+/** The timeline and its date scrubber, on thousands of made-up photos, one day with many of them. */
+import BetterSqlite3 from 'better-sqlite3'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { makeDemoLibrary } from '../scripts/demo-library.ts'
+import { addSyntheticPhotos } from '../scripts/large-library.ts'
+import { type LaunchedApp, launchApp } from './launch.ts'
+import { grid, tabTo, temporaryDir, WAIT_MS } from './window-library.ts'
+
+const MADE_UP = 4000
+let app: LaunchedApp
+let page: LaunchedApp['page']
+let temporary: Awaited<ReturnType<typeof temporaryDir>>
+
+beforeAll(async () => {
+  temporary = await temporaryDir()
+  const { libraryDir } = await makeDemoLibrary(temporary.dir)
+  addSyntheticPhotos(libraryDir, MADE_UP)
+  const database = new BetterSqlite3(`${libraryDir}/library.sqlite`)
+  // A wedding: a thousand photos of one day.
+  const count = database
+    .prepare(
+      `UPDATE photos SET taken_at = '2020-06-20T12:00:00', sort_ms = ${Date.UTC(2020, 5, 20, 12)}
+       WHERE taken_at BETWEEN '2020' AND '2021'`,
+    )
+    .run().changes
+  expect(count).toBeGreaterThan(900)
+  database.close()
+  app = await launchApp({ libraryDir })
+  page = app.page
+  page.setDefaultTimeout(WAIT_MS)
+  await grid(page).waitFor()
+})
+
+afterAll(async () => {
+  await app?.close()
+  await temporary?.remove()
+})
+
+beforeEach(({ onTestFailed }) => {
+  onTestFailed(async ({ task }) => {
+    await app.screenshot(`failed ${task.name}`)
+  })
+})
+
+const scrubber = () => page.getByRole('slider', { name: 'Date' })
+const date = () => scrubber().getAttribute('aria-valuetext')
+
+test('years stand beside the photos in their order', async () => {
+  await page.getByRole('grid').hover()
+  const years = (await scrubber().locator('.scrubber-year').allTextContents()).map(Number)
+  expect(years.length).toBeGreaterThan(2)
+  expect(years).toEqual([...years].sort((a, b) => b - a))
+})
+
+test('dragging shows the date and goes there', async () => {
+  const box = await scrubber().boundingBox()
+  if (!box) throw new Error('The scrubber is not shown')
+  const x = box.x + box.width / 2
+  await page.mouse.move(x, box.y + 2)
+  await page.mouse.down()
+  await page.mouse.move(x, box.y + box.height / 2, { steps: 5 })
+  await expect.poll(date).toMatch(/\b20(18|19|20|21)\b/)
+  await page.mouse.move(x, box.y + box.height - 1, { steps: 5 })
+  await page.mouse.up()
+  await expect.poll(date).toMatch(/\b20(16|17|18)\b/)
+  // What is in view is drawn: no part of the grid is empty.
+  await expect.poll(() => page.getByRole('gridcell').count()).toBeGreaterThan(5)
+})
+
+test('by keys: months, years, the newest and the oldest', async () => {
+  await tabTo(page, scrubber())
+  await page.keyboard.press('Home')
+  await expect.poll(() => grid(page).evaluate((element) => element.scrollTop)).toBe(0)
+  const newest = await date()
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(date).not.toBe(newest)
+  await page.keyboard.press('Home')
+  for (let step = 0; step < 12 && !/2020/.test((await date()) ?? ''); step++) {
+    const before = await date()
+    await page.keyboard.press('PageDown')
+    await expect.poll(date).not.toBe(before)
+  }
+  expect(await date()).toBe('June 20, 2020')
+  await page.getByRole('rowheader', { name: /^June 2020/ }).waitFor()
+  await page.keyboard.press('End')
+  await expect.poll(() => grid(page).evaluate((e) => e.scrollTop)).toBeGreaterThan(10_000)
+})
+
+test('a photo that was looked at deep in the timeline is where it was', async () => {
+  await scrubber().focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('PageUp')
+  await expect.poll(() => page.getByRole('gridcell').count()).toBeGreaterThan(5)
+  const top = await grid(page).evaluate((element) => element.scrollTop)
+  const label = await grid(page).evaluate((element) => {
+    const { top: from, bottom: to } = element.getBoundingClientRect()
+    const inView = [...element.querySelectorAll('[role="gridcell"]')].find((cell) => {
+      const box = cell.getBoundingClientRect()
+      return box.top > from && box.bottom < to
+    })
+    return inView?.getAttribute('aria-label') ?? ''
+  })
+  const cell = page.getByRole('gridcell', { name: label, exact: true })
+  await cell.click()
+  await page.getByRole('dialog', { name: /^Photo/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await cell.waitFor()
+  expect(Math.abs((await grid(page).evaluate((element) => element.scrollTop)) - top)).toBeLessThan(200)
+})

@@ -1,0 +1,259 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: the map is moved by keys
+// biome-ignore-all lint/a11y/useSemanticElements: a fieldset is no map
+import { BoxSelect, Globe, MapPinned, Minus, Plus, Tag } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { Area, PhotoPositions } from '../../../shared/library.ts'
+import { Button, IconButton } from '../../components/Button.tsx'
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
+import { ScreenHeader } from '../../components/ScreenHeader.tsx'
+import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
+import { correct } from '../../hooks/useCorrections.ts'
+import { useElementSize } from '../../hooks/useElementSize.ts'
+import { useMapNames, usePhotos, usePositions } from '../../hooks/useLibrary.ts'
+import { useNavigation } from '../../state/navigation.ts'
+import { texts } from '../../texts.ts'
+import { AreaDialog } from './AreaDialog.tsx'
+import { areaName, type ChosenArea, countIn } from './areas.ts'
+import { type Cluster, clustersAt, type MapPoints } from './cluster.ts'
+import { MapCanvas } from './MapCanvas.tsx'
+import { MapPanel } from './MapPanel.tsx'
+import { Markers } from './Markers.tsx'
+import {
+  areaBetween,
+  latitudeOf,
+  longitudeOf,
+  toWorld,
+  viewOf,
+  visibleArea,
+  worldX,
+  worldY,
+  zoomedAt,
+} from './mercator.ts'
+import { UnplacedStrip } from './UnplacedStrip.tsx'
+import { useMapGestures, wasMoved } from './useMapGestures.ts'
+import './map.css'
+
+/** A move that waits for a yes. */
+interface Move {
+  photoIds: number[]
+  latitude: number
+  longitude: number
+}
+
+type Panel = { kind: 'area'; area: Area } | { kind: 'unplaced' } | null
+
+/** Where the photos were taken, on a map that needs no network. */
+export function MapScreen() {
+  const t = texts.map
+  const positions = usePositions()
+  const unplaced = usePhotos({ unplaced: true })
+  if (positions.data && unplaced.data && positions.data.ids.length + unplaced.data.ids.length > 0) {
+    return <WorldMap positions={positions.data} unplaced={unplaced.data.ids} />
+  }
+  return (
+    <section className="screen">
+      <ScreenHeader title={t.title} />
+      <div className="screen-body">
+        {positions.isError ? (
+          <ErrorState what={t.title} error={positions.error} onRetry={() => positions.refetch()} />
+        ) : positions.data && unplaced.data ? (
+          <EmptyState icon={Globe} title={t.emptyTitle} text={t.emptyText} />
+        ) : (
+          <Loading>
+            <div className="skeleton map-skeleton" />
+          </Loading>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced: readonly number[] }) {
+  const t = texts.map
+  const names = useMapNames().data
+  const frame = useRef<HTMLDivElement>(null)
+  const size = useElementSize(frame)
+  const [panel, setPanel] = useState<Panel>(null)
+  const [isSelecting, setSelecting] = useState(false)
+  const [move, setMove] = useState<Move | null>(null)
+  const [naming, setNaming] = useState<ChosenArea | null>(null)
+
+  const points = useMemo<MapPoints>(
+    () => ({
+      ids: positions.ids,
+      xs: Float64Array.from(positions.longitudes, worldX),
+      ys: Float64Array.from(positions.latitudes, worldY),
+      by: positions.by,
+    }),
+    [positions],
+  )
+
+  const { view, setView, band, handlers } = useMapGestures(frame, size, {
+    isSelecting,
+    onSelect: (from, to) => {
+      setSelecting(false)
+      setPanel({ kind: 'area', area: areaBetween(view, size, from, to) })
+    },
+  })
+
+  // Shows all photos at first; later the map is where it was left.
+  useEffect(() => {
+    if (size.width > 0 && !wasMoved()) setView(viewOf(points.xs, points.ys, size))
+  }, [points, size, setView])
+
+  const level = Math.round(view.zoom)
+  const clusters = useMemo(() => clustersAt(points, level), [points, level])
+
+  const open = (cluster: Cluster) => {
+    const xs = cluster.members.map((member) => points.xs[member] ?? 0)
+    const ys = cluster.members.map((member) => points.ys[member] ?? 0)
+    const [only] = cluster.members
+    if (cluster.members.length === 1 && only !== undefined) {
+      useNavigation.getState().openPhoto([points.ids[only] ?? 0], 0)
+      return
+    }
+    const [[west, east], [north, south]] = [extremes(xs), extremes(ys)]
+    const extent = Math.max(east - west, south - north)
+    // Photos of one spot cannot be parted by zooming: they are shown.
+    if (view.zoom >= 16 || extent * 2 ** 17 < 0.5) setPanel({ kind: 'area', area: boundsOf(xs, ys) })
+    else setView(viewOf(xs, ys, size))
+  }
+
+  const drop = (photoIds: number[], left: number, top: number) => {
+    const world = toWorld(view, size, left, top)
+    setMove({ photoIds, latitude: latitudeOf(world.y), longitude: longitudeOf(world.x) })
+  }
+
+  const inView = useMemo(
+    () => (size.width > 0 ? countIn(positions, visibleArea(view, size)) : 0),
+    [positions, view, size],
+  )
+  const total = positions.ids.length
+  const zoomBy = (steps: number) =>
+    setView((now) => zoomedAt(now, size, size.width / 2, size.height / 2, steps))
+
+  return (
+    <section className="screen">
+      <ScreenHeader title={t.title} subtitle={total > 0 ? t.shown({ count: total }) : undefined}>
+        {unplaced.length > 0 ? (
+          <Button
+            variant="quiet"
+            aria-pressed={panel?.kind === 'unplaced'}
+            onClick={() => setPanel(panel?.kind === 'unplaced' ? null : { kind: 'unplaced' })}
+          >
+            <MapPinned size={15} aria-hidden="true" />
+            {t.unplaced({ count: unplaced.length })}
+          </Button>
+        ) : null}
+      </ScreenHeader>
+      <div className="screen-body map-body" data-panel={panel?.kind}>
+        <div
+          ref={frame}
+          className="map"
+          role="group"
+          tabIndex={0}
+          aria-label={t.label}
+          data-selecting={isSelecting || undefined}
+          {...handlers}
+        >
+          <MapCanvas view={view} size={size} names={names ?? null} />
+          <Markers clusters={clusters} points={points} view={view} size={size} onOpen={open} onDrop={drop} />
+          {band ? (
+            <div
+              className="map-band"
+              style={{ left: band.left, top: band.top, width: band.width, height: band.height }}
+            />
+          ) : null}
+        </div>
+        <div className="map-tools">
+          <IconButton label={t.zoomIn} shortcut="+" side="left" onClick={() => zoomBy(1)}>
+            <Plus size={17} aria-hidden="true" />
+          </IconButton>
+          <IconButton label={t.zoomOut} shortcut="−" side="left" onClick={() => zoomBy(-1)}>
+            <Minus size={17} aria-hidden="true" />
+          </IconButton>
+          <IconButton
+            label={t.world}
+            shortcut="0"
+            side="left"
+            onClick={() => setView(viewOf(points.xs, points.ys, size))}
+          >
+            <Globe size={17} aria-hidden="true" />
+          </IconButton>
+          <IconButton
+            label={t.select}
+            side="left"
+            aria-pressed={isSelecting}
+            onClick={() => setSelecting(!isSelecting)}
+          >
+            <BoxSelect size={17} aria-hidden="true" />
+          </IconButton>
+        </div>
+        {isSelecting ? (
+          <p className="map-hint" role="status">
+            {t.selectHint}
+          </p>
+        ) : null}
+        {panel === null ? (
+          <div className="map-foot">
+            <Button
+              disabled={inView === 0}
+              onClick={() => setPanel({ kind: 'area', area: visibleArea(view, size) })}
+            >
+              {t.showPhotos} · {t.selection({ count: inView })}
+            </Button>
+          </div>
+        ) : null}
+        {panel?.kind === 'area' ? (
+          <MapPanel area={panel.area} onClose={() => setPanel(null)}>
+            <Button
+              variant="quiet"
+              onClick={() => setNaming(areaName(panel.area, names?.areas ?? [], positions))}
+            >
+              <Tag size={15} aria-hidden="true" />
+              {t.nameArea}
+            </Button>
+          </MapPanel>
+        ) : null}
+        {panel?.kind === 'unplaced' ? (
+          <UnplacedStrip photoIds={unplaced} map={frame} onDrop={drop} onClose={() => setPanel(null)} />
+        ) : null}
+      </div>
+      {move ? (
+        <ConfirmDialog
+          title={t.move({ count: move.photoIds.length })}
+          text={t.moveText}
+          confirmLabel={t.moveConfirm}
+          onConfirm={() => {
+            const { photoIds, latitude, longitude } = move
+            void correct({ kind: 'position', photoIds, position: { latitude, longitude } })
+          }}
+          onClose={() => setMove(null)}
+        />
+      ) : null}
+      {naming ? <AreaDialog area={naming} positions={positions} onClose={() => setNaming(null)} /> : null}
+    </section>
+  )
+}
+
+/** Smallest and largest: `Math.max(...list)` fails on 100,000 arguments. */
+function extremes(values: readonly number[]): [number, number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const value of values) {
+    least = Math.min(least, value)
+    most = Math.max(most, value)
+  }
+  return [least, most]
+}
+
+/** A little larger than the photos reach, so that rounding leaves none out. */
+function boundsOf(xs: readonly number[], ys: readonly number[]): Area {
+  const [[west, east], [north, south]] = [extremes(xs), extremes(ys)]
+  const room = 1e-7
+  return {
+    west: longitudeOf(west - room),
+    east: longitudeOf(east + room),
+    north: latitudeOf(north - room),
+    south: latitudeOf(south + room),
+  }
+}

@@ -1,0 +1,136 @@
+import { Landmark, MapPinCheck } from 'lucide-react'
+import { type PointerEvent, useRef, useState } from 'react'
+import { POSITION_SOURCES } from '../../../shared/library.ts'
+import { formatCount } from '../../format.ts'
+import { texts } from '../../texts.ts'
+import type { Cluster, MapPoints } from './cluster.ts'
+import { type MapView, type Size, toScreen } from './mercator.ts'
+
+interface MarkersProps {
+  clusters: readonly Cluster[]
+  points: MapPoints
+  view: MapView
+  size: Size
+  onOpen: (cluster: Cluster) => void
+  /** Photos were dragged to a px of the map. */
+  onDrop: (photoIds: number[], left: number, top: number) => void
+}
+
+/** Beyond the edges, so that markers do not pop up while the map is moved. */
+const MARGIN_PX = 60
+/** A pointer that moved less than this has clicked. */
+const DRAG_PX = 6
+
+/** A thumbnail for each group of photos, with their number. */
+export function Markers({ clusters, points, view, size, onOpen, onDrop }: MarkersProps) {
+  return clusters.map((cluster) => {
+    const at = toScreen(view, size, cluster)
+    const isNear =
+      at.left > -MARGIN_PX &&
+      at.top > -MARGIN_PX &&
+      at.left < size.width + MARGIN_PX &&
+      at.top < size.height + MARGIN_PX
+    if (!isNear) return null
+    return (
+      <Marker
+        key={cluster.members[0]}
+        cluster={cluster}
+        points={points}
+        at={at}
+        onOpen={() => onOpen(cluster)}
+        onDrop={(left, top) =>
+          onDrop(
+            cluster.members.map((member) => points.ids[member] ?? 0),
+            left,
+            top,
+          )
+        }
+      />
+    )
+  })
+}
+
+interface MarkerProps {
+  cluster: Cluster
+  points: MapPoints
+  at: { left: number; top: number }
+  onOpen: () => void
+  onDrop: (left: number, top: number) => void
+}
+
+function Marker({ cluster, points, at, onOpen, onDrop }: MarkerProps) {
+  const t = texts.map
+  const drag = useRef<{ x: number; y: number } | null>(null)
+  const wasDragged = useRef(false)
+  const [offset, setOffset] = useState<{ x: number; y: number } | null>(null)
+  const count = cluster.members.length
+  const [first = 0] = cluster.members
+  const photoId = points.ids[first] ?? 0
+  const source = POSITION_SOURCES[points.by[first] ?? 0]
+  const isByLandmark = cluster.byLandmark === count
+  const isByUser = count === 1 && source === 'user'
+
+  const label = [
+    t.cluster({ count }),
+    cluster.byLandmark === 0
+      ? ''
+      : count === 1
+        ? t.byLandmark
+        : t.byLandmarkSome({ count: cluster.byLandmark }),
+    isByUser ? t.byUser : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+
+  const onPointerMove = (event: PointerEvent) => {
+    if (!drag.current) return
+    const [x, y] = [event.clientX - drag.current.x, event.clientY - drag.current.y]
+    if (offset || Math.hypot(x, y) >= DRAG_PX) setOffset({ x, y })
+  }
+  const onPointerUp = () => {
+    drag.current = null
+    wasDragged.current = offset !== null
+    if (offset) onDrop(at.left + offset.x, at.top + offset.y)
+    setOffset(null)
+  }
+
+  return (
+    <button
+      type="button"
+      className="map-marker"
+      data-by={isByLandmark ? 'landmark' : undefined}
+      data-many={count > 1 || undefined}
+      data-dragged={offset ? true : undefined}
+      aria-label={label}
+      style={{ transform: `translate(${at.left + (offset?.x ?? 0)}px, ${at.top + (offset?.y ?? 0)}px)` }}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return
+        event.currentTarget.setPointerCapture(event.pointerId)
+        drag.current = { x: event.clientX, y: event.clientY }
+        wasDragged.current = false
+      }}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={() => {
+        drag.current = null
+        setOffset(null)
+      }}
+      onClick={() => {
+        if (!wasDragged.current) onOpen()
+        wasDragged.current = false
+      }}
+    >
+      <img src={`/thumb/${photoId}/256`} alt="" draggable={false} decoding="async" />
+      {count > 1 ? <span className="map-marker-count">{formatCount(count)}</span> : null}
+      {isByLandmark ? (
+        <span className="map-marker-source">
+          <Landmark size={11} aria-hidden="true" />
+        </span>
+      ) : isByUser ? (
+        <span className="map-marker-source">
+          <MapPinCheck size={11} aria-hidden="true" />
+        </span>
+      ) : null}
+    </button>
+  )
+}

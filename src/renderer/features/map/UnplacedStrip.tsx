@@ -1,0 +1,77 @@
+import { X } from 'lucide-react'
+import { type PointerEvent, type RefObject, useRef, useState } from 'react'
+import { IconButton } from '../../components/Button.tsx'
+import { texts } from '../../texts.ts'
+
+interface UnplacedStripProps {
+  photoIds: readonly number[]
+  map: RefObject<HTMLElement | null>
+  onDrop: (photoIds: number[], left: number, top: number) => void
+  onClose: () => void
+}
+
+/** More would fill the memory with pictures that nobody scrolls to; placing some brings the next. */
+const SHOWN = 120
+
+/** Photos without a place, to be dragged onto the map. */
+export function UnplacedStrip({ photoIds, map, onDrop, onClose }: UnplacedStripProps) {
+  const t = texts.map
+  const drag = useRef<number | null>(null)
+  const [ghost, setGhost] = useState<{ photoId: number; x: number; y: number } | null>(null)
+
+  const onPointerDown = (event: PointerEvent) => {
+    const photoId = Number((event.target as Element).closest<HTMLElement>('[data-photo]')?.dataset['photo'])
+    if (event.button !== 0 || !photoId) return
+    drag.current = photoId
+    event.currentTarget.setPointerCapture(event.pointerId)
+    event.preventDefault()
+  }
+  const onPointerMove = (event: PointerEvent) => {
+    if (drag.current !== null) setGhost({ photoId: drag.current, x: event.clientX, y: event.clientY })
+  }
+  const onPointerUp = (event: PointerEvent) => {
+    const photoId = drag.current
+    drag.current = null
+    setGhost(null)
+    const box = map.current?.getBoundingClientRect()
+    if (photoId === null || !ghost || !box) return
+    const [left, top] = [event.clientX - box.left, event.clientY - box.top]
+    if (left > 0 && top > 0 && left < box.width && top < box.height) onDrop([photoId], left, top)
+  }
+
+  return (
+    <section className="map-panel map-panel-strip" aria-label={t.unplaced({ count: photoIds.length })}>
+      <header className="map-panel-header">
+        <h2>{t.unplaced({ count: photoIds.length })}</h2>
+        <p>{t.dragHint}</p>
+        <IconButton label={t.close} onClick={onClose}>
+          <X size={17} aria-hidden="true" />
+        </IconButton>
+      </header>
+      <ul
+        className="map-strip"
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+        onPointerCancel={() => {
+          drag.current = null
+          setGhost(null)
+        }}
+      >
+        {photoIds.slice(0, SHOWN).map((photoId) => (
+          <li key={photoId} data-photo={photoId}>
+            <img src={`/thumb/${photoId}/256`} alt="" draggable={false} loading="lazy" decoding="async" />
+          </li>
+        ))}
+      </ul>
+      {ghost ? (
+        <img
+          className="map-ghost"
+          src={`/thumb/${ghost.photoId}/256`}
+          alt=""
+          style={{ transform: `translate(${ghost.x}px, ${ghost.y}px)` }}
+        />
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,84 @@
+/** Parts of the map: which photos lie in them, and circles that bear a name of the user's own. */
+
+import { MAX_AREA_METERS, MIN_AREA_METERS } from '../../../shared/judgements.ts'
+import type { Area, NamedArea, PhotoPositions } from '../../../shared/library.ts'
+import { metersBetween } from './mercator.ts'
+
+export interface ChosenArea {
+  /** Null = an area without a name so far. */
+  id: string | null
+  name: string
+  latitude: number
+  longitude: number
+  radiusMeters: number
+}
+
+export function countIn({ latitudes, longitudes }: PhotoPositions, area: Area): number {
+  let count = 0
+  for (let i = 0; i < latitudes.length; i++) {
+    const [latitude, longitude] = [latitudes[i] ?? 0, longitudes[i] ?? 0]
+    const isAcross =
+      area.west <= area.east
+        ? longitude >= area.west && longitude <= area.east
+        : longitude >= area.west || longitude <= area.east
+    if (isAcross && latitude >= area.south && latitude <= area.north) count++
+  }
+  return count
+}
+
+/** Photos in a circle that have a position of their own: those that bear its name. */
+export function countWithin(positions: PhotoPositions, circle: Omit<ChosenArea, 'id' | 'name'>): number {
+  let count = 0
+  for (let i = 0; i < positions.latitudes.length; i++) {
+    if (positions.by[i] === BY_LANDMARK) continue
+    const position = { latitude: positions.latitudes[i] ?? 0, longitude: positions.longitudes[i] ?? 0 }
+    if (metersBetween(circle, position) <= circle.radiusMeters) count++
+  }
+  return count
+}
+const BY_LANDMARK = 1
+
+/**
+ * The circle to name for a part of the map: one that has a name and its middle in it, else one around the photos
+ * in it, else around its own middle.
+ */
+export function areaName(
+  area: Area,
+  named: readonly NamedArea[],
+  positions: PhotoPositions | null,
+): ChosenArea {
+  const known = named.find(
+    ({ latitude, longitude }) =>
+      latitude >= area.south && latitude <= area.north && longitude >= area.west && longitude <= area.east,
+  )
+  if (known) return known
+  const middle = middleOf(area, positions)
+  let reach = 0
+  if (positions) {
+    for (let i = 0; i < positions.latitudes.length; i++) {
+      const position = { latitude: positions.latitudes[i] ?? 0, longitude: positions.longitudes[i] ?? 0 }
+      if (positions.by[i] !== BY_LANDMARK && isIn(area, position)) {
+        reach = Math.max(reach, metersBetween(middle, position))
+      }
+    }
+  }
+  const radiusMeters = Math.min(MAX_AREA_METERS, Math.max(MIN_AREA_METERS, 100, Math.ceil(reach * 1.1)))
+  return { id: null, name: '', ...middle, radiusMeters }
+}
+
+const isIn = (area: Area, { latitude, longitude }: { latitude: number; longitude: number }): boolean =>
+  latitude >= area.south && latitude <= area.north && longitude >= area.west && longitude <= area.east
+
+function middleOf(area: Area, positions: PhotoPositions | null): { latitude: number; longitude: number } {
+  let [latitude, longitude, count] = [0, 0, 0]
+  for (let i = 0; i < (positions?.latitudes.length ?? 0); i++) {
+    const position = { latitude: positions?.latitudes[i] ?? 0, longitude: positions?.longitudes[i] ?? 0 }
+    if (positions?.by[i] === BY_LANDMARK || !isIn(area, position)) continue
+    count++
+    latitude += (position.latitude - latitude) / count
+    longitude += (position.longitude - longitude) / count
+  }
+  return count > 0
+    ? { latitude, longitude }
+    : { latitude: (area.south + area.north) / 2, longitude: (area.west + area.east) / 2 }
+}

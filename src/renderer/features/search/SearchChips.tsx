@@ -1,0 +1,58 @@
+import { Ban, BookmarkPlus, Undo2, X } from 'lucide-react'
+import { useState } from 'react'
+import { Button, IconButton } from '../../components/Button.tsx'
+import { useSearchTerms } from '../../hooks/useLibrary.ts'
+import { useNavigation } from '../../state/navigation.ts'
+import { texts } from '../../texts.ts'
+import { SmartAlbumDialog } from '../albums/SmartAlbumDialog.tsx'
+import { filterText, withoutTerm, withTermTurned } from './filter-text.ts'
+
+/** What the search was understood as: a chip for each filter, which can be turned round or taken out. */
+export function SearchChips({ text }: { text: string }) {
+  const terms = useSearchTerms(text).data ?? []
+  const setSearchText = useNavigation((state) => state.setSearchText)
+  const [saving, setSaving] = useState(false)
+  if (terms.length === 0) return null
+  return (
+    <div className="search-chips">
+      <ul aria-label={texts.search.understood}>
+        {terms.map((term) => {
+          const what = filterText(term.filter)
+          const label = term.isExcluded ? texts.search.excluded({ what }) : what
+          return (
+            <li
+              key={`${term.start} ${label}`}
+              className="search-chip"
+              data-excluded={term.isExcluded || undefined}
+            >
+              <span className="ellipsis" dir="auto">
+                {label}
+              </span>
+              <IconButton
+                label={term.isExcluded ? texts.search.include({ what }) : texts.search.exclude({ what })}
+                onClick={() => setSearchText(withTermTurned(text, term))}
+              >
+                {term.isExcluded ? (
+                  <Undo2 size={12} aria-hidden="true" />
+                ) : (
+                  <Ban size={12} aria-hidden="true" />
+                )}
+              </IconButton>
+              <IconButton
+                label={texts.search.remove({ what: label })}
+                onClick={() => setSearchText(withoutTerm(text, term))}
+              >
+                <X size={12} aria-hidden="true" />
+              </IconButton>
+            </li>
+          )
+        })}
+      </ul>
+      <Button variant="quiet" onClick={() => setSaving(true)}>
+        <BookmarkPlus size={15} aria-hidden="true" />
+        {texts.search.save}
+      </Button>
+      {saving ? <SmartAlbumDialog query={text} onClose={() => setSaving(false)} /> : null}
+    </div>
+  )
+}

@@ -23,6 +23,7 @@ import {
 } from './library.ts'
 import { MAX_SEARCH_LENGTH, searchSuggestionSchema, searchTermSchema } from './search.ts'
 import { whyPictureSchema, whySchema } from './why.ts'
+import { worldPackStateSchema } from './world-packs.ts'
 
 const nothing = z.undefined()
 const searchTextSchema = z.object({ text: z.string().max(MAX_SEARCH_LENGTH) })
@@ -68,6 +69,17 @@ export const invokeContract = {
     input: z.object({ what: z.enum(['faces', 'mood']) }),
     output: z.object({ photos: z.number().int() }),
   },
+  'packs.list': { input: nothing, output: z.array(worldPackStateSchema) },
+  /** Begins an installation, or goes on with one; how it goes is told by `packs.changed`. From a folder: it is asked for. */
+  'packs.install': { input: z.object({ id: z.string(), fromFolder: z.boolean() }), output: z.null() },
+  'packs.pause': { input: z.object({ id: z.string() }), output: z.null() },
+  /** Deletes a pack, or what was begun of it. */
+  'packs.remove': { input: z.object({ id: z.string() }), output: z.null() },
+  'packs.enable': { input: z.object({ id: z.string(), enabled: z.boolean() }), output: settingsSchema },
+  /** Resolves when the model is installed; false when no folder was chosen. From the next start on it is used. */
+  'models.install': { input: z.object({ id: z.string(), fromFolder: z.boolean() }), output: z.boolean() },
+  'models.pause': { input: z.object({ id: z.string() }), output: z.null() },
+  'models.remove': { input: z.object({ id: z.string() }), output: z.null() },
   'roots.list': { input: nothing, output: z.array(rootSchema) },
   /** Opens the system's folder chooser; resolves to the roots added (none when cancelled). */
   'roots.choose': { input: nothing, output: z.array(rootSchema) },
@@ -158,6 +170,10 @@ export const eventContract = {
   /** Something that lists or labels show has changed; sent at most 4 times a second. */
   'library.changed': z.object({ roots: z.boolean(), photos: z.boolean(), labels: z.boolean() }),
   'app.changed': appInfoSchema,
+  /** Sent at most five times a second while something is installed. */
+  'packs.changed': z.array(worldPackStateSchema),
+  /** While a model is downloaded. */
+  'models.progress': z.object({ id: z.string(), bytesDone: z.number().int() }),
   /** A menu or tray command for the window. */
   'app.command': z.object({ command: z.enum(['undo', 'redo', 'add-folder', 'settings', 'find']) }),
 } as const

@@ -1,7 +1,8 @@
 /** News for the window: progress, changes of the library, commands of the menu. */
 import type { z } from 'zod'
-import { type EventChannel, eventContract } from '../../shared/ipc.ts'
+import { type AppInfo, type EventChannel, eventContract } from '../../shared/ipc.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
+import type { WorldPackState } from '../../shared/world-packs.ts'
 import { appInfo } from '../doctor.ts'
 import type { Library } from '../library/library.ts'
 import { log } from './log.ts'
@@ -31,6 +32,18 @@ export class AppEvents {
   /** The library gathers its own changes; a user's word is passed on at once. */
   changed(changed: Partial<Changed>): void {
     this.#send('library.changed', { roots: false, photos: false, labels: false, ...changed })
+  }
+
+  appChanged(info: AppInfo): void {
+    this.#send('app.changed', info)
+  }
+
+  packsChanged(packs: WorldPackState[]): void {
+    this.#send('packs.changed', packs)
+  }
+
+  modelProgress(id: string, bytesDone: number): void {
+    this.#send('models.progress', { id, bytesDone })
   }
 
   command(command: Command): void {

@@ -22,6 +22,7 @@ import { addRoots } from './folders.ts'
 import type { InvokeHandlers } from './invoke.ts'
 import { applyLanguage } from './language.ts'
 import { installMenu } from './menu.ts'
+import type { ModelHandlers } from './model-handlers.ts'
 import { type PhotoWindow, photoHandlers } from './photo-handlers.ts'
 import { applyTheme } from './theme.ts'
 import { AppError } from './user-errors.ts'
@@ -33,6 +34,7 @@ export interface HandlerParts {
   window: { chooseFolders(): Promise<string[]> } & PhotoWindow
   events: Pick<AppEvents, 'changed' | 'command'>
   resourcesDir: string
+  models: ModelHandlers
 }
 
 export function libraryHandlers({
@@ -42,6 +44,7 @@ export function libraryHandlers({
   window,
   events,
   resourcesDir,
+  models,
 }: HandlerParts): InvokeHandlers {
   const { store } = library
   const { db } = store
@@ -80,6 +83,7 @@ export function libraryHandlers({
         throw error instanceof StillSwitchedOnError ? new AppError(error.message) : error
       }
     },
+    ...models,
     'roots.list': () => library.roots(),
     'roots.choose': async () => addRoots(library, await window.chooseFolders()),
     'roots.remove': ({ rootId }) => {

@@ -17,6 +17,7 @@ import { serveInvokes } from './ipc.ts'
 import { applyLanguage } from './language.ts'
 import { log } from './log.ts'
 import { installMenu } from './menu.ts'
+import { ModelInstallations } from './model-handlers.ts'
 import { refuseNavigation } from './navigation.ts'
 import { refuseNetworkAndPermissions } from './permissions.ts'
 import { registerAppScheme, serveAppScheme } from './protocol.ts'
@@ -54,6 +55,7 @@ async function start(): Promise<void> {
     onRelabelled: () => events.changed({ labels: true }),
     onFault: (message) => log.error('Learning from corrections was interrupted', new Error(message)),
   })
+  const models = new ModelInstallations({ library, window, events, resourcesDir: resourcesDir() })
   // A thread of its own: a question of the window must not wait for it.
   const grouping = new LikenessThread(library.dir)
   const unnamedPlaces = new UnnamedPlacesUpdater({
@@ -64,12 +66,21 @@ async function start(): Promise<void> {
   })
   closeLibraryBeforeQuit(library, async () => {
     learner.close()
+    await models.close()
     await Promise.all([likeness.close(), grouping.close(), unnamedPlaces.close()])
   })
   refuseNetworkAndPermissions()
   serveAppScheme(library)
   serveInvokes(
-    libraryHandlers({ library, learner, likeness, window, events, resourcesDir: resourcesDir() }),
+    libraryHandlers({
+      library,
+      learner,
+      likeness,
+      window,
+      events,
+      resourcesDir: resourcesDir(),
+      models: models.handlers,
+    }),
     window,
     log,
   )

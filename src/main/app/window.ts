@@ -102,6 +102,19 @@ export class MainWindow {
     return filePaths
   }
 
+  /** @returns null when the dialog was cancelled */
+  async chooseModelFolder(): Promise<string | null> {
+    const options: Electron.OpenDialogOptions = {
+      title: texts.dialogs.chooseModelFolderTitle,
+      buttonLabel: texts.dialogs.chooseFoldersButton,
+      properties: ['openDirectory'],
+    }
+    const { filePaths } = this.#window
+      ? await dialog.showOpenDialog(this.#window, options)
+      : await dialog.showOpenDialog(options)
+    return filePaths[0] ?? null
+  }
+
   /** Null when the user wants no copies after all. */
   async chooseExportFolder(): Promise<string | null> {
     const options: Electron.OpenDialogOptions = {

@@ -1,39 +1,108 @@
+import { useMutation } from '@tanstack/react-query'
 import { CircleAlert, CircleCheck } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import type { ModelState } from '../../../shared/ipc.ts'
+import { client, errorText } from '../../client.ts'
+import { Button } from '../../components/Button.tsx'
 import { formatBytes } from '../../format.ts'
+import { showErrorToast, showToast } from '../../state/toasts.ts'
 import { texts } from '../../texts.ts'
 
 const t = texts.settings
 
 export function ModelList({ models }: { models: ModelState[] }) {
+  const [progress, setProgress] = useState<Readonly<Record<string, number>>>({})
+  useEffect(() => {
+    const subscription = client.on('models.progress', ({ id, bytesDone }) =>
+      setProgress((before) => ({ ...before, [id]: bytesDone })),
+    )
+    return () => client.off(subscription)
+  }, [])
   if (models.length === 0) return null
   return (
     <section className="settings-section" aria-labelledby="models-title">
       <h2 id="models-title">{t.models}</h2>
       <div className="list">
-        {models.map((model) => {
-          const isReady = model.state === 'ready'
-          const Icon = isReady ? CircleCheck : CircleAlert
-          return (
-            <div key={model.id} className="setting">
-              <div>
-                <span className="setting-name">{model.id}</span>
-                <p>{t.modelLine({ task: model.task, version: model.version })}</p>
-                <p className={isReady ? undefined : 'setting-warn'}>{model.detail}</p>
-              </div>
-              <div className="model-end">
-                <span className={isReady ? 'setting-state setting-state-ok' : 'setting-state setting-warn'}>
-                  <Icon size={15} aria-hidden="true" />
-                  {t.modelStates[model.state]}
-                </span>
-                <p>
-                  {formatBytes(model.bytes)} · {model.licence}
-                </p>
-              </div>
-            </div>
-          )
-        })}
+        {models.map((model) => (
+          <ModelRow key={model.id} model={model} bytesDone={progress[model.id] ?? 0} />
+        ))}
       </div>
     </section>
+  )
+}
+
+function ModelRow({ model, bytesDone }: { model: ModelState; bytesDone: number }) {
+  const isReady = model.state === 'ready'
+  const Icon = isReady ? CircleCheck : CircleAlert
+  return (
+    <div className="setting">
+      <div>
+        <span className="setting-name">{model.id}</span>
+        <p>{t.modelLine({ task: model.task, version: model.version })}</p>
+        <p>{model.gain}</p>
+        <p className={isReady ? undefined : 'setting-warn'}>{model.detail}</p>
+      </div>
+      <div className="model-end">
+        <span className={isReady ? 'setting-state setting-state-ok' : 'setting-state setting-warn'}>
+          <Icon size={15} aria-hidden="true" />
+          {t.modelStates[model.state]}
+        </span>
+        <p title={model.attribution}>
+          {formatBytes(model.bytes)} · {model.licence}
+        </p>
+        <ModelActions model={model} bytesDone={bytesDone} />
+      </div>
+    </div>
+  )
+}
+
+function ModelActions({
+  model: { id, state, bytes, downloadable, removable },
+  bytesDone,
+}: {
+  model: ModelState
+  bytesDone: number
+}) {
+  const install = useMutation({
+    mutationFn: (fromFolder: boolean) => client.invoke('models.install', { id, fromFolder }),
+    onSuccess: (installed) => installed && showToast(texts.packs.modelInstalled),
+    onError: (error) => showErrorToast(errorText(error)),
+  })
+  const remove = () =>
+    client.invoke('models.remove', { id }).catch((error: unknown) => showErrorToast(errorText(error)))
+  const name = id
+  if (install.isPending)
+    return (
+      <div className="pack-actions">
+        <span>{texts.packs.progress({ done: formatBytes(bytesDone), total: formatBytes(bytes) })}</span>
+        <Button
+          onClick={() => void client.invoke('models.pause', { id })}
+          aria-label={texts.packs.pauseLabel({ name })}
+        >
+          {texts.packs.pause}
+        </Button>
+      </div>
+    )
+  if (state === 'ready')
+    return removable ? (
+      <Button variant="quiet" onClick={() => void remove()} aria-label={texts.packs.removeLabel({ name })}>
+        {texts.packs.remove}
+      </Button>
+    ) : null
+  return (
+    <div className="pack-actions">
+      {downloadable ? (
+        <Button onClick={() => install.mutate(false)} aria-label={texts.packs.installLabel({ name })}>
+          {texts.packs.install}
+        </Button>
+      ) : null}
+      <Button
+        variant="quiet"
+        onClick={() => install.mutate(true)}
+        aria-label={texts.packs.fromFolderLabel({ name })}
+      >
+        {texts.packs.fromFolder}
+      </Button>
+    </div>
   )
 }

@@ -6,6 +6,7 @@ import '../folders/folders.css'
 import { ModelList } from './ModelList.tsx'
 import { Preferences } from './Preferences.tsx'
 import { Recognition } from './Recognition.tsx'
+import { WorldPacks } from './WorldPacks.tsx'
 import './settings.css'
 
 const t = texts.settings
@@ -29,6 +30,7 @@ export function SettingsScreen() {
             <div className="column">
               <Preferences settings={settings.data} />
               <Recognition settings={settings.data} info={info.data} />
+              <WorldPacks />
               <ModelList models={info.data.models} />
               <section className="settings-section" aria-labelledby="about-title">
                 <h2 id="about-title">{t.about}</h2>

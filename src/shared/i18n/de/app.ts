@@ -14,6 +14,7 @@ export const menu: SameKeys<typeof en.menu> = {
 }
 
 export const dialogs: SameKeys<typeof en.dialogs> = {
+  chooseModelFolderTitle: 'Ordner mit den Dateien wählen',
   chooseFoldersTitle: 'Ordner mit Fotos hinzufügen',
   chooseFoldersButton: 'Hinzufügen',
   exportTitle: 'Kopien in einen Ordner exportieren',

@@ -6,6 +6,7 @@ import * as browse from './browse.ts'
 import { common, sidebar, status } from './common.ts'
 import * as corrections from './corrections.ts'
 import * as library from './library.ts'
+import { packs } from './packs.ts'
 import * as photo from './photo.ts'
 import * as selection from './selection.ts'
 import * as settings from './settings.ts'
@@ -17,6 +18,7 @@ export const de: SameKeys<typeof en> = {
   ...app,
   ...corrections,
   ...library,
+  packs,
   ...photo,
   ...selection,
   ...settings,

@@ -12,6 +12,7 @@ export const menu = {
 } as const
 
 export const dialogs = {
+  chooseModelFolderTitle: 'Choose the folder that holds the files',
   chooseFoldersTitle: 'Add folders of photos',
   chooseFoldersButton: 'Add',
   exportTitle: 'Export copies into a folder',

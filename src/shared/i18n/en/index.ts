@@ -4,6 +4,7 @@ import * as browse from './browse.ts'
 import { common, sidebar, status } from './common.ts'
 import * as corrections from './corrections.ts'
 import * as library from './library.ts'
+import { packs } from './packs.ts'
 import * as photo from './photo.ts'
 import * as selection from './selection.ts'
 import * as settings from './settings.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...app,
   ...corrections,
   ...library,
+  packs,
   ...photo,
   ...selection,
   ...settings,

@@ -1,0 +1,158 @@
+/** What the window asks about models and world packs: lists, installations, and what follows from them. */
+import type { InvokeChannel } from '../../shared/ipc.ts'
+import { DownloadError } from '../../shared/node/download.ts'
+import { type CatalogueEntry, loadCatalogue } from '../../shared/node/model-catalogue.ts'
+import { installModel, removeModel } from '../../shared/node/model-install.ts'
+import { appInfo } from '../doctor.ts'
+import type { Library } from '../library/library.ts'
+import { readSettings, writeSettings } from '../store/settings.ts'
+import { WorldPacks } from '../world-packs/world-packs.ts'
+import type { AppEvents } from './events.ts'
+import type { InvokeHandlers } from './invoke.ts'
+import { log } from './log.ts'
+import { AppError } from './user-errors.ts'
+
+type Channel = Extract<InvokeChannel, `packs.${string}` | `models.${string}`>
+export type ModelHandlers = Pick<InvokeHandlers, Channel>
+
+interface Parts {
+  library: Library
+  window: { chooseModelFolder(): Promise<string | null> }
+  events: Pick<AppEvents, 'packsChanged' | 'modelProgress' | 'appChanged'>
+  resourcesDir: string
+}
+
+export class ModelInstallations {
+  readonly handlers: ModelHandlers
+  readonly #parts: Parts
+  readonly #packs: WorldPacks
+  readonly #downloads = new Map<string, AbortController>()
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    const { library, resourcesDir } = parts
+    const { db } = library.store
+    this.#packs = new WorldPacks({
+      libraryDir: library.dir,
+      resourcesDir,
+      off: () => readSettings(db).worldPacksOff,
+      faults: () =>
+        new Map(
+          (library.device()?.worldPacks?.packs ?? []).flatMap(({ id, enabled, reason }) =>
+            enabled ? [] : [[id, reason] as const],
+          ),
+        ),
+    })
+    this.#packs.on('changed', () => void this.#tellPacks())
+    this.#packs.on('installed', () => void this.#reload())
+    this.handlers = {
+      'packs.list': () => this.#packs.list(),
+      'packs.install': async ({ id, fromFolder }) => {
+        const fromDir = fromFolder ? await parts.window.chooseModelFolder() : undefined
+        if (fromDir === null) return null
+        // Its end is told by an event; the pack's state says why it failed.
+        void this.#packs.install(id, fromDir === undefined ? {} : { fromDir }).catch((error: unknown) => {
+          log.error(`The world pack ${id} was not installed`, error)
+        })
+        return null
+      },
+      'packs.pause': async ({ id }) => {
+        await this.#packs.pause(id)
+        return null
+      },
+      'packs.remove': async ({ id }) => {
+        await this.#packs.remove(id)
+        return null
+      },
+      'packs.enable': async ({ id, enabled }) => {
+        const off = readSettings(db).worldPacksOff.filter((other) => other !== id)
+        const settings = writeSettings(db, { worldPacksOff: enabled ? off : [...off, id] })
+        await this.#reload()
+        await this.#tellPacks()
+        return settings
+      },
+      'models.install': ({ id, fromFolder }) => this.#installModel(id, fromFolder),
+      'models.pause': ({ id }) => {
+        this.#downloads.get(id)?.abort()
+        return null
+      },
+      'models.remove': async ({ id }) => {
+        await forUser(() => removeModel(this.#entry(id), library.dir))
+        await this.#tellModels()
+        return null
+      },
+    }
+  }
+
+  /** Stops what is going on; what has arrived stays. */
+  async close(): Promise<void> {
+    for (const download of this.#downloads.values()) download.abort()
+    await this.#packs.close()
+  }
+
+  async #installModel(id: string, fromFolder: boolean): Promise<boolean> {
+    const entry = this.#entry(id)
+    if (this.#downloads.has(id)) return true
+    const fromDir = fromFolder ? await this.#parts.window.chooseModelFolder() : undefined
+    if (fromDir === null) return false
+    const stop = new AbortController()
+    this.#downloads.set(id, stop)
+    let toldMs = 0
+    try {
+      await forUser(() =>
+        installModel(entry, this.#parts.library.dir, {
+          ...(fromDir === undefined ? {} : { fromDir }),
+          retries: 2,
+          signal: stop.signal,
+          onProgress: (done) => {
+            const nowMs = performance.now()
+            if (nowMs - toldMs < 200) return
+            toldMs = nowMs
+            this.#parts.events.modelProgress(id, done)
+          },
+        }),
+      )
+    } finally {
+      this.#downloads.delete(id)
+      await this.#tellModels()
+    }
+    return true
+  }
+
+  #entry(id: string): CatalogueEntry {
+    const entry = loadCatalogue(this.#parts.resourcesDir).find((model) => model.id === id)
+    if (!entry) throw new AppError(`There is no model called ${id}.`)
+    return entry
+  }
+
+  async #tellModels(): Promise<void> {
+    const { library, resourcesDir, events } = this.#parts
+    events.appChanged(await appInfo(library, resourcesDir))
+  }
+
+  async #tellPacks(): Promise<void> {
+    try {
+      this.#parts.events.packsChanged(await this.#packs.list())
+    } catch (error) {
+      log.error('Reading the state of the world packs failed', error)
+    }
+  }
+
+  /** The analysis uses the packs that are there now; photos that it would answer otherwise are analysed again. */
+  async #reload(): Promise<void> {
+    const { library } = this.#parts
+    try {
+      await library.analysis.reloadWorldPacks(readSettings(library.store.db).worldPacksOff)
+    } catch (error) {
+      log.error('The world packs were not loaded', error)
+    }
+  }
+}
+
+async function forUser<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    throw error instanceof DownloadError ? new AppError(error.message) : error
+  }
+}

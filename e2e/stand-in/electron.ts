@@ -10,11 +10,13 @@ import { dialog as standInDialog } from './dialog.ts'
 import { ipcMain as standInIpcMain } from './ipc-main.ts'
 import { StandInMenu, StandInMenuItem } from './menu.ts'
 import { nativeTheme as standInNativeTheme } from './native-theme.ts'
+import { StandInNotification } from './notification.ts'
 import { protocol as standInProtocol } from './protocol.ts'
 import { screen as standInScreen } from './screen.ts'
 import { session as standInSession } from './session.ts'
 import { shell as standInShell } from './shell.ts'
 import { strict } from './strict.ts'
+import { StandInTray } from './tray.ts'
 import { StandInBrowserWindow } from './windows.ts'
 
 export const app = strict('app', standInApp)
@@ -24,9 +26,11 @@ export const ipcMain = strict('ipcMain', standInIpcMain)
 export const Menu = StandInMenu
 export const MenuItem = StandInMenuItem
 export const nativeTheme = strict('nativeTheme', standInNativeTheme)
+export const Notification = StandInNotification
 export const protocol = strict('protocol', standInProtocol)
 export const screen = strict('screen', standInScreen)
 export const session = { defaultSession: strict('session.defaultSession', standInSession.defaultSession) }
+export const Tray = StandInTray
 export const shell = strict('shell', standInShell)
 /** Plain Node has no utility processes; the app starts a Node child instead. Any call throws by name. */
 export const utilityProcess = strict('utilityProcess', {})
@@ -39,10 +43,12 @@ const electron = {
   Menu,
   MenuItem,
   nativeTheme,
+  Notification,
   protocol,
   screen,
   session,
   shell,
+  Tray,
   utilityProcess,
 }
 export default electron

@@ -17,6 +17,9 @@ export const allowedInvokes: Record<InvokeChannel, true> = {
   'models.install': true,
   'models.pause': true,
   'models.remove': true,
+  'cache.size': true,
+  'cache.clear': true,
+  'library.backup': true,
   'roots.list': true,
   'roots.choose': true,
   'roots.remove': true,
@@ -57,5 +60,6 @@ export const allowedEvents: Record<EventChannel, true> = {
   'app.changed': true,
   'packs.changed': true,
   'models.progress': true,
+  'settings.changed': true,
   'app.command': true,
 }

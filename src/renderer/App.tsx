@@ -13,6 +13,8 @@ import { MoreScreen } from './features/learning/MoreScreen.tsx'
 import { LikeScreen } from './features/like/LikeScreen.tsx'
 import { MapScreen } from './features/map/MapScreen.tsx'
 import { Onboarding } from './features/onboarding/Onboarding.tsx'
+import { Palette } from './features/palette/Palette.tsx'
+import { ShortcutsOverlay } from './features/palette/ShortcutsOverlay.tsx'
 import { PhotoView } from './features/photo/PhotoView.tsx'
 import { FavouritesScreen } from './features/photos/FavouritesScreen.tsx'
 import { HiddenScreen } from './features/photos/HiddenScreen.tsx'
@@ -62,6 +64,8 @@ export function App() {
       </div>
       <OpenPhoto />
       <BulkDialog />
+      <Palette />
+      <ShortcutsOverlay />
       <Toaster />
     </Tooltip.Provider>
   )

@@ -4,6 +4,7 @@
  * main's wrapper parses the input and checks the sender, and both are typed from here.
  */
 import { z } from 'zod'
+import { COMMANDS } from './commands.ts'
 import { correctionPreviewSchema, correctionSchema, judgementSchema } from './judgements.ts'
 import {
   ALBUM_GROUPINGS,
@@ -80,6 +81,12 @@ export const invokeContract = {
   'models.install': { input: z.object({ id: z.string(), fromFolder: z.boolean() }), output: z.boolean() },
   'models.pause': { input: z.object({ id: z.string() }), output: z.null() },
   'models.remove': { input: z.object({ id: z.string() }), output: z.null() },
+  /** Bytes of previews, and of larger copies that can be made again at any time. */
+  'cache.size': { input: nothing, output: z.object({ previews: z.number(), copies: z.number() }) },
+  /** Deletes the larger copies; answers with the bytes that this freed. */
+  'cache.clear': { input: nothing, output: z.object({ freed: z.number() }) },
+  /** Copies the database now; answers with the copy's name in the library's folder `backups`. */
+  'library.backup': { input: nothing, output: z.object({ name: z.string() }) },
   'roots.list': { input: nothing, output: z.array(rootSchema) },
   /** Opens the system's folder chooser; resolves to the roots added (none when cancelled). */
   'roots.choose': { input: nothing, output: z.array(rootSchema) },
@@ -174,8 +181,10 @@ export const eventContract = {
   'packs.changed': z.array(worldPackStateSchema),
   /** While a model is downloaded. */
   'models.progress': z.object({ id: z.string(), bytesDone: z.number().int() }),
+  /** Changed in this window or another one. */
+  'settings.changed': settingsSchema,
   /** A menu or tray command for the window. */
-  'app.command': z.object({ command: z.enum(['undo', 'redo', 'add-folder', 'settings', 'find']) }),
+  'app.command': z.object({ command: z.enum(COMMANDS) }),
 } as const
 export type EventChannel = keyof typeof eventContract
 export type EventPayload<C extends EventChannel> = z.output<(typeof eventContract)[C]>

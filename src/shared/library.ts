@@ -244,12 +244,21 @@ export const landmarkSuggestionSchema = z.object({
 })
 export type LandmarkSuggestion = z.infer<typeof landmarkSuggestionSchema>
 
+export const CAUTIONS = ['careful', 'balanced', 'eager'] as const
+export type Caution = (typeof CAUTIONS)[number]
+
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['system', ...LANGUAGES]),
   provider: z.enum(['auto', 'cuda', 'coreml', 'dml', 'webgpu', 'cpu']),
   facesEnabled: z.boolean(),
   moodEnabled: z.boolean(),
+  /** How sure a landmark must be before its name is shown. */
+  caution: z.enum(CAUTIONS),
+  /** Told by the desktop, when no window is in front. */
+  notifications: z.boolean(),
+  /** The folders are watched on when the last window is closed. */
+  background: z.boolean(),
   /** Ids of installed world packs that are not asked. */
   worldPacksOff: z.array(z.string()),
 })

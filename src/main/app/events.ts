@@ -1,17 +1,21 @@
 /** News for the window: progress, changes of the library, commands of the menu. */
 import type { z } from 'zod'
+import type { Command } from '../../shared/commands.ts'
 import { type AppInfo, type EventChannel, eventContract } from '../../shared/ipc.ts'
+import type { Settings } from '../../shared/library.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import type { WorldPackState } from '../../shared/world-packs.ts'
 import { appInfo } from '../doctor.ts'
 import type { Library } from '../library/library.ts'
 import { log } from './log.ts'
 
-type Command = z.infer<(typeof eventContract)['app.command']>['command']
 type Changed = z.infer<(typeof eventContract)['library.changed']>
 
 export interface EventTarget {
+  /** To every window. */
   send(channel: string, payload: unknown): void
+  /** To the window that the user is in. */
+  sendToFront(channel: string, payload: unknown): void
 }
 
 export class AppEvents {
@@ -47,7 +51,11 @@ export class AppEvents {
   }
 
   command(command: Command): void {
-    this.#send('app.command', { command })
+    this.#target.sendToFront('app.command', eventContract['app.command'].parse({ command }))
+  }
+
+  settingsChanged(settings: Settings): void {
+    this.#send('settings.changed', settings)
   }
 
   #send<C extends EventChannel>(channel: C, payload: z.input<(typeof eventContract)[C]>): void {

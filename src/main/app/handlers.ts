@@ -13,18 +13,18 @@ import type { Library } from '../library/library.ts'
 import type { LikenessThread } from '../likeness/thread.ts'
 import { searchSuggestions, searchTerms } from '../search/search.ts'
 import { alsoCalled } from '../search/vocabulary.ts'
+import { backUpInUse } from '../store/backup.ts'
 import { applyJudgements, history, previewJudgements, redo, undo, undoBackTo } from '../store/corrections.ts'
 import { deleteEmotionEvidence, StillSwitchedOnError } from '../store/emotion-switches.ts'
+import { relabelForCaution } from '../store/relabel.ts'
 import { readSettings, writeSettings } from '../store/settings.ts'
 import { listUnnamedPlaces } from '../unnamed-places/list.ts'
+import { cacheSize, clearCache } from './caches.ts'
 import type { AppEvents } from './events.ts'
 import { addRoots } from './folders.ts'
 import type { InvokeHandlers } from './invoke.ts'
-import { applyLanguage } from './language.ts'
-import { installMenu } from './menu.ts'
 import type { ModelHandlers } from './model-handlers.ts'
 import { type PhotoWindow, photoHandlers } from './photo-handlers.ts'
-import { applyTheme } from './theme.ts'
 import { AppError } from './user-errors.ts'
 
 export interface HandlerParts {
@@ -32,7 +32,8 @@ export interface HandlerParts {
   likeness: LikenessThread
   learner: Pick<Learner, 'learn' | 'moreLike' | 'warmUp'>
   window: { chooseFolders(): Promise<string[]> } & PhotoWindow
-  events: Pick<AppEvents, 'changed' | 'command'>
+  events: Pick<AppEvents, 'changed'>
+  onSettings: (settings: Settings) => void
   resourcesDir: string
   models: ModelHandlers
 }
@@ -43,6 +44,7 @@ export function libraryHandlers({
   learner,
   window,
   events,
+  onSettings,
   resourcesDir,
   models,
 }: HandlerParts): InvokeHandlers {
@@ -65,11 +67,8 @@ export function libraryHandlers({
     'settings.get': () => readSettings(db),
     'settings.set': (changes) => {
       const settings = writeSettings(db, withoutUndefined(changes))
-      applyTheme(settings.theme)
-      if (changes.language !== undefined) {
-        applyLanguage(settings.language)
-        installMenu(events)
-      }
+      onSettings(settings)
+      if (changes.caution !== undefined) void relabelForCaution(db).then(() => relabelled(null))
       if (changes.facesEnabled !== undefined || changes.moodEnabled !== undefined)
         library.analyseWhatIsMissing()
       return relabelled(settings)
@@ -84,6 +83,9 @@ export function libraryHandlers({
       }
     },
     ...models,
+    'cache.size': () => cacheSize(library.dir),
+    'cache.clear': () => clearCache(library.dir),
+    'library.backup': async () => ({ name: await backUpInUse(db, library.dir) }),
     'roots.list': () => library.roots(),
     'roots.choose': async () => addRoots(library, await window.chooseFolders()),
     'roots.remove': ({ rootId }) => {

@@ -1,6 +1,7 @@
 /** Composition of the app: library, window and everything between them. No behaviour of its own beyond the order of things. */
 import { app, dialog } from 'electron'
 import { texts } from '../../shared/i18n/texts.ts'
+import type { Settings } from '../../shared/library.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { userDataDir } from '../../shared/node/library-dir.ts'
 import { saveGalleryLandmarks } from '../albums/reference-landmarks.ts'
@@ -10,6 +11,7 @@ import { LikenessThread } from '../likeness/thread.ts'
 import { readSettings } from '../store/settings.ts'
 import { UnnamedPlacesUpdater } from '../unnamed-places/updater.ts'
 import { parseAppArguments } from './arguments.ts'
+import { Background } from './background.ts'
 import { AppEvents } from './events.ts'
 import { addFolders } from './folders.ts'
 import { libraryHandlers } from './handlers.ts'
@@ -26,7 +28,7 @@ import { savedProvider } from './saved-provider.ts'
 import { applyTheme } from './theme.ts'
 import { isForUser } from './user-errors.ts'
 import { hostTransport } from './utility-transport.ts'
-import { MainWindow } from './window.ts'
+import { AppWindows } from './window.ts'
 
 const options = parseAppArguments(process.argv, { packaged: app.isPackaged, cwd: process.cwd() })
 
@@ -48,7 +50,7 @@ async function start(): Promise<void> {
   const library = openLibraryOrExit()
   if (!library) return
 
-  const window = new MainWindow(app.getPath('userData'))
+  const window = new AppWindows(app.getPath('userData'))
   const events = new AppEvents(library, window)
   const likeness = new LikenessThread(library.dir)
   const learner = new Learner(library, likeness, {
@@ -69,8 +71,24 @@ async function start(): Promise<void> {
     await models.close()
     await Promise.all([likeness.close(), grouping.close(), unnamedPlaces.close()])
   })
+  const background = new Background({
+    settings: () => readSettings(library.store.db),
+    progress: () => library.progress(),
+    setPaused: (paused) => library.setPaused(paused),
+    windows: window,
+  })
+  library.on('progress', (progress) => background.progressed(progress))
   refuseNetworkAndPermissions()
   serveAppScheme(library)
+  const installAppMenu = () => installMenu(events, () => void window.openAnother())
+  /** What outside the page follows the settings. */
+  const onSettings = (settings: Settings) => {
+    applyTheme(settings.theme)
+    applyLanguage(settings.language)
+    installAppMenu()
+    background.settingsChanged()
+    events.settingsChanged(settings)
+  }
   serveInvokes(
     libraryHandlers({
       library,
@@ -78,19 +96,17 @@ async function start(): Promise<void> {
       likeness,
       window,
       events,
+      onSettings,
       resourcesDir: resourcesDir(),
       models: models.handlers,
     }),
     window,
     log,
   )
-  const settings = readSettings(library.store.db)
-  applyLanguage(settings.language)
-  installMenu(events)
-  applyTheme(settings.theme)
+  onSettings(readSettings(library.store.db))
 
   app.on('second-instance', (_event, _argv, _cwd, data) => {
-    window.bringToFront()
+    void window.open()
     const { folders } = data as { folders: string[] }
     void addFolders(library, folders, window)
   })

@@ -1,77 +1,96 @@
-/** The native menu. Roles bring the platform's own words and keys; the rest are commands for the window. */
+/** The native menu. Roles bring the platform's behaviour, the texts its words in the app's language; the rest are commands. */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
+import type { Command } from '../../shared/commands.ts'
 import { texts } from '../../shared/i18n/texts.ts'
 import type { AppEvents } from './events.ts'
 
 /** Also called when the language changes: a menu keeps the words that it was built with. */
-export function installMenu(events: Pick<AppEvents, 'command'>): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(events, process.platform)))
+export function installMenu(events: Pick<AppEvents, 'command'>, openWindow: () => void): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(events, openWindow, process.platform)))
 }
 
 export function menuTemplate(
   events: Pick<AppEvents, 'command'>,
+  openWindow: () => void,
   platform: NodeJS.Platform,
 ): MenuItemConstructorOptions[] {
+  const t = texts.menu
   const isMac = platform === 'darwin'
   const separator: MenuItemConstructorOptions = { type: 'separator' }
-  const settings: MenuItemConstructorOptions = {
-    label: isMac ? texts.menu.settingsMac : texts.menu.settings,
-    accelerator: 'CmdOrCtrl+,',
-    click: () => events.command('settings'),
-  }
+  const item = (command: Command, label: string, accelerator?: string): MenuItemConstructorOptions => ({
+    label,
+    ...(accelerator ? { accelerator } : {}),
+    click: () => events.command(command),
+  })
+  const role = (
+    name: NonNullable<MenuItemConstructorOptions['role']>,
+    label: string,
+  ): MenuItemConstructorOptions => ({
+    role: name,
+    label,
+  })
+  const settings = item('settings', isMac ? t.settingsMac : t.settings, 'CmdOrCtrl+,')
   const appMenu: MenuItemConstructorOptions = {
     label: texts.appName,
     submenu: [
-      { role: 'about' },
+      role('about', t.about),
       separator,
       settings,
       separator,
-      { role: 'services' },
+      role('services', t.services),
       separator,
-      { role: 'hide' },
-      { role: 'hideOthers' },
-      { role: 'unhide' },
+      role('hide', t.hide),
+      role('hideOthers', t.hideOthers),
+      role('unhide', t.unhide),
       separator,
-      { role: 'quit' },
+      role('quit', t.quit),
     ],
   }
   const file: MenuItemConstructorOptions = {
-    label: texts.menu.file,
+    label: t.file,
     submenu: [
-      { label: texts.menu.addFolder, accelerator: 'CmdOrCtrl+O', click: () => events.command('add-folder') },
-      ...(isMac
-        ? [separator, { role: 'close' } as const]
-        : [separator, settings, separator, { role: 'quit' } as const]),
+      { label: t.newWindow, accelerator: 'CmdOrCtrl+N', click: openWindow },
+      item('add-folder', t.addFolder, 'CmdOrCtrl+O'),
+      item('rescan', t.rescan),
+      separator,
+      item('export', t.export, 'CmdOrCtrl+E'),
+      separator,
+      ...(isMac ? [] : [settings, separator]),
+      role('close', t.close),
+      ...(isMac ? [] : [role('quit', t.quit)]),
     ],
   }
   const edit: MenuItemConstructorOptions = {
-    label: texts.menu.edit,
+    label: t.edit,
     submenu: [
-      { label: texts.menu.undo, accelerator: 'CmdOrCtrl+Z', click: () => events.command('undo') },
-      {
-        label: texts.menu.redo,
-        accelerator: isMac ? 'Cmd+Shift+Z' : 'Ctrl+Y',
-        click: () => events.command('redo'),
-      },
+      item('undo', t.undo, 'CmdOrCtrl+Z'),
+      item('redo', t.redo, isMac ? 'Cmd+Shift+Z' : 'Ctrl+Y'),
       separator,
-      { role: 'cut' },
-      { role: 'copy' },
-      { role: 'paste' },
-      { role: 'selectAll' },
+      role('cut', t.cut),
+      role('copy', t.copy),
+      role('paste', t.paste),
+      role('selectAll', t.selectAll),
       separator,
-      { label: texts.menu.find, accelerator: 'CmdOrCtrl+F', click: () => events.command('find') },
+      item('find', t.find, 'CmdOrCtrl+F'),
     ],
   }
   const view: MenuItemConstructorOptions = {
-    label: texts.menu.view,
+    label: t.view,
     submenu: [
-      { role: 'resetZoom' },
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
+      item('palette', t.palette, 'CmdOrCtrl+K'),
       separator,
-      { role: 'togglefullscreen' },
+      role('resetZoom', t.resetZoom),
+      role('zoomIn', t.zoomIn),
+      role('zoomOut', t.zoomOut),
+      separator,
+      role('togglefullscreen', t.fullScreen),
     ],
   }
-  const window: MenuItemConstructorOptions = { role: 'windowMenu' }
-  return [...(isMac ? [appMenu] : []), file, edit, view, window]
+  const window: MenuItemConstructorOptions = {
+    role: 'windowMenu',
+    label: t.window,
+    submenu: [role('minimize', t.minimize), role('zoom', t.zoomWindow)],
+  }
+  const help: MenuItemConstructorOptions = { label: t.help, submenu: [item('shortcuts', t.shortcuts)] }
+  return [...(isMac ? [appMenu] : []), file, edit, view, window, help]
 }

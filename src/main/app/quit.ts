@@ -19,8 +19,4 @@ export function closeLibraryBeforeQuit(library: Library, before: () => Promise<v
         app.quit()
       })
   })
-  // On macOS an app stays when its window is closed, and keeps watching the folders.
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
-  })
 }

@@ -1,4 +1,4 @@
-/** The app's one window. */
+/** The app's windows. */
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron'
 import { texts } from '../../shared/i18n/texts.ts'
@@ -29,64 +29,96 @@ export const webPreferences: Electron.WebPreferences = {
   navigateOnDragDrop: false,
 }
 
-export class MainWindow {
+/** Where a further window opens, so that the one below stays to be seen, px. */
+const cascadePx = 32
+
+/** The windows of the app: usually one; all of them show the same library. */
+export class AppWindows {
   readonly #boundsFile: string
-  #window: BrowserWindow | null = null
-  #lastCrashMs = Number.NEGATIVE_INFINITY
+  /** The one in front last. */
+  readonly #windows: BrowserWindow[] = []
+  readonly #lastCrashMs = new WeakMap<BrowserWindow, number>()
 
   /** @param dir where the window's size and place are remembered */
   constructor(dir: string) {
     this.#boundsFile = join(dir, 'window.json')
-    nativeTheme.on('updated', () => this.#window?.setBackgroundColor(backgroundColor()))
+    nativeTheme.on('updated', () => {
+      for (const window of this.#windows) window.setBackgroundColor(backgroundColor())
+    })
   }
 
-  /** Opens the window, or brings the open one to the front. */
+  get #front(): BrowserWindow | undefined {
+    return this.#windows.at(-1)
+  }
+
+  get count(): number {
+    return this.#windows.length
+  }
+
+  /** Opens a window, or brings the open one to the front. */
   async open(): Promise<void> {
-    if (this.#window) {
-      this.bringToFront()
-      return
-    }
+    if (this.#front) this.bringToFront()
+    else await this.openAnother()
+  }
+
+  async openAnother(): Promise<void> {
     const areas = screen.getAllDisplays().map((display) => display.workArea)
     const { maximized, ...bounds } = readBounds(this.#boundsFile, areas)
+    const below = this.#front?.getBounds()
     const window = new BrowserWindow({
       ...bounds,
+      ...(below ? { x: below.x + cascadePx, y: below.y + cascadePx } : {}),
       minWidth: minimumSize.width,
       minHeight: minimumSize.height,
       show: false,
-      title: 'Moodmark',
+      title: texts.appName,
       backgroundColor: backgroundColor(),
       webPreferences: { ...webPreferences, preload: join(appRoot(), 'out', 'preload', 'index.cjs') },
     })
-    this.#window = window
+    this.#windows.push(window)
     window.once('ready-to-show', () => {
-      if (maximized) window.maximize()
+      if (maximized && !below) window.maximize()
       window.show()
+    })
+    window.on('focus', () => {
+      this.#forget(window)
+      this.#windows.push(window)
     })
     window.on('close', () => {
       saveBounds(this.#boundsFile, { ...window.getNormalBounds(), maximized: window.isMaximized() })
     })
-    window.on('closed', () => {
-      this.#window = null
-    })
-    window.webContents.on('render-process-gone', (_event, details) => this.#crashed(details.reason))
+    window.on('closed', () => this.#forget(window))
+    window.webContents.on('render-process-gone', (_event, details) => this.#crashed(window, details.reason))
     await window.loadURL(startUrl)
   }
 
   bringToFront(): void {
-    if (!this.#window) return
-    if (this.#window.isMinimized()) this.#window.restore()
-    this.#window.show()
-    this.#window.focus()
+    const window = this.#front
+    if (!window) return
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
   }
 
-  /** Sends an event to the page; without a window there is nobody to tell. */
+  /** Sends an event to every page; without a window there is nobody to tell. */
   send(channel: string, payload: unknown): void {
-    if (this.#window && !this.#window.webContents.isDestroyed())
-      this.#window.webContents.send(channel, payload)
+    for (const { webContents } of this.#windows) {
+      if (!webContents.isDestroyed()) webContents.send(channel, payload)
+    }
+  }
+
+  sendToFront(channel: string, payload: unknown): void {
+    const contents = this.#front?.webContents
+    if (contents && !contents.isDestroyed()) contents.send(channel, payload)
   }
 
   owns(contents: Electron.WebContents): boolean {
-    return this.#window !== null && this.#window.webContents === contents
+    return this.#windows.some((window) => window.webContents === contents)
+  }
+
+  #forget(window: BrowserWindow): void {
+    const index = this.#windows.indexOf(window)
+    if (index >= 0) this.#windows.splice(index, 1)
   }
 
   /** Parent for dialogs, so that they belong to the window. */
@@ -96,8 +128,8 @@ export class MainWindow {
       buttonLabel: texts.dialogs.chooseFoldersButton,
       properties: ['openDirectory', 'multiSelections'],
     }
-    const { filePaths } = this.#window
-      ? await dialog.showOpenDialog(this.#window, options)
+    const { filePaths } = this.#front
+      ? await dialog.showOpenDialog(this.#front, options)
       : await dialog.showOpenDialog(options)
     return filePaths
   }
@@ -109,8 +141,8 @@ export class MainWindow {
       buttonLabel: texts.dialogs.chooseFoldersButton,
       properties: ['openDirectory'],
     }
-    const { filePaths } = this.#window
-      ? await dialog.showOpenDialog(this.#window, options)
+    const { filePaths } = this.#front
+      ? await dialog.showOpenDialog(this.#front, options)
       : await dialog.showOpenDialog(options)
     return filePaths[0] ?? null
   }
@@ -122,8 +154,8 @@ export class MainWindow {
       buttonLabel: texts.dialogs.exportButton,
       properties: ['openDirectory', 'createDirectory'],
     }
-    const { filePaths } = this.#window
-      ? await dialog.showOpenDialog(this.#window, options)
+    const { filePaths } = this.#front
+      ? await dialog.showOpenDialog(this.#front, options)
       : await dialog.showOpenDialog(options)
     return filePaths[0] ?? null
   }
@@ -131,8 +163,8 @@ export class MainWindow {
   /** Hands files to the desktop's drag and drop. It offers to copy or to link them, never to move them. */
   startDrag(files: string[]): void {
     const [file] = files
-    if (file === undefined || !this.#window) return
-    this.#window.webContents.startDrag({ file, files, icon: iconPath('drag') })
+    if (file === undefined) return
+    this.#front?.webContents.startDrag({ file, files, icon: iconPath('drag') })
   }
 
   async warn(message: string): Promise<void> {
@@ -142,18 +174,18 @@ export class MainWindow {
       buttons: [texts.dialogs.ok],
       defaultId: 0,
     }
-    await (this.#window ? dialog.showMessageBox(this.#window, options) : dialog.showMessageBox(options))
+    await (this.#front ? dialog.showMessageBox(this.#front, options) : dialog.showMessageBox(options))
   }
 
   /** One reload helps against an accident; a page that crashes at once again would do so for ever. */
-  #crashed(reason: string): void {
-    if (reason === 'clean-exit' || !this.#window) return
+  #crashed(window: BrowserWindow, reason: string): void {
+    if (reason === 'clean-exit') return
     log.error('The page crashed', reason)
     const nowMs = Date.now()
-    const again = nowMs - this.#lastCrashMs < crashLoopMs
-    this.#lastCrashMs = nowMs
+    const again = nowMs - (this.#lastCrashMs.get(window) ?? Number.NEGATIVE_INFINITY) < crashLoopMs
+    this.#lastCrashMs.set(window, nowMs)
     if (!again) {
-      this.#window.webContents.reload()
+      window.webContents.reload()
       return
     }
     dialog.showErrorBox(texts.appName, texts.dialogs.crashLoop({ reason }))

@@ -12,6 +12,7 @@ import { smilesOf } from '../../shared/smile.ts'
 import { EXPRESSIONS, type Expression, type LandmarkEvidence, type Mood } from '../../shared/taxonomy.ts'
 import { areaAt } from './areas.ts'
 import { calibrationOf } from './calibration.ts'
+import { cautionOf, decisionWith } from './caution.ts'
 import { facesOf } from './faces.ts'
 import { judgementOfFace, judgementsOf, type PhotoJudgements } from './judgements.ts'
 import { dependentNeighbours, shownLandmark, supportingNeighbours } from './neighbours.ts'
@@ -163,7 +164,10 @@ function effectiveLandmark(
   }
   const best = candidates[0]
   // The decision was made about the best of all: when the user has ruled that one out, the next must earn its own.
-  const decision = best === ranked[0] ? row?.decision : decisionOnNext(row, best)
+  const decision =
+    best === ranked[0]
+      ? row && best && decisionWith(cautionOf(db), row, best.score)
+      : decisionOnNext(row, best)
   const lifted =
     best && decision === 'unsure' && supportingNeighbours(db, photoId, best.landmarkId).length > 0
   if (!row || !best || (decision !== 'confident' && !lifted)) {

@@ -68,8 +68,7 @@ function refuseForeign(db: Database, file: string, current: number): void {
 export function backUp(db: Database, file: string, reason: string): string {
   const dir = join(dirname(file), 'backups')
   mkdirSync(dir, { recursive: true })
-  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-')
-  const copy = join(dir, `library-${stamp}-${reason}.sqlite`)
+  const copy = join(dir, backupName(reason))
   const partial = `${copy}.partial`
   try {
     db.prepare('VACUUM INTO ?').run(partial)
@@ -77,9 +76,18 @@ export function backUp(db: Database, file: string, reason: string): string {
   } finally {
     rmSync(partial, { force: true })
   }
+  removeOldBackups(dir)
+  return copy
+}
+
+/** Sorted by name, backups are sorted by time. */
+export function backupName(reason: string): string {
+  return `library-${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${reason}.sqlite`
+}
+
+export function removeOldBackups(dir: string): void {
   const copies = readdirSync(dir)
     .filter((name) => /^library-.*\.sqlite$/.test(name))
     .sort()
   for (const old of copies.slice(0, -BACKUPS_KEPT)) rmSync(join(dir, old), { force: true })
-  return copy
 }

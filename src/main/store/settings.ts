@@ -8,6 +8,9 @@ export const DEFAULT_SETTINGS: Settings = {
   provider: 'auto',
   facesEnabled: true,
   moodEnabled: true,
+  caution: 'balanced',
+  notifications: true,
+  background: false,
   worldPacksOff: [],
 }
 

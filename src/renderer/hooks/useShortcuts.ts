@@ -1,9 +1,9 @@
 /** Shortcuts that work everywhere, and the same commands from the menu. */
 import { useEffect } from 'react'
+import type { Command } from '../../shared/commands.ts'
 import { client } from '../client.ts'
-import { useNavigation } from '../state/navigation.ts'
-import { redo, undo } from './useCorrections.ts'
-import { chooseFolders } from './useFolders.ts'
+import { RUN } from '../commands.ts'
+import { isLayerOpen } from './layers.ts'
 
 /** True where the user types: there, undo and letters belong to the field. */
 export function isTyping(target: EventTarget | null): boolean {
@@ -14,30 +14,14 @@ export function isTyping(target: EventTarget | null): boolean {
   )
 }
 
-function runCommand(command: 'undo' | 'redo' | 'add-folder' | 'settings' | 'find'): void {
-  const { go, focusSearch } = useNavigation.getState()
-  switch (command) {
-    case 'undo':
-      void undo()
-      break
-    case 'redo':
-      void redo()
-      break
-    case 'add-folder':
-      void chooseFolders()
-      break
-    case 'settings':
-      go('settings')
-      break
-    case 'find':
-      focusSearch()
-  }
-}
-
-function commandOf(event: KeyboardEvent): Parameters<typeof runCommand>[0] | null {
+function commandOf(event: KeyboardEvent): Command | null {
+  // `?` is typed with Shift on most keyboards and otherwise on some: the sign counts, not the key.
+  if (event.key === '?' && !isTyping(event.target) && !isLayerOpen()) return 'shortcuts'
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null
   const key = event.key.toLowerCase()
   if (key === 'f' && !event.shiftKey) return 'find'
+  if (key === 'k' && !event.shiftKey) return 'palette'
+  if (key === 'e' && !event.shiftKey) return 'export'
   if (key === ',') return 'settings'
   if (isTyping(event.target)) return null
   if (key === 'z') return event.shiftKey ? 'redo' : 'undo'
@@ -52,10 +36,10 @@ export function useShortcuts(): void {
       if (!command || event.defaultPrevented) return
       // Also keeps the native menu's accelerator from running it a second time.
       event.preventDefault()
-      runCommand(command)
+      RUN[command]()
     }
     window.addEventListener('keydown', onKeyDown)
-    const subscription = client.on('app.command', ({ command }) => runCommand(command))
+    const subscription = client.on('app.command', ({ command }) => RUN[command]())
     return () => {
       window.removeEventListener('keydown', onKeyDown)
       client.off(subscription)

@@ -1,9 +1,9 @@
-import { Switch, ToggleGroup } from 'radix-ui'
-import { useId } from 'react'
+import { ToggleGroup } from 'radix-ui'
 import type { Settings } from '../../../shared/library.ts'
 import { texts } from '../../texts.ts'
 import { DeleteEvidence } from './DeleteEvidence.tsx'
 import { LanguageRow } from './LanguageRow.tsx'
+import { SwitchRow } from './SwitchRow.tsx'
 import { useSaveSettings } from './useSaveSettings.ts'
 
 const t = texts.settings
@@ -58,35 +58,5 @@ export function Preferences({ settings }: { settings: Settings }) {
         </div>
       </section>
     </>
-  )
-}
-
-interface SwitchRowProps {
-  name: string
-  text: string
-  checked: boolean
-  onChange: (checked: boolean) => void
-}
-
-function SwitchRow({ name, text, checked, onChange }: SwitchRowProps) {
-  const id = useId()
-  return (
-    <div className="setting">
-      <div>
-        <label className="setting-name" htmlFor={id}>
-          {name}
-        </label>
-        <p id={`${id}-text`}>{text}</p>
-      </div>
-      <Switch.Root
-        id={id}
-        className="switch"
-        aria-describedby={`${id}-text`}
-        checked={checked}
-        onCheckedChange={onChange}
-      >
-        <Switch.Thumb className="switch-thumb" />
-      </Switch.Root>
-    </div>
   )
 }

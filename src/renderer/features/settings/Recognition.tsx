@@ -3,6 +3,7 @@ import type { AppInfo } from '../../../shared/ipc.ts'
 import { type Settings, settingsSchema } from '../../../shared/library.ts'
 import { OptionMenu } from '../../components/OptionMenu.tsx'
 import { texts } from '../../texts.ts'
+import { CautionRow } from './CautionRow.tsx'
 import { useSaveSettings } from './useSaveSettings.ts'
 
 const t = texts.settings
@@ -18,6 +19,7 @@ export function Recognition({ settings, info }: { settings: Settings; info: AppI
     <section className="settings-section" aria-labelledby="engine-title">
       <h2 id="engine-title">{t.engine}</h2>
       <div className="list">
+        <CautionRow settings={settings} />
         <ProviderRow settings={settings} info={info} />
         {inUseFirst(info.providers).map(({ provider, status, reason }) => (
           <StatusRow

@@ -3,9 +3,11 @@ import { ErrorState, Loading } from '../../components/States.tsx'
 import { useAppInfo, useSettings } from '../../hooks/useLibrary.ts'
 import { texts } from '../../texts.ts'
 import '../folders/folders.css'
+import { BackgroundSection } from './BackgroundSection.tsx'
 import { ModelList } from './ModelList.tsx'
 import { Preferences } from './Preferences.tsx'
 import { Recognition } from './Recognition.tsx'
+import { StorageSection } from './StorageSection.tsx'
 import { WorldPacks } from './WorldPacks.tsx'
 import './settings.css'
 
@@ -29,6 +31,8 @@ export function SettingsScreen() {
           <div className="settings scroll">
             <div className="column">
               <Preferences settings={settings.data} />
+              <BackgroundSection settings={settings.data} />
+              <StorageSection />
               <Recognition settings={settings.data} info={info.data} />
               <WorldPacks />
               <ModelList models={info.data.models} />

@@ -11,6 +11,30 @@ export const menu: SameKeys<typeof en.menu> = {
   redo: 'Wiederholen',
   find: 'Suchen',
   view: 'Darstellung',
+  newWindow: 'Neues Fenster',
+  rescan: 'Ordner auf Änderungen prüfen',
+  export: 'Kopien exportieren …',
+  close: 'Fenster schließen',
+  quit: 'Moodmark beenden',
+  about: 'Über Moodmark',
+  services: 'Dienste',
+  hide: 'Moodmark ausblenden',
+  hideOthers: 'Andere ausblenden',
+  unhide: 'Alle einblenden',
+  cut: 'Ausschneiden',
+  copy: 'Kopieren',
+  paste: 'Einfügen',
+  selectAll: 'Alles auswählen',
+  palette: 'Befehle …',
+  resetZoom: 'Originalgröße',
+  zoomIn: 'Vergrößern',
+  zoomOut: 'Verkleinern',
+  fullScreen: 'Vollbild',
+  window: 'Fenster',
+  minimize: 'Minimieren',
+  zoomWindow: 'Zoomen',
+  help: 'Hilfe',
+  shortcuts: 'Tastenkürzel',
 }
 
 export const dialogs: SameKeys<typeof en.dialogs> = {
@@ -23,4 +47,50 @@ export const dialogs: SameKeys<typeof en.dialogs> = {
   libraryFailedTitle: 'Moodmark kann seine Bibliothek nicht öffnen',
   crashLoop:
     'Das Fenster stürzt immer wieder ab ({{reason}}). Deine Bibliothek ist sicher. Starte die App neu; passiert es wieder, melde es.',
+}
+
+export const tray: SameKeys<typeof en.tray> = {
+  open: 'Moodmark öffnen',
+  pause: 'Suchlauf anhalten',
+  resume: 'Suchlauf fortsetzen',
+  quit: 'Beenden',
+  scanning: 'Moodmark · {{done, number}} von {{found, number}} ausgewertet',
+}
+
+export const notifications: SameKeys<typeof en.notifications> = {
+  scanDone_one: '{{count, number}} neues Foto wurde ausgewertet.',
+  scanDone_other: '{{count, number}} neue Fotos wurden ausgewertet.',
+  scanGoesOn: 'Der Suchlauf geht im Hintergrund weiter. „Beenden“ im Infobereich beendet ihn.',
+}
+
+export const palette: SameKeys<typeof en.palette> = {
+  title: 'Befehle',
+  placeholder: 'Befehl, Bereich oder Album eingeben',
+  results: 'Ergebnisse',
+  nothing: 'Nichts heißt so',
+  screen: 'Bereich',
+  albums: { landmark: 'Sehenswürdigkeit', mood: 'Stimmung', place: 'Ort' },
+  commands: {
+    addFolder: 'Ordner hinzufügen',
+    find: 'Fotos durchsuchen',
+    export: 'Kopien exportieren',
+    rescan: 'Ordner auf Änderungen prüfen',
+  },
+}
+
+export const shortcuts: SameKeys<typeof en.shortcuts> = {
+  title: 'Tastenkürzel',
+  groups: { everywhere: 'Überall', grid: 'Zwischen Fotos', photo: 'In einem Foto', review: 'Beim Prüfen' },
+  actions: {
+    find: 'Fotos durchsuchen',
+    addFolder: 'Ordner hinzufügen',
+    export: 'Kopien exportieren',
+    move: 'Bewegen',
+    open: 'Öffnen',
+    select: 'Auswählen',
+    extend: 'Bis hierher auswählen',
+    selectAll: 'Alle auswählen',
+    step: 'Vorheriges, nächstes Foto',
+    zoom: 'Zoomen',
+  },
 }

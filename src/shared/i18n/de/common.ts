@@ -6,6 +6,7 @@ export const common: SameKeys<typeof en.common> = {
   redo: 'Wiederholen',
   retry: 'Erneut versuchen',
   cancel: 'Abbrechen',
+  close: 'Schließen',
   back: 'Zurück',
   dismiss: 'Ausblenden',
   loading: 'Wird geladen …',

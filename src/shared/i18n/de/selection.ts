@@ -29,6 +29,7 @@ export const bulk: SameKeys<typeof en.bulk> = {
 }
 
 export const exporting: SameKeys<typeof en.exporting> = {
+  nothing: 'Wähle zuerst die Fotos aus, die exportiert werden sollen.',
   done_one: '{{count, number}} Foto nach {{folder}} kopiert',
   done_other: '{{count, number}} Fotos nach {{folder}} kopiert',
   someFailed_one: '{{count, number}} Foto wurde nicht kopiert, {{name}}: {{reason}}',

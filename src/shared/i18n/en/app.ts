@@ -9,6 +9,30 @@ export const menu = {
   redo: 'Redo',
   find: 'Find',
   view: 'View',
+  newWindow: 'New window',
+  rescan: 'Check folders for changes',
+  export: 'Export copies…',
+  close: 'Close window',
+  quit: 'Quit Moodmark',
+  about: 'About Moodmark',
+  services: 'Services',
+  hide: 'Hide Moodmark',
+  hideOthers: 'Hide others',
+  unhide: 'Show all',
+  cut: 'Cut',
+  copy: 'Copy',
+  paste: 'Paste',
+  selectAll: 'Select all',
+  palette: 'Commands…',
+  resetZoom: 'Actual size',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fullScreen: 'Full screen',
+  window: 'Window',
+  minimize: 'Minimise',
+  zoomWindow: 'Zoom',
+  help: 'Help',
+  shortcuts: 'Keyboard shortcuts',
 } as const
 
 export const dialogs = {
@@ -21,4 +45,50 @@ export const dialogs = {
   libraryFailedTitle: 'Moodmark cannot open its library',
   crashLoop:
     'The window keeps crashing ({{reason}}). Your library is safe. Restart the app; if it happens again, report it.',
+} as const
+
+export const tray = {
+  open: 'Open Moodmark',
+  pause: 'Pause scan',
+  resume: 'Resume scan',
+  quit: 'Quit',
+  scanning: 'Moodmark · {{done, number}} of {{found, number}} analysed',
+} as const
+
+export const notifications = {
+  scanDone_one: '{{count, number}} new photo has been analysed.',
+  scanDone_other: '{{count, number}} new photos have been analysed.',
+  scanGoesOn: 'The scan goes on in the background. Quit in the tray ends it.',
+} as const
+
+export const palette = {
+  title: 'Commands',
+  placeholder: 'Type a command, a screen or an album',
+  results: 'Results',
+  nothing: 'Nothing has this name',
+  screen: 'Screen',
+  albums: { landmark: 'Landmark', mood: 'Mood', place: 'Place' },
+  commands: {
+    addFolder: 'Add folder',
+    find: 'Search photos',
+    export: 'Export copies',
+    rescan: 'Check folders for changes',
+  },
+} as const
+
+export const shortcuts = {
+  title: 'Keyboard shortcuts',
+  groups: { everywhere: 'Everywhere', grid: 'Among photos', photo: 'In a photo', review: 'In Review' },
+  actions: {
+    find: 'Search photos',
+    addFolder: 'Add folder',
+    export: 'Export copies',
+    move: 'Move',
+    open: 'Open',
+    select: 'Select',
+    extend: 'Select up to here',
+    selectAll: 'Select all',
+    step: 'Previous, next photo',
+    zoom: 'Zoom',
+  },
 } as const

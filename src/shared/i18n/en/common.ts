@@ -5,6 +5,7 @@ export const common = {
   redo: 'Redo',
   retry: 'Try again',
   cancel: 'Cancel',
+  close: 'Close',
   back: 'Back',
   dismiss: 'Dismiss',
   loading: 'Loading…',

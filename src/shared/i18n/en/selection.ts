@@ -26,6 +26,7 @@ export const bulk = {
 } as const
 
 export const exporting = {
+  nothing: 'Select the photos to export first.',
   done_one: 'Copied {{count, number}} photo to {{folder}}',
   done_other: 'Copied {{count, number}} photos to {{folder}}',
   someFailed_one: '{{count, number}} photo was not copied, {{name}}: {{reason}}',

@@ -1,0 +1,41 @@
+/** Every command of the window that is not about one photo, by name: for keys, the native menu and the palette. */
+import type { Command } from '../shared/commands.ts'
+import { client, errorText } from './client.ts'
+import { exportCopies } from './features/selection/bulk.ts'
+import { redo, undo } from './hooks/useCorrections.ts'
+import { chooseFolders } from './hooks/useFolders.ts'
+import { useLayers } from './state/layers.ts'
+import { useNavigation } from './state/navigation.ts'
+import { useSelection } from './state/selection.ts'
+import { showErrorToast, showToast } from './state/toasts.ts'
+import { texts } from './texts.ts'
+
+export const RUN: Record<Command, () => void> = {
+  undo: () => void undo(),
+  redo: () => void redo(),
+  'add-folder': () => void chooseFolders(),
+  settings: () => useNavigation.getState().go('settings'),
+  find: () => useNavigation.getState().focusSearch(),
+  palette: () => useLayers.getState().show('palette'),
+  shortcuts: () => useLayers.getState().show('shortcuts'),
+  export: () => exportShown(),
+  rescan: () => void rescan(),
+}
+
+/** The selected photos, else the one that is shown. */
+function exportShown(): void {
+  const { viewer } = useNavigation.getState()
+  const shown = viewer?.photoIds[viewer.index]
+  const photoIds = shown === undefined ? [...useSelection.getState().ids] : [shown]
+  if (photoIds.length > 0) void exportCopies(photoIds)
+  else showToast(texts.exporting.nothing)
+}
+
+async function rescan(): Promise<void> {
+  try {
+    await client.invoke('scan.rescan')
+    showToast(texts.folders.rescanStarted)
+  } catch (error) {
+    showErrorToast(errorText(error))
+  }
+}

@@ -1,0 +1,109 @@
+import { useEffect, useRef } from 'react'
+import { Button } from '../../components/Button.tsx'
+import { useLayers } from '../../state/layers.ts'
+import { texts } from '../../texts.ts'
+import './palette.css'
+
+const isMac = navigator.platform.startsWith('Mac')
+const MOD = isMac ? '⌘' : 'Ctrl'
+
+type Group = 'everywhere' | 'grid' | 'photo' | 'review'
+
+/** Keys of each place, with the name of what they do. Read while it is drawn: the language can change. */
+function groups(): [Group, [keys: string, label: string][]][] {
+  const t = texts.shortcuts.actions
+  return [
+    [
+      'everywhere',
+      [
+        [`${MOD} K`, texts.palette.title],
+        [`${MOD} F`, t.find],
+        [`${MOD} Z`, texts.undo],
+        [isMac ? '⌘ ⇧ Z' : 'Ctrl Y', texts.redo],
+        [`${MOD} O`, t.addFolder],
+        [`${MOD} E`, t.export],
+        [`${MOD} ,`, texts.sidebar.screens.settings],
+        ['Esc', texts.back],
+        ['?', texts.shortcuts.title],
+      ],
+    ],
+    [
+      'grid',
+      [
+        ['← → ↑ ↓', t.move],
+        ['↵', t.open],
+        ['X', t.select],
+        ['⇧ ← →', t.extend],
+        [`${MOD} A`, t.selectAll],
+        ['L', texts.like.more],
+      ],
+    ],
+    [
+      'photo',
+      [
+        ['← →', t.step],
+        ['+ −', t.zoom],
+        ['1', texts.photo.actualSize],
+        ['0', texts.photo.fit],
+        ['S', texts.photo.playSlideshow],
+        ['C', texts.photo.compare],
+        ['F', texts.photo.faces],
+        ['M', texts.photo.showLandmark],
+        ['T', texts.photo.showFilmstrip],
+        ['I', texts.photo.info],
+      ],
+    ],
+    [
+      'review',
+      [
+        ['Y', texts.review.yes],
+        ['X', texts.review.notThis],
+        ['N', texts.review.noLandmark],
+        ['O', texts.review.other],
+        ['→', texts.review.skip],
+      ],
+    ],
+  ]
+}
+
+export function ShortcutsOverlay() {
+  const isOpen = useLayers((state) => state.open === 'shortcuts')
+  return isOpen ? <OpenOverlay onClose={() => useLayers.getState().show(null)} /> : null
+}
+
+function OpenOverlay({ onClose }: { onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal()
+  }, [])
+  return (
+    <dialog ref={dialog} className="dialog shortcuts" aria-labelledby="shortcuts-title" onClose={onClose}>
+      <h2 id="shortcuts-title">{texts.shortcuts.title}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keys */}
+      <section className="shortcuts-groups scroll" tabIndex={0} aria-labelledby="shortcuts-title">
+        {groups().map(([group, shortcuts]) => (
+          <div key={group} className="shortcuts-group">
+            <h3>{texts.shortcuts.groups[group]}</h3>
+            <dl>
+              {shortcuts.map(([keys, label]) => (
+                <div key={keys + label}>
+                  <dt>
+                    {keys.split(' ').map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{label}</dd>
+                </div>
+              ))}
+            </dl>
+          </div>
+        ))}
+      </section>
+      <div className="dialog-actions">
+        <Button autoFocus onClick={() => dialog.current?.close()}>
+          {texts.close}
+        </Button>
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,60 @@
+/** What the palette offers: commands, screens, and the albums of the library. */
+import type { Album } from '../../../shared/library.ts'
+import { RUN } from '../../commands.ts'
+import { SCREENS, useNavigation } from '../../state/navigation.ts'
+import { texts } from '../../texts.ts'
+import { moodOf } from '../albums/grouping.ts'
+
+export interface PaletteEntry {
+  id: string
+  label: string
+  /** What kind of thing it is, or its key. */
+  note: string
+  run(): void
+}
+
+const modifier = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl+'
+
+export function commandEntries(): PaletteEntry[] {
+  const t = texts.palette.commands
+  const command = (id: keyof typeof RUN, label: string, key = ''): PaletteEntry => ({
+    id,
+    label,
+    note: key,
+    run: RUN[id],
+  })
+  return [
+    command('add-folder', t.addFolder, `${modifier}O`),
+    command('find', t.find, `${modifier}F`),
+    command('undo', texts.undo, `${modifier}Z`),
+    command('redo', texts.redo, `${modifier}Y`),
+    command('export', t.export, `${modifier}E`),
+    command('rescan', t.rescan),
+    command('shortcuts', texts.shortcuts.title, '?'),
+    ...SCREENS.map((screen) => ({
+      id: `screen:${screen}`,
+      label: texts.sidebar.screens[screen],
+      note: texts.palette.screen,
+      run: () => useNavigation.getState().go(screen),
+    })),
+  ]
+}
+
+const SCREEN_OF = { landmark: 'landmarks', mood: 'moods', place: 'places' } as const
+
+export function albumEntries(albums: readonly Album[]): PaletteEntry[] {
+  return albums.flatMap(({ id, grouping, title }) => {
+    if (grouping !== 'landmark' && grouping !== 'mood' && grouping !== 'place') return []
+    const mood = moodOf(id)
+    return {
+      id,
+      label: mood ? texts.moods[mood] : title,
+      note: texts.palette.albums[grouping],
+      run: () => {
+        const { go, openAlbum } = useNavigation.getState()
+        go(SCREEN_OF[grouping])
+        openAlbum(id)
+      },
+    }
+  })
+}

@@ -139,6 +139,8 @@ export const invokeContract = {
     input: z.object({ text: z.string().max(200), photoId: id.optional() }),
     output: z.array(landmarkSuggestionSchema),
   },
+  /** Photos that wait for an answer, the most useful first. */
+  'review.queue': { input: nothing, output: z.object({ ids: z.array(id) }) },
   'corrections.apply': { input: judgementSchema, output: correctionSchema },
   /** Several judgements as one command: all or none are made, and they are undone as one. */
   'corrections.applyAll': { input: z.array(judgementSchema).min(1), output: correctionSchema },

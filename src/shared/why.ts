@@ -23,7 +23,7 @@ export const whySchema = z.object({
   second: z.object({ name: z.string(), score: z.number() }).nullable(),
   /** Photos that taught it: those that the user confirmed, and those that joined them by themselves. */
   taughtBy: z.object({ confirmed: z.number().int(), alongside: z.number().int() }),
-  /** Photos of the same landmark that look most like this one; those that the user confirmed before all others. */
+  /** Photos of the same landmark that look most like this one: confirmed ones if there are any, else named ones. */
   nearest: z.array(z.object({ photoId: id, similarity: z.number(), confirmed: z.boolean() })),
   /** Photos taken together with it that are surely the same landmark. */
   together: z.array(z.object({ photoId: id, secondsApart: z.number(), metersApart: z.number().nullable() })),

@@ -44,7 +44,10 @@ describe('why', () => {
     const regions = answer?.why['regions'] as { columns: number; rows: number; values: number[] }
     expect(regions.values).toHaveLength(regions.columns * regions.rows)
     expect(Math.max(...regions.values)).toBe(1)
-    expect(answer?.why['nearestInAlbum']).toMatchObject([{ path: confirmed, confirmed: true }, {}])
+    expect(answer?.why['nearestInAlbum']).toMatchObject([
+      { path: confirmed, confirmed: true },
+      { confirmed: true },
+    ])
     expect(text).toMatch(/Decided by: \w+ \w+ \(\d+ %\)/)
     expect(text).toMatch(/Details: \d+ points match .*confirmed\.jpg, which you confirmed/)
   }, 60_000)

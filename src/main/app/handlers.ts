@@ -126,6 +126,7 @@ export function libraryHandlers({
       learner.warmUp()
       return suggestLandmarks(db, resourcesDir, text, photoId)
     },
+    'review.queue': async () => ({ ids: await likeness.ask('review-queue', null) }),
     'corrections.apply': (judgement) => corrected(applyJudgements(store, [judgement], lookup)),
     'corrections.applyAll': (judgements) => corrected(applyJudgements(store, judgements, lookup)),
     'corrections.preview': (judgements) => previewJudgements(db, judgements, lookup),

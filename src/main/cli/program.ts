@@ -22,6 +22,7 @@ import { addFolders, listFolders, removeFolder } from './folders.ts'
 import { installModels, listModels, removeModels, verifyModels } from './models.ts'
 import { CommandError, EXIT, type ExitCode, note } from './output.ts'
 import { namePlace, places } from './places.ts'
+import { review } from './review.ts'
 import { headless, scan } from './scan.ts'
 import { areas, deleteAlbum, nameArea, saveAlbum, search } from './search.ts'
 import { settings } from './settings.ts'
@@ -176,6 +177,10 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .command('teach <name> <photos...>')
     .description('name a landmark of your own by some photos; it is looked for in all others')
     .action(run(([name = '', ...paths], options: Parameters<typeof teach>[2]) => teach(name, paths, options)))
+  program
+    .command('review')
+    .description('photos whose landmark is unsure, the most useful question first')
+    .action(run((_, options: object) => review(options)))
   program
     .command('undo')
     .description('undo the last correction')

@@ -79,30 +79,33 @@ function taughtBy(db: Database.Database, landmarkId: string): Why['taughtBy'] {
   return { confirmed: count(lesson?.confirmed), alongside: count(lesson?.echoes) }
 }
 
+/** The photos that the user confirmed; where there are none, those that the app named. */
 function nearestOf(db: Database.Database, photoId: number, landmarkId: string): Why['nearest'] {
   const byUser = statement<[number], { byUser: number }>(
     db,
     'SELECT landmark_by_user AS byUser FROM labels WHERE photo_id = ?',
   )
-  return (similarInAlbum(db, photoId, landmarkId, NEAREST_LOOKED_AT) ?? [])
-    .map(({ photoId: other, similarity }) => ({
+  const alike = (similarInAlbum(db, photoId, landmarkId, NEAREST_LOOKED_AT) ?? []).map(
+    ({ photoId: other, similarity }) => ({
       photoId: other,
       similarity,
       confirmed: byUser.get(other)?.byUser === 1,
-    }))
-    .sort((a, b) => Number(b.confirmed) - Number(a.confirmed) || b.similarity - a.similarity)
-    .slice(0, NEAREST_SHOWN)
+    }),
+  )
+  const confirmed = alike.filter((photo) => photo.confirmed)
+  return (confirmed.length > 0 ? confirmed : alike).slice(0, NEAREST_SHOWN)
 }
 
 function positionOf(db: Database.Database, photo: PhotoDetail, landmarkId: string): Why['position'] {
-  const { gps } = photo.facts
+  // Where the landmark stands says nothing about where the photo was taken.
+  const taken = photo.position?.by === 'landmark' ? null : photo.position
   const landmark = findLandmark(db, landmarkId)
   const stands =
     landmark?.latitude != null && landmark.longitude != null
       ? { latitude: landmark.latitude, longitude: landmark.longitude }
       : placeOf(db, confirmedPhotos(db, landmarkId))
-  if (!gps || !stands) return null
-  const { latitude, longitude } = gps
+  if (!taken || !stands) return null
+  const { latitude, longitude } = taken
   return {
     photo: { latitude, longitude },
     landmark: stands,

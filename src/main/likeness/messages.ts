@@ -13,6 +13,8 @@ export interface LikenessQuestions {
   'unnamed-places': { input: Record<string, never>; output: FoundPlaces }
   /** The user's calibration, fitted anew to everything said about faces and moods. */
   calibrate: { input: null; output: Calibration }
+  /** Photos that wait for an answer, the most useful first. */
+  'review-queue': { input: null; output: number[] }
   similar: { input: { photoId: number; limit: number }; output: SimilarPhoto[] | null }
 }
 export type LikenessTopic = keyof LikenessQuestions

@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { SimilarPhotos } from '../albums/similar.ts'
 import { fitCalibration } from '../learning/calibrate.ts'
+import { reviewQueue } from '../learning/review-queue.ts'
 import { openDatabase } from '../store/database.ts'
 import { findUnnamedPlaces } from '../unnamed-places/find.ts'
 import type { LikenessReply, LikenessRequest } from './messages.ts'
@@ -30,6 +31,8 @@ function answer(request: LikenessRequest): unknown {
       return fitCalibration(db)
     case 'near':
       return similar.near(request.input)
+    case 'review-queue':
+      return reviewQueue(db)
     case 'similar':
       return similar.of(request.input.photoId, request.input.limit)
     case 'unnamed-places':

@@ -113,6 +113,10 @@ export const useHistory = (): UseQueryResult<Correction[]> =>
     queryFn: () => client.invoke('corrections.history', { limit: HISTORY_SHOWN }),
   })
 
+/** Photos that wait for an answer, the most useful first. */
+export const useReviewQueue = (): UseQueryResult<InvokeOutput<'review.queue'>> =>
+  useQuery({ queryKey: ['review'], queryFn: () => client.invoke('review.queue') })
+
 /** Read anew whenever it is shown: what looks like a landmark changes with every answer. */
 export const useMoreLike = (landmarkId: string): UseQueryResult<InvokeOutput<'learning.more'>> =>
   useQuery({

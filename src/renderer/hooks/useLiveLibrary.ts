@@ -9,7 +9,17 @@ const LARGE_LIST_DELAY_MS = 2500
 const LARGE_LIST_PHOTOS = 20_000
 
 export function refreshPhotosAndLabels(): void {
-  for (const key of ['history', 'photos', 'photo', 'albums', 'suggest', 'similar', 'unnamed-places']) {
+  for (const key of [
+    'history',
+    'photos',
+    'photo',
+    'albums',
+    'suggest',
+    'similar',
+    'unnamed-places',
+    'review',
+    'why',
+  ]) {
     void queryClient.invalidateQueries({ queryKey: [key] })
   }
 }

@@ -4,6 +4,7 @@ import { Button } from '../../components/Button.tsx'
 import { formatDistance, formatScore } from '../../format.ts'
 import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'
+import { WhyButton } from '../why/WhyButton.tsx'
 import { LandmarkCombobox } from './LandmarkCombobox.tsx'
 import { matchingDetails, supportText } from './support-text.ts'
 
@@ -34,6 +35,7 @@ export function LandmarkSection({ photo }: { photo: PhotoDetail }) {
           </button>
         }
       />
+      <WhyButton photo={photo} />
     </section>
   )
 }

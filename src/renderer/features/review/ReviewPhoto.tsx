@@ -1,10 +1,9 @@
 import { Check, CircleOff, Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import type { PhotoDetail } from '../../../shared/library.ts'
+import type { Judgement, PhotoDetail } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorState } from '../../components/States.tsx'
 import { isLayerOpen } from '../../hooks/layers.ts'
-import { correct } from '../../hooks/useCorrections.ts'
 import { usePhoto } from '../../hooks/useLibrary.ts'
 import { isTyping } from '../../hooks/useShortcuts.ts'
 import { useNavigation } from '../../state/navigation.ts'
@@ -16,40 +15,34 @@ const t = texts.review
 const OTHERS_SHOWN = 3
 
 interface ReviewPhotoProps {
+  photoId: number
   photoIds: readonly number[]
   index: number
-  onAnswered: () => void
+  onAnswer: (photoId: number, judgement: Judgement) => void
+  /** It was named elsewhere. */
+  onAnswered: (photoId: number) => void
   onMove: (step: 1 | -1) => void
 }
 
-export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhotoProps) {
-  const photoId = photoIds[index] ?? 0
+/** One question. Not made anew for the next photo: the old picture stays until the new one is there. */
+export function ReviewPhoto({ photoId, photoIds, index, onAnswer, onAnswered, onMove }: ReviewPhotoProps) {
   const photo = usePhoto(photoId)
   const openPhoto = useNavigation((state) => state.openPhoto)
   const [isChoosing, setChoosing] = useState(false)
-  const [isSaving, setSaving] = useState(false)
   const best = photo.data?.candidates[0]
   const others = photo.data?.candidates.slice(1, 1 + OTHERS_SHOWN) ?? []
 
-  const answer = async (landmarkId: string | null) => {
-    if (isSaving) return
-    setSaving(true)
-    if (await correct({ kind: 'landmark', photoIds: [photoId], landmarkId })) onAnswered()
-    setSaving(false)
-  }
-  const answerNot = async (landmarkId: string) => {
-    if (isSaving) return
-    setSaving(true)
-    if (await correct({ kind: 'not-landmark', photoIds: [photoId], landmarkId })) onAnswered()
-    setSaving(false)
-  }
+  const answer = (landmarkId: string | null) =>
+    onAnswer(photoId, { kind: 'landmark', photoIds: [photoId], landmarkId })
+  const answerNot = (landmarkId: string) =>
+    onAnswer(photoId, { kind: 'not-landmark', photoIds: [photoId], landmarkId })
   useReviewKeys({
-    x: () => best && void answerNot(best.landmarkId),
-    y: () => best && void answer(best.landmarkId),
+    x: () => best && answerNot(best.landmarkId),
+    y: () => best && answer(best.landmarkId),
     ...Object.fromEntries(
-      others.map(({ landmarkId }, index) => [String(index + 2), () => void answer(landmarkId)]),
+      others.map(({ landmarkId }, index) => [String(index + 2), () => answer(landmarkId)]),
     ),
-    n: () => photo.data && void answer(null),
+    n: () => photo.data && answer(null),
     o: () => photo.data && setChoosing(true),
     arrowright: () => onMove(1),
     arrowleft: () => onMove(-1),
@@ -70,20 +63,10 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
       </button>
       <div className="review-question">
         {best ? (
-          <Question
-            best={best}
-            others={others}
-            local={photo.data?.local ?? null}
-            onAnswer={(id) => void answer(id)}
-          />
+          <Question best={best} others={others} local={photo.data?.local ?? null} onAnswer={answer} />
         ) : null}
         <div className="review-answers">
-          <Button
-            variant="primary"
-            large
-            disabled={!best}
-            onClick={() => best && void answer(best.landmarkId)}
-          >
+          <Button variant="primary" large disabled={!best} onClick={() => best && answer(best.landmarkId)}>
             <Check size={17} aria-hidden="true" />
             {t.yes}
           </Button>
@@ -92,7 +75,7 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
             canClear={false}
             open={isChoosing}
             onOpenChange={setChoosing}
-            onChosen={onAnswered}
+            onChosen={() => onAnswered(photoId)}
             trigger={
               <button type="button" className="button button-plain button-large">
                 <Search size={16} aria-hidden="true" />
@@ -104,12 +87,12 @@ export function ReviewPhoto({ photoIds, index, onAnswered, onMove }: ReviewPhoto
             large
             disabled={!best}
             aria-label={best ? t.notThisLong({ name: best.name }) : t.notThis}
-            onClick={() => best && void answerNot(best.landmarkId)}
+            onClick={() => best && answerNot(best.landmarkId)}
           >
             <X size={16} aria-hidden="true" />
             {t.notThis}
           </Button>
-          <Button large disabled={!photo.data} onClick={() => void answer(null)}>
+          <Button large disabled={!photo.data} onClick={() => answer(null)}>
             <CircleOff size={16} aria-hidden="true" />
             {t.noLandmark}
           </Button>

@@ -10,6 +10,7 @@ import { packs } from './packs.ts'
 import * as photo from './photo.ts'
 import * as selection from './selection.ts'
 import * as settings from './settings.ts'
+import * as why from './why.ts'
 
 export const de: SameKeys<typeof en> = {
   ...common,
@@ -23,4 +24,5 @@ export const de: SameKeys<typeof en> = {
   ...selection,
   ...settings,
   ...browse,
+  ...why,
 }

@@ -8,6 +8,7 @@ import { packs } from './packs.ts'
 import * as photo from './photo.ts'
 import * as selection from './selection.ts'
 import * as settings from './settings.ts'
+import * as why from './why.ts'
 
 export const en = {
   ...common,
@@ -21,4 +22,5 @@ export const en = {
   ...selection,
   ...settings,
   ...browse,
+  ...why,
 }

@@ -1,0 +1,87 @@
+/** The state of a round of Review: the queue, the place in it, and what was answered. */
+import { useEffect, useState } from 'react'
+import type { Judgement } from '../../../shared/library.ts'
+import { correct } from '../../hooks/useCorrections.ts'
+import { prefetchPhoto, useReviewQueue } from '../../hooks/useLibrary.ts'
+import { mergedQueue } from './queue-order.ts'
+
+/** Photos ahead that are loaded before they are asked about. */
+const LOADED_AHEAD = 3
+
+interface Round {
+  ids: number[]
+  index: number
+  answered: ReadonlySet<number>
+  /** Those of them that the library has taken note of: if one waits again, its answer was taken back. */
+  settled: ReadonlySet<number>
+}
+
+const START: Round = { ids: [], index: 0, answered: new Set(), settled: new Set() }
+
+/** The round with what waits now; a photo whose answer was undone is asked about again. */
+function updated(now: Round, fresh: readonly number[]): Round {
+  const waits = new Set(fresh)
+  const undone = [...now.settled].filter((id) => waits.has(id))
+  const answered = new Set([...now.answered].filter((id) => !undone.includes(id)))
+  const settled = new Set([...answered].filter((id) => !waits.has(id)))
+  const ids = mergedQueue(now.ids, now.index, fresh)
+  const back = ids.findIndex((id) => undone.includes(id))
+  return { ids, index: back < 0 ? now.index : back, answered, settled }
+}
+
+export function useReview() {
+  const waiting = useReviewQueue()
+  const fresh = waiting.data?.ids
+  const [round, setRound] = useState(START)
+  useEffect(() => {
+    if (fresh) setRound((now) => updated(now, fresh))
+  }, [fresh])
+  useLoadedAhead(round.ids, round.index)
+
+  const move = (step: number) =>
+    setRound((now) => ({ ...now, index: Math.min(now.ids.length, Math.max(0, now.index + step)) }))
+
+  const goOnFrom = (photoId: number) =>
+    setRound((now) => ({
+      ...now,
+      index: now.ids[now.index] === photoId ? now.index + 1 : now.index,
+      answered: new Set(now.answered).add(photoId),
+    }))
+  /** Goes on at once; when the answer cannot be stored, the message about it offers to try again, and the photo comes back. */
+  const answer = (photoId: number, judgement: Judgement) => {
+    goOnFrom(photoId)
+    void correct(judgement).then((stored) => {
+      if (stored) return
+      setRound((now) => {
+        const answered = new Set(now.answered)
+        answered.delete(photoId)
+        return { ...now, answered, index: Math.max(0, now.ids.indexOf(photoId)) }
+      })
+    })
+  }
+  const left = (fresh ?? []).filter((id) => !round.answered.has(id))
+  return {
+    query: waiting,
+    ids: round.ids,
+    index: Math.min(round.index, round.ids.length),
+    answered: round.answered.size,
+    /** How many wait, those put off included. */
+    left: left.length,
+    answer,
+    /** A photo that was answered elsewhere. */
+    goOnFrom,
+    move,
+    select: (index: number) => setRound((now) => ({ ...now, index })),
+    /** Asks again about those that were put off. */
+    again: () => setRound((now) => ({ ...now, ids: left, index: 0 })),
+  }
+}
+
+function useLoadedAhead(ids: readonly number[], index: number): void {
+  useEffect(() => {
+    for (const photoId of ids.slice(index + 1, index + 1 + LOADED_AHEAD)) {
+      new Image().src = `/thumb/${photoId}/768`
+      prefetchPhoto(photoId)
+    }
+  }, [ids, index])
+}

@@ -1,0 +1,22 @@
+/** The reasons of a label: read anew each time, since every correction may change them. */
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import type { Why, WhyPicture } from '../../../shared/why.ts'
+import { client } from '../../client.ts'
+
+export const useWhy = (photoId: number): UseQueryResult<Why | null> =>
+  useQuery({
+    queryKey: ['why', photoId],
+    queryFn: () => client.invoke('photos.why', { photoId }),
+    staleTime: 0,
+    gcTime: 0,
+  })
+
+/** Takes about a second: the picture is looked at again. */
+export const useWhyPicture = (photoId: number): UseQueryResult<WhyPicture> =>
+  useQuery({
+    queryKey: ['why-picture', photoId],
+    queryFn: () => client.invoke('photos.whyPicture', { photoId }),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })

@@ -1,0 +1,61 @@
+/** Why this label? */
+export const why = {
+  button: 'Why this name?',
+  buttonUnnamed: 'What does it look like?',
+  title: 'Why {{name}}?',
+  titleNothing: 'Why no name?',
+  close: 'Close',
+  verdicts: {
+    user: 'You said so, and your word counts before everything else.',
+    named: 'The picture is clear enough to be named without asking.',
+    together: 'Photos taken with it are surely this landmark, and this one is similar.',
+    unsure: 'Similar, but not similar enough to be named: it waits in Review.',
+    none: 'It looks like this more than like anything else that is known, but not enough to ask about it.',
+    rejected: 'You said that there is no landmark here.',
+  },
+  nothingAlike: 'It resembles no landmark that is known.',
+
+  score: 'Likeness',
+  scoreText: 'Likeness {{score}}, named from {{threshold}} on',
+  scoreNone: 'The picture was not compared.',
+  namedFrom: 'named from here on',
+  probability: 'Right in {{percent}} of such cases.',
+  second: 'Next: {{name}}, {{score}}.',
+  taughtBy_one: 'Taught by {{count, number}} photo that you named.',
+  taughtBy_other: 'Taught by {{count, number}} photos that you named.',
+  alongside_one: '{{count, number}} more that surely looks like them helps.',
+  alongside_other: '{{count, number}} more that surely look like them help.',
+
+  picture: 'What in the picture decided',
+  regions: 'Deciding regions',
+  plain: 'Photo only',
+  pictureLabel: 'The photo with the regions that decided in warm colours',
+  legendLow: 'little',
+  legendHigh: 'most',
+  computing: 'Looking at the picture…',
+  noRegions: 'The regions cannot be told for this landmark.',
+  failed: 'The picture could not be looked at. {{reason}}',
+
+  nearestConfirmed: 'Nearest photos that you confirmed',
+  nearest: 'Nearest photos of the same landmark',
+  thisPhoto: 'This photo',
+  similarity: 'similarity {{similarity}}',
+  openNearest: 'Open photo {{position, number}} of {{total, number}}, similarity {{similarity}}',
+  noNearest: 'No other photo of it is in the library yet.',
+
+  details_one: '{{count, number}} matching detail',
+  details_other: '{{count, number}} matching details',
+  detailsLabel_one:
+    'This photo and another one, with a line between the {{count, number}} detail that they share',
+  detailsLabel_other:
+    'This photo and another one, with lines between the {{count, number}} details that they share',
+  detailsReference: 'Found in a reference photo of the landmark as well, of which the app keeps no picture.',
+
+  position: 'Where it was taken',
+  distance: '{{distance}} from {{name}}',
+  mapLabel: 'Map: the photo was taken {{distance}} from {{name}}',
+  mapPhoto: 'photo',
+  together: 'Taken together with it',
+  apart: '{{time}} apart',
+  apartMeters: '{{time}} and {{distance}} apart',
+} as const

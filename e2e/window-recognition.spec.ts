@@ -277,7 +277,8 @@ describe.skipIf(!sharedDir)('recognition in the window (needs ../shared)', () =>
   })
 
   test('Review asks about unsure photos and takes Y, N and a candidate’s number', async () => {
-    const unsure = photos.filter((photo) => photo.unsure)
+    const { ids } = await page.evaluate(() => window.moodmark.invoke('review.queue'))
+    const unsure = ids.flatMap((id) => photos.find((photo) => photo.id === id) ?? [])
     expect(unsure.length).toBeGreaterThanOrEqual(2)
     await sidebar(page, 'Review').click()
     const waiting = (count: number) =>

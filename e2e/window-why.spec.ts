@@ -86,6 +86,7 @@ describe.skipIf(!sharedDir)('why this name (needs ../shared)', () => {
       await page.setViewportSize({ width, height })
       for (const scheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: scheme })
+        await page.waitForTimeout(300)
         await app.screenshot(`why ${scheme} ${width}`)
       }
     }

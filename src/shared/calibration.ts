@@ -6,11 +6,21 @@ import { valenceArousal } from './circumplex.ts'
 import type { ExpressionScores, Face } from './evidence.ts'
 import { EXPRESSIONS, type Expression, type Mood } from './taxonomy.ts'
 
-/** A multinomial logistic head on the logarithms of the shipped model's probabilities. */
+/** A multinomial logistic head on the logarithms of the shipped model's probabilities and on the face's feature. */
 export interface ExpressionHead {
   /** Row per output class in the order of EXPRESSIONS, added to the identity. */
   weights: number[]
   biases: number[]
+  /** What the feature adds; absent when it was fitted to faces without one. */
+  features?: FeatureWeights
+}
+
+/** Logits += weights · (feature − mean) / scale. A face without a feature is taken for an average one. */
+export interface FeatureWeights {
+  mean: number[]
+  scale: number
+  /** Row per output class, of the feature's length. */
+  weights: number[]
 }
 
 /** value · scale + offset, on −1..1. */
@@ -46,22 +56,44 @@ const MIN_SHOWN_CONFIDENCE = 0.5
 const FLOOR = 1e-3
 
 /** The shipped model's probabilities as this user would have them; they sum to 1. */
-export function applyExpressionHead(head: ExpressionHead, scores: ExpressionScores): ExpressionScores {
+export function applyExpressionHead(
+  head: ExpressionHead,
+  scores: ExpressionScores,
+  feature: ArrayLike<number> | null = null,
+): ExpressionScores {
   const logs = logScores(scores)
+  const look = head.features && feature ? standardised(head.features, feature) : []
   const count = EXPRESSIONS.length
   const logits = EXPRESSIONS.map((_, k) =>
     logs.reduce(
       (sum, value, j) => sum + (head.weights[k * count + j] ?? 0) * value,
-      (logs[k] ?? 0) + (head.biases[k] ?? 0),
+      (logs[k] ?? 0) +
+        (head.biases[k] ?? 0) +
+        look.reduce(
+          (added, value, j) => added + (head.features?.weights[k * look.length + j] ?? 0) * value,
+          0,
+        ),
     ),
   )
   const output = softmax(logits)
   return Object.fromEntries(EXPRESSIONS.map((name, k) => [name, output[k] ?? 0])) as ExpressionScores
 }
 
+/** A face's feature as a head takes it; empty when it is of another length, as of another net. */
+export function standardised(
+  { mean, scale }: Omit<FeatureWeights, 'weights'>,
+  feature: ArrayLike<number>,
+): number[] {
+  return feature.length === mean.length ? mean.map((value, i) => ((feature[i] ?? 0) - value) / scale) : []
+}
+
 /** A machine's face with this user's probabilities; what lowered its confidence (a mask, few pixels) still does. */
-export function calibrateFace(head: ExpressionHead, face: Face): Face {
-  const scores = applyExpressionHead(head, face.scores)
+export function calibrateFace(
+  head: ExpressionHead,
+  face: Face,
+  feature: ArrayLike<number> | null = null,
+): Face {
+  const scores = applyExpressionHead(head, face.scores, feature)
   const top = mostProbable(scores)
   const worth = face.confidence / Math.max(FLOOR, face.scores[mostProbable(face.scores)])
   const confidence = Math.min(1, scores[top] * worth)

@@ -2,11 +2,17 @@
  * `eval learning`, expressions: a user corrects some faces, and held-out faces are read after each few.
  * Faces are chosen at random, and once more among the misread ones alone, as users do; both must not hurt.
  */
-import { applyExpressionHead } from '../../shared/calibration.ts'
-import type { EmotionResult, ExpressionScores } from '../../shared/evidence.ts'
+import { applyExpressionHead, mostProbable } from '../../shared/calibration.ts'
+import type { EmotionResult } from '../../shared/evidence.ts'
+import { decodeFaceFeature } from '../../shared/node/face-feature.ts'
 import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
 import { InputError } from '../input-error.ts'
-import { type CorrectedFace, type HeadPriors, learnExpressionHead } from '../learning/expression-head.ts'
+import {
+  type CorrectedFace,
+  type HeadPriors,
+  learnExpressionHead,
+  type ReadFace,
+} from '../learning/expression-head.ts'
 import { type Analyst, askAll, type Progress } from './analyst.ts'
 import { filesByClass } from './image-files.ts'
 import { CORRECTIONS } from './learning-landmarks.ts'
@@ -17,8 +23,7 @@ const REPEATS = 5
 /** Uncorrected faces that hold the head back: as many as the app takes. */
 export const ANCHORS = 200
 
-export interface LabelledFace {
-  scores: ExpressionScores
+export interface LabelledFace extends ReadFace {
   truth: Expression
   source: string
   path: string
@@ -64,7 +69,17 @@ export async function evaluateExpressionLearning(
   )
   const faces = files.flatMap(({ path, label, source }, i) => {
     const face = results[i]?.faces[0]
-    return face ? [{ path, source, truth: label, scores: face.scores }] : []
+    return face
+      ? [
+          {
+            path,
+            source,
+            truth: label,
+            scores: face.scores,
+            feature: face.feature === undefined ? null : decodeFaceFeature(face.feature),
+          },
+        ]
+      : []
   })
   const bySource = Object.groupBy(faces, ({ source }) => source)
   return {
@@ -103,14 +118,16 @@ function steps(
       )
       const anchors = pool.filter((face) => !corrected.includes(face)).slice(0, ANCHORS)
       const head = learnExpressionHead(
-        corrected.map(({ scores, truth }): CorrectedFace => ({ scores, expression: truth })),
-        anchors.map(({ scores }) => scores),
+        corrected.map(
+          ({ scores, feature, truth }): CorrectedFace => ({ scores, feature, expression: truth }),
+        ),
+        anchors,
         priors,
       )
       const read =
         head === null
-          ? mostProbable
-          : (scores: ExpressionScores) => mostProbable(applyExpressionHead(head, scores))
+          ? ({ scores }: ReadFace) => mostProbable(scores)
+          : ({ scores, feature }: ReadFace) => mostProbable(applyExpressionHead(head, scores, feature))
       return { faces: corrected.length, ...accuracyOf(heldOut, read) }
     })
     return {
@@ -123,22 +140,19 @@ function steps(
   })
 }
 
-function accuracyOf(faces: readonly LabelledFace[], read: (scores: ExpressionScores) => Expression) {
+function accuracyOf(faces: readonly LabelledFace[], read: (face: ReadFace) => Expression) {
   const right = new Map<Expression, number>()
   const all = new Map<Expression, number>()
-  for (const { scores, truth } of faces) {
+  for (const face of faces) {
+    const { truth } = face
     all.set(truth, (all.get(truth) ?? 0) + 1)
-    if (read(scores) === truth) right.set(truth, (right.get(truth) ?? 0) + 1)
+    if (read(face) === truth) right.set(truth, (right.get(truth) ?? 0) + 1)
   }
   const total = [...right.values()].reduce((a, b) => a + b, 0)
   return {
     accuracy: faces.length === 0 ? 0 : total / faces.length,
     macroRecall: mean([...all].map(([expression, count]) => (right.get(expression) ?? 0) / count)),
   }
-}
-
-function mostProbable(scores: ExpressionScores): Expression {
-  return EXPRESSIONS.reduce((best, next) => (scores[next] > scores[best] ? next : best))
 }
 
 function mean(values: readonly number[]): number {

@@ -1,10 +1,11 @@
 /** Fits the user's calibration to everything that was said about faces and moods. Runs in the likeness thread. */
 import type Database from 'better-sqlite3'
 import { type Affine, type Calibration, MOOD_POSITIONS } from '../../shared/calibration.ts'
-import type { Box, ExpressionScores, Face } from '../../shared/evidence.ts'
+import type { Box, Face } from '../../shared/evidence.ts'
+import { decodeFaceFeature } from '../../shared/node/face-feature.ts'
 import type { Expression, Mood } from '../../shared/taxonomy.ts'
 import { intersectionOverUnion, SAME_FACE_IOU } from '../store/judgements.ts'
-import { type CorrectedFace, learnExpressionHead } from './expression-head.ts'
+import { type CorrectedFace, learnExpressionHead, type ReadFace } from './expression-head.ts'
 
 /** Corrections that are fitted to: the newest. */
 const MAX_CORRECTED = 400
@@ -35,7 +36,7 @@ export function calibrationSource(db: Database.Database): string {
 export function fitCalibration(db: Database.Database): Calibration {
   const corrected = correctedFaces(db)
   return {
-    expressions: corrected.length === 0 ? null : learnExpressionHead(corrected, uncorrectedScores(db)),
+    expressions: corrected.length === 0 ? null : learnExpressionHead(corrected, uncorrectedFaces(db)),
     mood: fitMood(db),
   }
 }
@@ -55,12 +56,12 @@ function correctedFaces(db: Database.Database): CorrectedFace[] {
       .all(photoId)
       .map((text) => JSON.parse(text) as Face)
       .find((known) => intersectionOverUnion(known.box, box) >= SAME_FACE_IOU)
-    return face ? [{ scores: face.scores, expression }] : []
+    return face ? [{ ...readFace(face), expression }] : []
   })
 }
 
 /** Faces of photos without a word on a face, spread over the library. */
-function uncorrectedScores(db: Database.Database): ExpressionScores[] {
+function uncorrectedFaces(db: Database.Database): ReadFace[] {
   return db
     .prepare<[number], string>(
       `SELECT f.face FROM faces f JOIN photos p ON p.id = f.photo_id
@@ -69,7 +70,11 @@ function uncorrectedScores(db: Database.Database): ExpressionScores[] {
     )
     .pluck()
     .all(MAX_ANCHORS)
-    .map((text) => (JSON.parse(text) as Face).scores)
+    .map((text) => readFace(JSON.parse(text) as Face))
+}
+
+function readFace({ scores, feature }: Face): ReadFace {
+  return { scores, feature: feature === undefined ? null : decodeFaceFeature(feature) }
 }
 
 function fitMood(db: Database.Database): Calibration['mood'] {

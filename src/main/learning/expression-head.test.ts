@@ -29,7 +29,9 @@ describe('a head', () => {
   })
 
   it('learns what this user’s camera or family does to the model: their neutral that it calls sad', () => {
-    const anchors = [...faces(60, 'happy', 'happy'), ...faces(40, 'sad', 'sad')].map(({ scores }) => scores)
+    const anchors = [...faces(60, 'happy', 'happy'), ...faces(40, 'sad', 'sad')].map(({ scores }) => ({
+      scores,
+    }))
     const corrected = [...faces(60, 'neutral', 'sad'), ...faces(20, 'happy', 'happy')]
     const head = learnExpressionHead(corrected, anchors)
     if (!head) throw new Error('the head was not used')
@@ -41,15 +43,36 @@ describe('a head', () => {
 
   it('leaves the model alone when corrections contradict one another', () => {
     const noise = EXPRESSIONS.flatMap((truth) => EXPRESSIONS.flatMap((seen) => faces(1, truth, seen)))
-    const anchors = EXPRESSIONS.flatMap((seen) => faces(12, seen, seen)).map(({ scores }) => scores)
+    const anchors = EXPRESSIONS.flatMap((seen) => faces(12, seen, seen)).map(({ scores }) => ({ scores }))
     expect(learnExpressionHead(noise, anchors)).toBeNull()
   })
 
+  it('learns one person’s resting face that the model calls sad, and leaves other sad faces alone', () => {
+    const feature = (person: number) =>
+      Float32Array.from({ length: 6 }, (_, i) => (i === person ? 1 : 0) + 0.1 * random())
+    const resting = faces(12, 'neutral', 'sad').map((face) => ({ ...face, feature: feature(2) }))
+    const anchors = [...faces(60, 'happy', 'happy'), ...faces(30, 'sad', 'sad')].map(({ scores }) => ({
+      scores,
+      feature: feature(5),
+    }))
+    const head = fitExpressionHead(resting, anchors)
+    const neutral = (person: number) =>
+      faces(20, 'neutral', 'sad').filter(
+        ({ scores }) => top(applyExpressionHead(head, scores, feature(person))) === 'neutral',
+      ).length
+    expect(neutral(2)).toBeGreaterThan(15)
+    expect(neutral(5)).toBeLessThan(5)
+    // A masked face has no feature; one of another net does not fit.
+    const [masked] = faces(1, 'sad', 'sad')
+    expect(top(applyExpressionHead(head, masked?.scores ?? scoresOf('sad'), null))).toBe('sad')
+    expect(top(applyExpressionHead(head, scoresOf('sad'), new Float32Array(9)))).toBe('sad')
+  })
+
   it('moves little for a few corrections', () => {
-    const anchors = EXPRESSIONS.flatMap((seen) => faces(12, seen, seen)).map(({ scores }) => scores)
+    const anchors = EXPRESSIONS.flatMap((seen) => faces(12, seen, seen)).map(({ scores }) => ({ scores }))
     const head = learnExpressionHead(faces(3, 'contempt', 'anger'), anchors)
     if (!head) throw new Error('the head was not used')
-    const changed = anchors.filter((scores) => top(applyExpressionHead(head, scores)) !== top(scores))
+    const changed = anchors.filter(({ scores }) => top(applyExpressionHead(head, scores)) !== top(scores))
     expect(changed).toEqual([])
     const before = scoresOf('anger')
     expect(applyExpressionHead(head, before).contempt).toBeGreaterThan(before.contempt)

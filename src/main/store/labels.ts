@@ -8,6 +8,7 @@ import { applyAffine, calibrateFace } from '../../shared/calibration.ts'
 import { CIRCUMPLEX } from '../../shared/circumplex.ts'
 import type { Face, LandmarkCandidate, SceneAffect } from '../../shared/evidence.ts'
 import { moodOf } from '../../shared/mood-vote.ts'
+import { decodeFaceFeature } from '../../shared/node/face-feature.ts'
 import { smilesOf } from '../../shared/smile.ts'
 import { EXPRESSIONS, type Expression, type LandmarkEvidence, type Mood } from '../../shared/taxonomy.ts'
 import { areaAt } from './areas.ts'
@@ -210,10 +211,14 @@ function effectiveFaces(
     faces.push(
       judgement
         ? { id, face: withExpression(face, judgement.expression), by: 'user' }
-        : { id, face: head ? calibrateFace(head, face) : face, by: 'machine' },
+        : { id, face: head ? calibrateFace(head, face, featureOf(face)) : face, by: 'machine' },
     )
   }
   return faces
+}
+
+function featureOf({ feature }: Face): Float32Array | null {
+  return feature === undefined ? null : decodeFaceFeature(feature)
 }
 
 /** The face as the user says it is: certain, with the class's mean valence and arousal. */

@@ -33,7 +33,7 @@ export function ReviewScreen() {
               photoIds={ids}
               index={index}
               onAnswer={review.answer}
-              onAnswered={review.goOnFrom}
+              onAnswered={review.answeredElsewhere}
               onMove={review.move}
             />
             <ReviewQueue photoIds={ids} index={index} onSelect={review.select} />

@@ -12,21 +12,38 @@ interface Round {
   ids: number[]
   index: number
   answered: ReadonlySet<number>
-  /** Those of them that the library has taken note of: if one waits again, its answer was taken back. */
+  /** Those of them whose answer is stored. */
+  stored: ReadonlySet<number>
+  /** Those of them that wait no longer: if one waits again, its answer was taken back. */
   settled: ReadonlySet<number>
 }
 
-const START: Round = { ids: [], index: 0, answered: new Set(), settled: new Set() }
+const START: Round = {
+  ids: [],
+  index: 0,
+  answered: new Set(),
+  stored: new Set(),
+  settled: new Set(),
+}
 
-/** The round with what waits now; a photo whose answer was undone is asked about again. */
+/**
+ * The round with what waits now. A photo that waits although its answer is stored counts as waiting: "not this one" may
+ * leave another name to ask about. One whose answer was undone is asked about again at once.
+ */
 function updated(now: Round, fresh: readonly number[]): Round {
   const waits = new Set(fresh)
-  const undone = [...now.settled].filter((id) => waits.has(id))
-  const answered = new Set([...now.answered].filter((id) => !undone.includes(id)))
-  const settled = new Set([...answered].filter((id) => !waits.has(id)))
+  const reopened = [...now.stored].filter((id) => waits.has(id))
+  const without = (ids: ReadonlySet<number>) => new Set([...ids].filter((id) => !reopened.includes(id)))
   const ids = mergedQueue(now.ids, now.index, fresh)
-  const back = ids.findIndex((id) => undone.includes(id))
-  return { ids, index: back < 0 ? now.index : back, answered, settled }
+  const undone = ids.findIndex((id) => reopened.includes(id) && now.settled.has(id))
+  const stored = without(now.stored)
+  return {
+    ids,
+    index: undone < 0 ? now.index : undone,
+    answered: without(now.answered),
+    stored,
+    settled: new Set([...stored].filter((id) => !waits.has(id))),
+  }
 }
 
 export function useReview() {
@@ -51,7 +68,7 @@ export function useReview() {
   const answer = (photoId: number, judgement: Judgement) => {
     goOnFrom(photoId)
     void correct(judgement).then((stored) => {
-      if (stored) return
+      if (stored) return setRound((now) => ({ ...now, stored: new Set(now.stored).add(photoId) }))
       setRound((now) => {
         const answered = new Set(now.answered)
         answered.delete(photoId)
@@ -69,7 +86,10 @@ export function useReview() {
     left: left.length,
     answer,
     /** A photo that was answered elsewhere. */
-    goOnFrom,
+    answeredElsewhere: (photoId: number) => {
+      goOnFrom(photoId)
+      setRound((now) => ({ ...now, stored: new Set(now.stored).add(photoId) }))
+    },
     move,
     select: (index: number) => setRound((now) => ({ ...now, index })),
     /** Asks again about those that were put off. */

@@ -31,7 +31,7 @@ import {
   scoreLandmarks,
   type VisualMatch,
 } from './score.ts'
-import { TAUGHT_LIFT, yieldToSure } from './taught.ts'
+import { taughtLift, yieldToSure } from './taught.ts'
 import { dot, normalise } from './vectors.ts'
 import { whiten } from './whitening.ts'
 
@@ -78,8 +78,8 @@ export class LandmarkRecogniser {
   /** Bundled, or of the gallery that replaced it. */
   #base: Entry[]
   readonly #prototypes = new Map<string, LandmarkPrototypes['landmarks'][number]>()
-  /** Landmarks that only the user knows. */
-  #taught: ReadonlySet<string> = new Set()
+  /** Landmarks that only the user knows, and the number of their photos. */
+  #taught: ReadonlyMap<string, number> = new Map()
   /** What is compared with: `#base` and the user's own photos. */
   #entries: Entry[]
 
@@ -152,7 +152,7 @@ export class LandmarkRecogniser {
     const weighed = matches.map(({ landmarkId, similarity, score: visual, prior, further }) => {
       const { verdict, distanceMeters, lift } = prior
       const local = localLogOdds.get(landmarkId) ?? 0
-      const score = this.#isTaught(landmarkId) ? visual + TAUGHT_LIFT : visual
+      const score = visual + taughtLift(this.#taught.get(landmarkId) ?? 0)
       const change = verdict === 'refuses' ? -REFUSED_PENALTY : band * lift + agreementLift(local, band)
       const candidate: LandmarkCandidate = {
         landmarkId,
@@ -312,7 +312,11 @@ export class LandmarkRecogniser {
     })
     this.#entries = [...untouched, ...own]
     const bundled = new Set(this.#base.map(({ id }) => id))
-    this.#taught = new Set([...this.#prototypes.keys()].filter((id) => !bundled.has(id)))
+    this.#taught = new Map(
+      [...this.#prototypes.values()].flatMap(({ id, embeddings }) =>
+        bundled.has(id) ? [] : [[id, embeddings.length]],
+      ),
+    )
   }
 
   /** Entries for photos that are not in the gallery file, by resolution. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { yieldToSure } from './taught.ts'
+import { taughtLift, yieldToSure } from './taught.ts'
 
 const match = (landmarkId: string, score: number, own = false, refused = false) => ({
   candidate: { landmarkId, score },
@@ -36,4 +36,8 @@ describe('a landmark of the user’s own', () => {
       tower: 0.62,
     })
   })
+})
+
+it('lifts a landmark from the second photo on, fully from the third', () => {
+  expect([0, 1, 2, 3, 20].map(taughtLift)).toEqual([0, 0, 0.01, 0.02, 0.02])
 })

@@ -1,6 +1,7 @@
 import { CircleOff, Landmark, Plus, Search } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { MAX_NAME_LENGTH } from '../../../shared/judgements.ts'
 import type { LandmarkSuggestion } from '../../../shared/library.ts'
 import { errorText } from '../../client.ts'
 import { correct } from '../../hooks/useCorrections.ts'
@@ -118,7 +119,7 @@ function LandmarkSearch({ photoId, canClear, onChoose }: LandmarkSearchProps) {
           aria-activedescendant={current >= 0 ? `${id}-${current}` : undefined}
           placeholder={t.placeholder}
           value={text}
-          maxLength={200}
+          maxLength={MAX_NAME_LENGTH}
           spellCheck={false}
           onChange={(event) => {
             setText(event.target.value)
@@ -128,6 +129,11 @@ function LandmarkSearch({ photoId, canClear, onChoose }: LandmarkSearchProps) {
           onKeyDown={onKeyDown}
         />
       </div>
+      {text.length >= MAX_NAME_LENGTH ? (
+        <p className="combobox-note" role="status">
+          {t.tooLong({ most: MAX_NAME_LENGTH })}
+        </p>
+      ) : null}
       {suggestions.isError ? <p className="combobox-note">{errorText(suggestions.error)}</p> : null}
       {choices.length === 0 && !suggestions.isError ? <p className="combobox-note">{t.nothing}</p> : null}
       <div

@@ -12,8 +12,8 @@ interface Round {
   ids: number[]
   index: number
   answered: ReadonlySet<number>
-  /** Those of them whose answer is stored. */
-  stored: ReadonlySet<number>
+  /** Those of them whose answer is stored, and whether it may leave another name to ask about. */
+  stored: ReadonlyMap<number, 'answered' | 'maybe-another'>
   /** Those of them that wait no longer: if one waits again, its answer was taken back. */
   settled: ReadonlySet<number>
 }
@@ -22,7 +22,7 @@ const START: Round = {
   ids: [],
   index: 0,
   answered: new Set(),
-  stored: new Set(),
+  stored: new Map(),
   settled: new Set(),
 }
 
@@ -32,17 +32,18 @@ const START: Round = {
  */
 function updated(now: Round, fresh: readonly number[]): Round {
   const waits = new Set(fresh)
-  const reopened = [...now.stored].filter((id) => waits.has(id))
-  const without = (ids: ReadonlySet<number>) => new Set([...ids].filter((id) => !reopened.includes(id)))
+  const reopened = [...now.stored.keys()].filter((id) => waits.has(id))
   const ids = mergedQueue(now.ids, now.index, fresh)
-  const undone = ids.findIndex((id) => reopened.includes(id) && now.settled.has(id))
-  const stored = without(now.stored)
+  const undone = ids.findIndex(
+    (id) => reopened.includes(id) && (now.settled.has(id) || now.stored.get(id) === 'answered'),
+  )
+  const stored = new Map([...now.stored].filter(([id]) => !reopened.includes(id)))
   return {
     ids,
     index: undone < 0 ? now.index : undone,
-    answered: without(now.answered),
+    answered: new Set([...now.answered].filter((id) => !reopened.includes(id))),
     stored,
-    settled: new Set([...stored].filter((id) => !waits.has(id))),
+    settled: new Set([...stored.keys()].filter((id) => !waits.has(id))),
   }
 }
 
@@ -64,11 +65,16 @@ export function useReview() {
       index: now.ids[now.index] === photoId ? now.index + 1 : now.index,
       answered: new Set(now.answered).add(photoId),
     }))
+  const noteStored = (photoId: number, kind?: Judgement['kind']) =>
+    setRound((now) => ({
+      ...now,
+      stored: new Map(now.stored).set(photoId, kind === 'not-landmark' ? 'maybe-another' : 'answered'),
+    }))
   /** Goes on at once; when the answer cannot be stored, the message about it offers to try again, and the photo comes back. */
   const answer = (photoId: number, judgement: Judgement) => {
     goOnFrom(photoId)
     void correct(judgement).then((stored) => {
-      if (stored) return setRound((now) => ({ ...now, stored: new Set(now.stored).add(photoId) }))
+      if (stored) return noteStored(photoId, judgement.kind)
       setRound((now) => {
         const answered = new Set(now.answered)
         answered.delete(photoId)
@@ -88,7 +94,7 @@ export function useReview() {
     /** A photo that was answered elsewhere. */
     answeredElsewhere: (photoId: number) => {
       goOnFrom(photoId)
-      setRound((now) => ({ ...now, stored: new Set(now.stored).add(photoId) }))
+      noteStored(photoId)
     },
     move,
     select: (index: number) => setRound((now) => ({ ...now, index })),

@@ -116,6 +116,7 @@ export const combobox: SameKeys<typeof en.combobox> = {
   noLandmark: 'Hier ist keine Sehenswürdigkeit',
   create: '„{{name}}“ anlegen',
   results: 'Vorschläge',
+  tooLong: 'Ein Name kann höchstens {{most, number}} Zeichen haben.',
   nothing: 'Gib einen Namen ein, um eine Sehenswürdigkeit zu finden oder anzulegen.',
   sources: {
     library: 'In deiner Bibliothek',

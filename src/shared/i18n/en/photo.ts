@@ -116,6 +116,7 @@ export const combobox = {
   noLandmark: 'No landmark here',
   create: 'Create “{{name}}”',
   results: 'Suggestions',
+  tooLong: 'A name can have {{most, number}} characters at most.',
   nothing: 'Type a name to find or create a landmark.',
   sources: { library: 'In your library', gallery: '', gazetteer: 'Nearby or known place', user: 'Yours' },
 } as const

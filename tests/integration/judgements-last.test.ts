@@ -1,7 +1,7 @@
 /**
  * Whatever happens around them, judgements stay as they were said, byte for byte. Random sequences of everything that
- * changes a library: corrections, re-runs of other models, files that move, vanish and come back, drives that go,
- * a library that is closed in the middle. The analysis process is a stand-in that answers at random, so that evidence is as hostile as can be.
+ * changes a library: corrections and what is learnt from them, re-runs of other models, rebuilt galleries, files that
+ * move, vanish and come back, drives that go, an analysis that dies, a library that is closed in the middle. The analysis process is a stand-in that answers at random, so that evidence is as hostile as can be.
  */
 import { createHash } from 'node:crypto'
 import {
@@ -18,7 +18,9 @@ import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { photoDetail } from '../../src/main/albums/photos.ts'
 import type { AnalysisProcess, AnalysisTransport } from '../../src/main/analysis-client/transport.ts'
+import { Learner } from '../../src/main/learning/learner.ts'
 import { Library } from '../../src/main/library/library.ts'
+import { LikenessThread } from '../../src/main/likeness/thread.ts'
 import {
   applyJudgement,
   CorrectionError,
@@ -46,6 +48,10 @@ afterEach(() => {
 /** An analysis that hashes what is there and says anything about it. */
 class RandomAnalysis implements AnalysisTransport {
   version = 1
+  /** Changes with the gallery alone. */
+  gallery = 1
+  /** Ends the process that runs now, in the middle of whatever it does. */
+  die: () => void = () => {}
   readonly #random: () => number
   constructor(random: () => number) {
     this.#random = random
@@ -56,7 +62,11 @@ class RandomAnalysis implements AnalysisTransport {
     let exit: (reason: string) => void = () => {}
     const paths = new Map<number, string>()
     const send = (reply: AnalysisReply) => setImmediate(() => listener(reply))
-    const stamp = (id: string) => ({ id, version: String(this.version) })
+    const stamp = (id: string) => ({
+      id,
+      version: id === 'landmarks' ? `${this.version}.${this.gallery}` : String(this.version),
+    })
+    this.die = () => exit('killed')
     return {
       pid: 1,
       lastOutput: () => '',
@@ -101,7 +111,13 @@ class RandomAnalysis implements AnalysisTransport {
             emotions: wants.emotions ? this.#emotions(stamp('emotions')) : null,
           })
         } else if (request.type === 'shutdown') setImmediate(() => exit('closed'))
-        else send({ type: 'done', jobId: request.jobId, value: null })
+        else if (request.type === 'rank-all') {
+          const value = request.positions.map(() => {
+            const { model: _, embedding: __, ...ranked } = this.#landmarks(stamp('landmarks'))
+            return ranked
+          })
+          send({ type: 'done', jobId: request.jobId, value })
+        } else send({ type: 'done', jobId: request.jobId, value: null })
       },
     }
   }
@@ -142,6 +158,8 @@ class World {
   readonly files: { root: number; path: string }[] = []
   readonly away = new Set<number>()
   library: Library
+  learner: Learner | null = null
+  likeness: LikenessThread | null = null
   #made = 0
 
   constructor(seed: number) {
@@ -170,7 +188,15 @@ class World {
         .prepare(`INSERT OR IGNORE INTO landmarks (id, name, source) VALUES (?, ?, 'gallery')`)
         .run(id, id)
     }
+    this.likeness = new LikenessThread(this.library.dir)
+    this.learner = new Learner(this.library, this.likeness)
     return this.library
+  }
+
+  async close(): Promise<void> {
+    this.learner?.close()
+    await this.likeness?.close()
+    await this.library.close()
   }
 
   async settle(): Promise<void> {
@@ -241,7 +267,7 @@ const EVENTS: Record<string, Step> = {
   rescan: (world) => world.settle(),
   'another model': async (world) => {
     world.analysis.version++
-    await world.library.close()
+    await world.close()
     world.open()
     await world.settle()
   },
@@ -249,8 +275,28 @@ const EVENTS: Record<string, Step> = {
     world.library.start()
     world.library.rescan()
     await new Promise((resolve) => setTimeout(resolve, world.random() * 30))
-    await world.library.close()
+    await world.close()
     world.open()
+  },
+  'the gallery is rebuilt': async (world) => {
+    world.analysis.gallery++
+    await world.close()
+    world.open()
+    await world.settle()
+  },
+  'what was said is learnt': async (world) => {
+    world.library.start()
+    await world.learner?.whenReady()
+    await world.learner?.learn()
+  },
+  'the analysis dies in the middle of a lesson': async (world) => {
+    world.library.start()
+    await world.learner?.whenReady()
+    const lesson = world.learner?.learn()
+    await new Promise((resolve) => setTimeout(resolve, world.random() * 10))
+    world.analysis.die()
+    await lesson
+    await world.settle()
   },
   'a file moves': async (world) => {
     const file = world.pick(world.files)
@@ -327,7 +373,7 @@ it.each(Array.from({ length: SEQUENCES }, (_, i) => 1000 + i))(
       if (word !== undefined && shown) expect(String(shown.rating)).toBe(word)
     }
     const words = world.words()
-    await world.library.close()
+    await world.close()
     const again = openDatabase(join(world.base, 'library'))
     expect(again.db.pragma('integrity_check', { simple: true })).toBe('ok')
     world.library = { store: again } as Library

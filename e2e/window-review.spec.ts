@@ -20,7 +20,8 @@ function askAbout(libraryDir: string): void {
   const store = openDatabase(libraryDir)
   const ids = store.db
     .prepare<[number], number>(
-      'SELECT photo_id FROM labels WHERE landmark_by_user = 0 ORDER BY photo_id LIMIT ?',
+      `SELECT t.photo_id FROM labels t JOIN files f ON f.photo_id = t.photo_id
+       WHERE t.landmark_by_user = 0 ORDER BY f.path LIMIT ?`,
     )
     .pluck()
     .all(WAITING)
@@ -41,6 +42,10 @@ function askAbout(libraryDir: string): void {
            ON CONFLICT (photo_id) DO UPDATE SET decision = excluded.decision, candidates = excluded.candidates`,
         )
         .run(id, JSON.stringify(candidates))
+      // Not taken together with another, whose answer would count for it as well.
+      store.db
+        .prepare('UPDATE photos SET sort_ms = ?, latitude = NULL, longitude = NULL WHERE id = ?')
+        .run(i * 1e10, id)
       // Not ranked again by what is said, so that every question stays.
       store.db.prepare('DELETE FROM embeddings WHERE photo_id = ?').run(id)
     }

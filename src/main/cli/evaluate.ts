@@ -3,6 +3,8 @@ import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
 import type { ExpressionTrial } from '../../shared/analysis-protocol.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { loadGazetteer } from '../../shared/node/gazetteer.ts'
+import { modelDirs } from '../../shared/node/model-catalogue.ts'
+import { calibrationPath, installedPacks } from '../../shared/node/world-packs.ts'
 import type { AnalysisClient } from '../analysis-client/client.ts'
 import { AnalysisFailedError, AnalysisUnavailableError } from '../analysis-client/errors.ts'
 import { evaluateEmotic } from '../eval/emotic.ts'
@@ -16,13 +18,17 @@ import { expressionTable, landmarkTable } from '../eval/learning-tables.ts'
 import { evaluateMood } from '../eval/mood.ts'
 import { readRatings } from '../eval/rated-faces.ts'
 import { evaluateRetrieval, readGroundTruth } from '../eval/retrieval.ts'
+import { evaluateWorldPack, measurePackThresholds } from '../eval/world-pack.ts'
 import { InputError } from '../input-error.ts'
 import { withAnalysis } from './analysis.ts'
-import type { GlobalOptions } from './context.ts'
+import { type GlobalOptions, libraryDirOf } from './context.ts'
 import { aboutFile, CommandError, EXIT, type ExitCode, note, printJson, round } from './output.ts'
 
 export interface LandmarkOptions extends GlobalOptions {
-  gallery: string
+  /** Required, unless a pack is measured. */
+  gallery?: string
+  /** Id of an installed world pack to measure by itself. */
+  pack?: string
   queries: string
   nonLandmarks?: string
   gps?: true | 'true' | 'wrong'
@@ -35,7 +41,13 @@ export interface LandmarkOptions extends GlobalOptions {
 
 export function evalLandmarks(options: LandmarkOptions): Promise<ExitCode> {
   requireFolders(options.gallery, options.queries, options.nonLandmarks)
-  const { markdown } = options
+  const { markdown, gallery, pack } = options
+  if (pack !== undefined) return evalWorldPack(pack, options)
+  if (gallery === undefined)
+    throw new CommandError(
+      'Give --gallery DIR, or --pack NAME to measure an installed world pack.',
+      EXIT.usage,
+    )
   // Before minutes of work, not after them.
   if (typeof markdown === 'string') requireWritable(markdown)
   return evaluate(
@@ -45,7 +57,7 @@ export function evalLandmarks(options: LandmarkOptions): Promise<ExitCode> {
       evaluateLandmarks(
         analysis,
         {
-          galleryDir: options.gallery,
+          galleryDir: gallery,
           queriesDir: options.queries,
           ...(options.nonLandmarks === undefined ? {} : { nonLandmarksDir: options.nonLandmarks }),
           ...(options.shots === undefined ? {} : { shots: options.shots }),
@@ -62,6 +74,46 @@ export function evalLandmarks(options: LandmarkOptions): Promise<ExitCode> {
       if (typeof markdown === 'string') writeFileSync(markdown, landmarksMarkdown(report))
       if (markdown === true) process.stdout.write(landmarksMarkdown(report))
       else printJson(rounded(report))
+    },
+  )
+}
+
+function evalWorldPack(pack: string, options: LandmarkOptions): Promise<ExitCode> {
+  return evaluate(
+    options,
+    'landmarks',
+    (analysis, onFailure) =>
+      evaluateWorldPack(
+        analysis,
+        pack,
+        { queriesDir: options.queries, nonLandmarksDir: options.nonLandmarks },
+        onFailure,
+        showProgress(),
+      ),
+    (report) => printJson(rounded(report)),
+  )
+}
+
+export interface CalibrateOptions extends GlobalOptions {
+  nonLandmarks: string
+}
+
+/** `models calibrate`: thresholds of an installed pack, measured on photos without a landmark. */
+export async function calibratePack(pack: string, options: CalibrateOptions): Promise<ExitCode> {
+  requireFolders(options.nonLandmarks)
+  const installed = (await installedPacks(modelDirs({ libraryDir: libraryDirOf(options) }))).find(
+    ({ manifest }) => manifest.id === pack,
+  )
+  if (!installed)
+    throw new CommandError(`${pack} is not installed; run "moodmark models install ${pack}".`, EXIT.usage)
+  return evaluate(
+    options,
+    'landmarks',
+    (analysis, onFailure) =>
+      measurePackThresholds(analysis, pack, options.nonLandmarks, onFailure, showProgress()),
+    ({ confident, unsure, photos }) => {
+      writeFileSync(calibrationPath(installed.dir), `${JSON.stringify({ confident, unsure })}\n`)
+      printJson(rounded({ pack, confident, unsure, photos }))
     },
   )
 }

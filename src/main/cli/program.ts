@@ -10,6 +10,7 @@ import { albums, bursts, photos, similar, why } from './browse.ts'
 import { label, printHistory, redoLast, undoLast } from './correct.ts'
 import { doctor } from './doctor.ts'
 import {
+  calibratePack,
   evalEmotic,
   evalExpressions,
   evalLandmarks,
@@ -201,7 +202,8 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
   const evaluate = program.command('eval').description('measure the recognisers on labelled photos')
   evaluate
     .command('landmarks')
-    .requiredOption('--gallery <dir>', 'reference photos, a folder per landmark')
+    .option('--gallery <dir>', 'reference photos, a folder per landmark')
+    .option('--pack <name>', 'measure an installed world pack by itself instead')
     .requiredOption('--queries <dir>', 'photos to recognise, a folder per landmark')
     .option('--non-landmarks <dir>', 'photos without a landmark')
     .addOption(
@@ -314,6 +316,11 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .command('remove <ids...>')
     .description("delete models and world packs from the library's folder; what you said about photos stays")
     .action(run((ids, options: Parameters<typeof removeModels>[1]) => removeModels(ids, options)))
+  models
+    .command('calibrate <pack>')
+    .description("set a world pack's thresholds by photos without a landmark")
+    .requiredOption('--non-landmarks <dir>', 'at least 100 photos without a landmark')
+    .action(run(([pack = ''], options: Parameters<typeof calibratePack>[1]) => calibratePack(pack, options)))
   models
     .command('verify')
     .action(run((_, options: Parameters<typeof verifyModels>[0]) => verifyModels(options)))

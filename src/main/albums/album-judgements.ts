@@ -5,7 +5,7 @@ import { LIBRARY_SUBJECT } from '../store/journal.ts'
 
 /**
  * The photos of an album by its rule, and by the user's word.
- * @param rule condition on `shown_photos s`; never null
+ * @param rule condition on `shown_photos s`
  */
 export function withOverrides(db: Database.Database, albumId: string, rule: Condition): Condition {
   const hasSome = db.prepare('SELECT 1 FROM album_overrides WHERE album_id = ? LIMIT 1').get(albumId)

@@ -62,12 +62,15 @@ export function listPhotos(db: Database.Database, query: PhotoQuery): PhotoList 
     .raw()
     .all(...conditions.flatMap(({ params }) => params)) as ListRow[]
   const list: PhotoList = { ids: [], aspectRatios: [], months: [], days: [], marks: [] }
+  let [lastDay, lastMonth] = [0, '']
   for (const [id, aspect, day, marks] of rows) {
+    // Photos of one day stand together.
+    if (day !== null && day !== lastDay) [lastDay, lastMonth] = [day, monthName(day)]
     list.ids.push(id)
     list.aspectRatios.push(aspect)
     // Days and months are headings of a list by time.
     list.days.push(bySmile ? 0 : (day ?? 0))
-    list.months.push(bySmile || day === null ? '' : monthName(day))
+    list.months.push(bySmile || day === null ? '' : lastMonth)
     list.marks.push(marks)
   }
   return list

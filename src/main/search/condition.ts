@@ -1,4 +1,7 @@
-/** From a parsed search to SQL on `shown_photos s`. Every part is true or false, never null, so that NOT means not. */
+/**
+ * From a parsed search to SQL on `shown_photos s`. A part may be null where a photo lacks what is asked for, which counts
+ * as false: conditions stay plain, so that an index can answer them, and NOT says so where it stands.
+ */
 import type { SearchFilter } from '../../shared/search.ts'
 import { SEARCH_COLUMNS, type SearchColumn, searchExpression } from '../store/search-index.ts'
 import type { SearchNode } from './parse.ts'
@@ -28,7 +31,7 @@ export function conditionOf(node: SearchNode, switches: Switches): Condition {
     }
     case 'not': {
       const { sql, params } = conditionOf(node.node, switches)
-      return { sql: `NOT ${sql}`, params }
+      return { sql: `NOT coalesce(${sql}, 0)`, params }
     }
     case 'filter': {
       const own = filterCondition(node.filter, switches)
@@ -46,7 +49,7 @@ function filterCondition(filter: SearchFilter, switches: Switches): Condition {
       // Named, but not in the library: perhaps the beginning of a name.
       if (filter.ids.length === 0) return matching(filter.name, ['landmark'], { isPrefix: true })
       return {
-        sql: `coalesce(s.landmark_id IN (${filter.ids.map(() => '?').join(', ')}), 0)`,
+        sql: `s.landmark_id IN (${filter.ids.map(() => '?').join(', ')})`,
         params: filter.ids,
       }
     case 'any-landmark':
@@ -62,7 +65,7 @@ function filterCondition(filter: SearchFilter, switches: Switches): Condition {
       const parts: Condition[] = []
       if (moodEnabled && filter.moods.length > 0) {
         parts.push({
-          sql: `coalesce(s.mood IN (${filter.moods.map(() => '?').join(', ')}), 0)`,
+          sql: `s.mood IN (${filter.moods.map(() => '?').join(', ')})`,
           params: filter.moods,
         })
       }
@@ -93,17 +96,19 @@ function filterCondition(filter: SearchFilter, switches: Switches): Condition {
 function dateCondition({ from, to, months, date }: Extract<SearchFilter, { kind: 'date' }>): Condition {
   if (months.length === 0) {
     return {
-      sql: 'coalesce(s.day BETWEEN ? AND ?, 0)',
+      sql: 's.day BETWEEN ? AND ?',
       params: [from ?? 0, to ?? 99_999_999],
     }
   }
   const inMonth = `s.day / 100 % 100 IN (${months.map(() => '?').join(', ')})`
   return date === null
-    ? { sql: `coalesce(${inMonth}, 0)`, params: months }
-    : { sql: `coalesce(${inMonth} AND s.day % 100 = ?, 0)`, params: [...months, date] }
+    ? { sql: inMonth, params: months }
+    : { sql: `(${inMonth} AND s.day % 100 = ?)`, params: [...months, date] }
 }
 
-function permittedColumns({ facesEnabled, moodEnabled }: Switches): SearchColumn[] {
+/** @returns null when all columns may be searched */
+function permittedColumns({ facesEnabled, moodEnabled }: Switches): SearchColumn[] | null {
+  if (facesEnabled && moodEnabled) return null
   return SEARCH_COLUMNS.filter(
     (column) => (column !== 'mood' || moodEnabled) && (column !== 'expression' || facesEnabled),
   )
@@ -111,10 +116,10 @@ function permittedColumns({ facesEnabled, moodEnabled }: Switches): SearchColumn
 
 function matching(
   text: string,
-  columns: readonly SearchColumn[],
+  columns: readonly SearchColumn[] | null,
   how: { isPrefix?: boolean; isPhrase?: boolean },
 ): Condition {
-  const expression = searchExpression(text, { ...how, columns })
+  const expression = searchExpression(text, columns ? { ...how, columns } : how)
   if (expression === null) return NEVER
   return {
     sql: 's.photo_id IN (SELECT rowid FROM photo_search WHERE photo_search MATCH ?)',

@@ -116,7 +116,7 @@ function candidatesOf(
     // A folder called 2019 tells nothing that the year does not.
     ...named(
       'folder',
-      names.folders.filter(({ name }) => !/^\d{4}$/.test(name)),
+      names.folders().filter(({ name }) => !/^\d{4}$/.test(name)),
     ),
     fixed('favourite', 'favourite', 'is:favourite', ['favourites', 'favorites', 'favoriten']),
     fixed('rating', '4', 'rating:4+', ['4 stars', 'stars', 'rating', 'sterne']),

@@ -13,7 +13,8 @@ export interface LibraryNames {
   landmarks: (KnownName & { ids: string[] })[]
   places: KnownName[]
   cameras: KnownName[]
-  folders: KnownName[]
+  /** Read when they are asked for. */
+  folders: () => KnownName[]
   /** `YYYYMM` → photos, newest first. */
   months: [month: number, count: number][]
 }
@@ -76,27 +77,27 @@ function readNames(db: Database.Database, alternativeNames: AlternativeNames): L
     } else byName.set(keys[0] ?? id, { name, keys, count, ids: [id] })
   }
   const places = counted()
-  for (const { place, country, landmarkCity, landmarkCountry, count } of db
-    .prepare<
-      [],
-      {
-        place: string | null
-        country: string | null
-        landmarkCity: string | null
-        landmarkCountry: string | null
-        count: number
-      }
-    >(
-      // The bare columns are those of any photo of the group: the same for all of them.
-      `SELECT g.place, coalesce(t.country, p.country) AS country, l.city AS landmarkCity, l.country AS landmarkCountry, g.count
-       FROM (SELECT s.place, s.landmark_id, COUNT(*) AS count, MIN(s.photo_id) AS any_photo FROM shown_photos s
-             WHERE s.place IS NOT NULL OR s.landmark_id IS NOT NULL GROUP BY s.place, s.landmark_id) g
-       JOIN photos p ON p.id = g.any_photo LEFT JOIN labels t ON t.photo_id = g.any_photo
-       LEFT JOIN landmarks l ON l.id = g.landmark_id`,
+  for (const { place, country, count } of db
+    .prepare<[], { place: string; country: string | null; count: number }>(
+      // The country is that of any photo of the place: the same for all of them.
+      `SELECT g.place, coalesce(t.country, p.country) AS country, g.count
+       FROM (SELECT place, COUNT(*) AS count, MIN(photo_id) AS any_photo FROM shown_photos
+             WHERE place IS NOT NULL GROUP BY place) g
+       JOIN photos p ON p.id = g.any_photo LEFT JOIN labels t ON t.photo_id = g.any_photo`,
     )
     .all()) {
-    const own = place?.slice(place.indexOf('/') + 1) ?? null
-    for (const name of new Set([own, country, landmarkCity, landmarkCountry])) places.add(name, count)
+    for (const name of new Set([place.slice(place.indexOf('/') + 1), country])) places.add(name, count)
+  }
+  // A photo without a position is where its landmark is.
+  for (const { city, country, count } of db
+    .prepare<[], { city: string | null; country: string | null; count: number }>(
+      `SELECT l.city, l.country, g.count
+       FROM (SELECT landmark_id, SUM(place IS NULL) AS count FROM shown_photos
+             WHERE landmark_id IS NOT NULL GROUP BY landmark_id) g
+       JOIN landmarks l ON l.id = g.landmark_id`,
+    )
+    .all()) {
+    for (const name of new Set([city, country])) places.add(name, count)
   }
   const cameras = counted()
   for (const { camera, count } of db
@@ -111,26 +112,30 @@ function readNames(db: Database.Database, alternativeNames: AlternativeNames): L
       'SELECT day / 100 AS month, COUNT(*) AS count FROM shown_photos WHERE day IS NOT NULL GROUP BY 1 ORDER BY 1 DESC',
     )
     .all()
+  let folders: KnownName[] | null = null
   return {
     landmarks: [...byName.values()],
     places: places.names(),
     cameras: cameras.names(),
-    folders: folderNames(db),
     months: months.map(({ month, count }) => [month, count]),
+    // Only suggestions ask for them, and reading every path takes longer than all the rest.
+    folders: () => {
+      folders ??= folderNames(db)
+      return folders
+    },
   }
 }
 
 /** Names of folders, whatever they lie in. */
 function folderNames(db: Database.Database): KnownName[] {
+  const photos = new Map<string, number>()
+  const paths = db.prepare<[], string>('SELECT path FROM files WHERE photo_id IS NOT NULL').pluck()
+  for (const path of paths.all()) {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+    photos.set(folder, (photos.get(folder) ?? 0) + 1)
+  }
   const folders = counted()
-  const paths = db
-    .prepare<[], { folder: string; count: number }>(
-      // Up to the last slash; a file at the top lies in no folder.
-      `SELECT rtrim(path, replace(path, '/', '')) AS folder, COUNT(*) AS count FROM files
-       WHERE photo_id IS NOT NULL GROUP BY 1`,
-    )
-    .all()
-  for (const { folder, count } of paths) {
+  for (const [folder, count] of photos) {
     for (const name of new Set(folder.split('/'))) if (name) folders.add(name, count)
   }
   return folders.names()

@@ -5,7 +5,6 @@ import { client, errorText } from '../../client.ts'
 import {
   formatAperture,
   formatBytes,
-  formatCoordinates,
   formatExposure,
   formatFocalLength,
   formatMegapixels,
@@ -15,6 +14,7 @@ import {
 import { showErrorToast } from '../../state/toasts.ts'
 import { texts } from '../../texts.ts'
 import { cameraName, splitPath } from './facts.ts'
+import { PlaceFact } from './PlaceFact.tsx'
 
 const t = texts.photo
 
@@ -29,12 +29,9 @@ export function FactsSection({ photo }: { photo: PhotoDetail }) {
         <Fact name={t.date}>
           <TakenAt facts={facts} />
         </Fact>
-        {facts.place || facts.gps ? (
+        {photo.placeName || photo.position ? (
           <Fact name={t.place}>
-            {facts.place ? <p>{[facts.place.city, facts.place.country].filter(Boolean).join(', ')}</p> : null}
-            {facts.gps ? (
-              <p className="fact-small">{formatCoordinates(facts.gps.latitude, facts.gps.longitude)}</p>
-            ) : null}
+            <PlaceFact placeName={photo.placeName} position={photo.position} />
           </Fact>
         ) : null}
         {camera || facts.lensModel || exposure ? (

@@ -13,9 +13,12 @@ import { isScanning } from '../status/scanning.ts'
 import { GridSkeleton } from './GridSkeleton.tsx'
 import { PhotoGrid } from './PhotoGrid.tsx'
 
+/** Shorter than the pause between two keys: a list is not read for every letter of a quick typist. */
+const SETTLE_MS = 40
+
 export function PhotosScreen() {
   const searchText = useNavigation((state) => state.searchText)
-  const settledText = useDebounced(searchText, 120).trim()
+  const settledText = useDebounced(searchText, SETTLE_MS).trim()
   // Only typing is waited for; an emptied field shows everything at once.
   const text = searchText.trim() === '' ? '' : settledText
   const photos = usePhotos(text ? { text } : {})

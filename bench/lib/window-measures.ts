@@ -1,0 +1,157 @@
+/** Measurements that run inside the window. Each function stands for itself: it is sent there as text. */
+
+export interface FirstPaint {
+  /** From the beginning of loading until rows of photos are painted. */
+  gridMs: number
+  /** Until every preview in view is decoded. */
+  previewsMs: number
+}
+
+export function firstPaint(): Promise<FirstPaint> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  const inView = (element: Element) => {
+    const box = element.getBoundingClientRect()
+    return box.bottom > 0 && box.top < innerHeight
+  }
+  return (async () => {
+    while (document.querySelectorAll('.tile').length < 4) await frame()
+    await frame()
+    const gridMs = performance.now()
+    for (;;) {
+      const images = [...document.querySelectorAll<HTMLImageElement>('.tile img')].filter(inView)
+      if (images.length > 0 && images.every((image) => image.complete && image.naturalWidth > 0)) break
+      await frame()
+    }
+    return { gridMs, previewsMs: performance.now() }
+  })()
+}
+
+export interface Scrolled {
+  frames: number
+  longestFrameMs: number
+  /** Longest time for which a part of the view had no row of photos, nor a heading. */
+  longestBlankMs: number
+  /** From the last frame until every preview in view is there. */
+  previewsMs: number
+}
+
+/** @param pxPerFrame 0 = through the whole list at an even pace */
+export function scroll({ pxPerFrame, forMs }: { pxPerFrame: number; forMs: number }): Promise<Scrolled> {
+  const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
+  return (async () => {
+    const grid = document.querySelector<HTMLElement>('.photo-grid')
+    if (!grid) throw new Error('There is no grid')
+    grid.scrollTop = 0
+    await frame()
+    const box = grid.getBoundingClientRect()
+    const isBlank = () => {
+      // Rows leave gaps of 4 px and headings of 46: three points of the view, each allowed to fall between rows.
+      const rows = [...grid.querySelectorAll('.photo-grid-row')].map((row) => row.getBoundingClientRect())
+      const end = grid.scrollHeight - grid.scrollTop - grid.clientHeight < 200
+      return [0.2, 0.5, end ? 0.5 : 0.8].some((part) => {
+        const y = box.top + box.height * part
+        return !rows.some((row) => row.top - 50 <= y && row.bottom + 50 >= y)
+      })
+    }
+    const startedAt = performance.now()
+    let [frames, longestFrameMs, longestBlankMs] = [0, 0, 0]
+    let [last, blankSince] = [startedAt, Number.NaN]
+    while (performance.now() - startedAt < forMs) {
+      const range = grid.scrollHeight - grid.clientHeight
+      grid.scrollTop =
+        pxPerFrame > 0
+          ? (grid.scrollTop + pxPerFrame) % range
+          : (range * (performance.now() - startedAt)) / forMs
+      await frame()
+      const now = performance.now()
+      frames++
+      longestFrameMs = Math.max(longestFrameMs, now - last)
+      if (isBlank()) {
+        if (Number.isNaN(blankSince)) blankSince = last
+        longestBlankMs = Math.max(longestBlankMs, now - blankSince)
+      } else blankSince = Number.NaN
+      last = now
+    }
+    const endedAt = performance.now()
+    for (;;) {
+      const images = [...grid.querySelectorAll<HTMLImageElement>('.tile img')].filter((image) => {
+        const place = image.getBoundingClientRect()
+        return place.bottom > box.top && place.top < box.bottom
+      })
+      if (images.length > 0 && images.every((image) => image.complete && image.naturalWidth > 0)) break
+      await frame()
+    }
+    return { frames, longestFrameMs, longestBlankMs, previewsMs: performance.now() - endedAt }
+  })()
+}
+
+/** From the click on an album's card until its photos are painted. */
+export function openAlbum(albumId: string): Promise<number> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  return (async () => {
+    const startedAt = performance.now()
+    document.querySelector<HTMLElement>(`[data-album="${albumId}"]`)?.click()
+    while (!document.querySelector('.tile')) await frame()
+    await frame()
+    return performance.now() - startedAt
+  })()
+}
+
+/** From the last key until the number of matches, and their photos if there are any, are painted. */
+export function search(text: string): Promise<number> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  return (async () => {
+    const input = document.querySelector<HTMLInputElement>('.search input')
+    if (!input) throw new Error('There is no search field')
+    const shown = () =>
+      `${document.querySelector('.screen-titles p')?.textContent} ${document.querySelector('.empty h2')?.textContent}`
+    const before = shown()
+    const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
+    // Names are read when the field is entered, before anything is typed.
+    if (document.activeElement !== input) {
+      input.focus()
+      while (!document.querySelector('.search-suggestion')) await frame()
+    }
+    const startedAt = performance.now()
+    setter?.call(input, text)
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+    // While an answer is awaited, the last one stays without its number.
+    while (shown() === before || !document.querySelector('.screen-titles p')) {
+      await frame()
+      if (performance.now() - startedAt > 30_000) throw new Error(`No answer to ${text}`)
+    }
+    await frame()
+    return performance.now() - startedAt
+  })()
+}
+
+/** From now until markers are painted. */
+export function mapShown(): Promise<number> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  return (async () => {
+    const startedAt = performance.now()
+    while (!document.querySelector('.map-marker')) await frame()
+    await frame()
+    return performance.now() - startedAt
+  })()
+}
+
+export function zoomMap(): Promise<{ frames: number; longestFrameMs: number }> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  return (async () => {
+    const map = document.querySelector<HTMLElement>('.map')
+    if (!map) throw new Error('There is no map')
+    let [frames, longestFrameMs, last] = [0, 0, performance.now()]
+    for (let step = 0; step < 12; step++) {
+      map.dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true }))
+      for (let n = 0; n < 4; n++) {
+        await frame()
+        const now = performance.now()
+        frames++
+        longestFrameMs = Math.max(longestFrameMs, now - last)
+        last = now
+      }
+    }
+    return { frames, longestFrameMs }
+  })()
+}

@@ -1,0 +1,207 @@
+/**
+ * The window on a made-up library of 100,000 photos, 20,000 of them of one day: first grid, scrolling, album switch,
+ * search, map; and the questions behind them to a library of 1,000,000 rows. In Electron where it is installed, else on
+ * the stand-in host in software rendering. Times are wall clock; `cpu` is what the asking process itself computed, which
+ * other work on the machine does not lengthen.
+ *
+ *   node bench/ui.ts [--photos 100000] [--one-day 20000] [--rows 1000000] [--keep DIR] [--only window|queries]
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { bootstrap } from '../bin/lib/bootstrap.mjs'
+import { type LaunchedApp, launchApp } from '../e2e/launch.ts'
+import { listAlbums } from '../src/main/albums/albums.ts'
+import { listPhotos } from '../src/main/albums/photos.ts'
+import { photoPositions } from '../src/main/albums/positions.ts'
+import { searchSuggestions } from '../src/main/search/search.ts'
+import { openDatabase } from '../src/main/store/database.ts'
+import { makeLargeLibrary } from './lib/large-library.ts'
+import * as inPage from './lib/window-measures.ts'
+
+const { values } = parseArgs({
+  options: {
+    photos: { type: 'string', default: '100000' },
+    'one-day': { type: 'string', default: '20000' },
+    rows: { type: 'string', default: '1000000' },
+    keep: { type: 'string' },
+    only: { type: 'string' },
+  },
+})
+const photos = Number(values.photos)
+const rows = Number(values.rows)
+const ofOneDay = Number(values['one-day'])
+if (!(photos > 0 && rows >= 0 && ofOneDay >= 0 && ofOneDay <= photos)) {
+  fail('--photos, --one-day and --rows need numbers; --one-day at most --photos.')
+}
+
+const SEARCHES = ['happy photos at landmark 7 in 2019', 'city 5', 'july 2019', 'trip not people', 'zeppelin']
+
+const base = values.keep ?? mkdtempSync(join(tmpdir(), 'moodmark-bench-'))
+try {
+  const dir = await library(photos, ofOneDay, true)
+  if (values.only !== 'window') {
+    questions(dir, photos)
+    if (rows > 0) questions(await library(rows, Math.round(rows / 5), false), rows)
+  }
+  if (values.only !== 'queries') await measureWindow(dir)
+} finally {
+  if (!values.keep) rmSync(base, { recursive: true, force: true })
+}
+
+async function library(count: number, oneDay: number, thumbnails: boolean): Promise<string> {
+  const dir = join(base, `library-${count}`)
+  if (existsSync(join(dir, 'library.sqlite'))) return dir
+  const startedAt = performance.now()
+  await makeLargeLibrary(dir, { photos: count, ofOneDay: oneDay, thumbnails })
+  say(
+    `(made ${count.toLocaleString('en')} photos in ${Math.round((performance.now() - startedAt) / 1000)} s)`,
+  )
+  return dir
+}
+
+/** What main computes for each screen. */
+function questions(dir: string, count: number): void {
+  const store = openDatabase(dir)
+  const { db } = store
+  say(`\n${count.toLocaleString('en')} rows: questions to the library   median of 5, wall ms / cpu ms`)
+  const ask = (name: string, run: () => unknown) => {
+    run()
+    const wall: number[] = []
+    const before = process.cpuUsage()
+    for (let n = 0; n < 5; n++) {
+      const startedAt = performance.now()
+      run()
+      wall.push(performance.now() - startedAt)
+    }
+    const { user, system } = process.cpuUsage(before)
+    say(`  ${name.padEnd(38)}${ms(median(wall))} /${ms((user + system) / 5000)}`)
+  }
+  ask('all photos', () => listPhotos(db, {}))
+  for (const by of ['landmark', 'mood', 'place', 'date'] as const)
+    ask(`albums by ${by}`, () => listAlbums(db, by))
+  ask('album of a landmark', () => listPhotos(db, { albumId: 'landmark:l7' }))
+  ask('album of a mood', () => listPhotos(db, { albumId: 'mood:joyful' }))
+  ask('the month with the long day', () => listPhotos(db, { albumId: 'date:2019-07' }))
+  for (const text of [...SEARCHES, 'img']) ask(`search “${text}”`, () => listPhotos(db, { text }))
+  ask('suggestions for “ci”', () => searchSuggestions(db, 'ci'))
+  ask('positions for the map', () => photoPositions(db))
+  store.close()
+}
+
+async function measureWindow(dir: string): Promise<void> {
+  await bootstrap()
+  say(`\nThe window, ${photos.toLocaleString('en')} photos`)
+  // Files and code are in the system's caches then, as on every start but the first.
+  await (await launchApp({ libraryDir: dir })).close()
+  const startedAt = performance.now()
+  const app = await launchApp({ libraryDir: dir })
+  try {
+    const { page } = app
+    page.setDefaultTimeout(120_000)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.locator('.tile').first().waitFor()
+    say(`  launch to first photos, host and browser included ${ms(performance.now() - startedAt)} ms`)
+    const starts: inPage.FirstPaint[] = []
+    for (let n = 0; n < 3; n++) {
+      await page.reload({ waitUntil: 'commit' })
+      starts.push(await page.evaluate(inPage.firstPaint))
+    }
+    say(
+      `  page load to first grid painted                   ${ms(median(starts.map((start) => start.gridMs)))} ms (median of 3)`,
+    )
+    say(
+      `  page load to all its previews shown               ${ms(median(starts.map((start) => start.previewsMs)))} ms`,
+    )
+    await measureScrolling(app)
+    await measureAlbums(app)
+    await measureSearch(app)
+    await measureMap(app)
+  } finally {
+    await app.close()
+  }
+}
+
+async function measureScrolling({ page }: LaunchedApp): Promise<void> {
+  for (const [name, pxPerFrame] of [
+    ['wheel, 120 px a frame', 120],
+    ['fast, 1,500 px a frame', 1500],
+    ['dragging through 20 years', 0],
+  ] as const) {
+    const { frames, longestFrameMs, longestBlankMs, previewsMs } = await page.evaluate(inPage.scroll, {
+      pxPerFrame,
+      forMs: 4000,
+    })
+    say(
+      `  scroll: ${name.padEnd(26)} ${frames} frames, longest ${ms(longestFrameMs)} ms; longest without rows ${ms(longestBlankMs)} ms; previews complete ${ms(previewsMs)} ms after the end`,
+    )
+  }
+}
+
+async function measureAlbums({ page }: LaunchedApp): Promise<void> {
+  const sidebar = (name: string) =>
+    page
+      .getByRole('navigation')
+      .getByRole('button', { name: new RegExp(`^${name}\\b`) })
+      .click()
+  for (const [screen, albumId] of [
+    ['Landmarks', 'landmark:l7'],
+    ['Moods', 'mood:joyful'],
+    ['Dates', 'date:2019-07'],
+  ] as const) {
+    const times: number[] = []
+    for (let n = 0; n < 3; n++) {
+      await sidebar(screen)
+      await page.locator(`[data-album="${albumId}"]`).waitFor()
+      times.push(await page.evaluate(inPage.openAlbum, albumId))
+    }
+    say(
+      `  album switch: ${albumId.padEnd(22)}              ${ms(times[0] ?? 0)} ms, again ${ms(median(times.slice(1)))} ms`,
+    )
+  }
+}
+
+async function measureSearch({ page }: LaunchedApp): Promise<void> {
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Photos\b/ })
+    .click()
+  await page.locator('.tile').first().waitFor()
+  for (const text of SEARCHES) {
+    const time = await page.evaluate(inPage.search, text)
+    say(`${`  search “${text}”`.padEnd(52)}${ms(time)} ms from the last key to the result`)
+  }
+  await page.evaluate(inPage.search, '')
+}
+
+async function measureMap({ page }: LaunchedApp): Promise<void> {
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Map\b/ })
+    .click()
+  say(
+    `  map: markers shown                                ${ms(await page.evaluate(inPage.mapShown))} ms after the click`,
+  )
+  const { longestFrameMs, frames } = await page.evaluate(inPage.zoomMap)
+  say(
+    `  map: zooming in 12 steps                          ${frames} frames, longest ${ms(longestFrameMs)} ms`,
+  )
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
+}
+
+function ms(value: number): string {
+  return value.toFixed(value < 10 ? 1 : 0).padStart(6)
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`)
+  process.exit(2)
+}

@@ -1,0 +1,192 @@
+/** The map: groups of photos, a chosen area, photos placed by their landmark or by hand, named areas. No network. */
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { makeDemoLibrary } from '../scripts/demo-library.ts'
+import { type LaunchedApp, launchApp } from './launch.ts'
+import { goTo, grid, information, openPhoto, temporaryDir, WAIT_MS, writePicture } from './window-library.ts'
+
+let app: LaunchedApp
+let page: LaunchedApp['page']
+let temporary: Awaited<ReturnType<typeof temporaryDir>>
+
+beforeAll(async () => {
+  temporary = await temporaryDir()
+  const { libraryDir, photosDir } = await makeDemoLibrary(temporary.dir)
+  for (const seed of [5, 6]) await writePicture(join(photosDir, `without position ${seed}.jpg`), seed)
+  app = await launchApp({ libraryDir })
+  page = app.page
+  page.setDefaultTimeout(WAIT_MS)
+  await grid(page).waitFor()
+  await page.getByText('39 photos up to date').waitFor()
+})
+
+afterAll(async () => {
+  await app?.close()
+  await temporary?.remove()
+})
+
+beforeEach(async ({ onTestFailed }) => {
+  onTestFailed(async ({ task }) => {
+    await app.screenshot(`failed ${task.name}`)
+    await page.keyboard.press('Escape')
+  })
+  await goTo(page, 'Map')
+  await page.getByRole('button', { name: 'Whole world' }).click()
+  await markers().first().waitFor()
+})
+
+const map = () => page.getByRole('group', { name: /^World map/ })
+const markers = () => map().getByRole('button')
+const markerCounts = async () =>
+  (
+    await Promise.all(
+      (await markers().all()).map(async (marker) => (await marker.getAttribute('aria-label')) ?? ''),
+    )
+  ).map((label) => Number(/^([\d,]+) photo/.exec(label)?.[1]?.replace(',', '')))
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
+const positions = () => page.evaluate(() => window.moodmark.invoke('photos.positions'))
+const panel = () => page.getByRole('region', { name: 'Photos of this part of the map' })
+const undo = () => page.evaluate(() => window.moodmark.invoke('corrections.undo'))
+
+test('every photo with a place is in one group, and groups part when the map is zoomed in', async () => {
+  const { ids } = await positions()
+  expect(sum(await markerCounts())).toBe(ids.length)
+  const before = await markers().count()
+  const largest = Math.max(...(await markerCounts()))
+  await markers()
+    .nth((await markerCounts()).indexOf(largest))
+    .click()
+  await expect.poll(async () => Math.max(...(await markerCounts()))).toBeLessThanOrEqual(largest)
+  await page.getByRole('button', { name: 'Whole world' }).click()
+  await expect.poll(() => markers().count()).toBe(before)
+})
+
+test('by keys: arrows move the map, plus and minus zoom, Enter opens a group', async () => {
+  await map().focus()
+  const box = async () => (await markers().first().boundingBox()) ?? { x: 0, y: 0 }
+  await page.keyboard.press('+')
+  await page.keyboard.press('+')
+  await markers().first().waitFor()
+  const start = await box()
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(async () => (await box()).x).toBeGreaterThan(start.x + 40)
+  await page.keyboard.press('-')
+  await page.keyboard.press('-')
+  await page.keyboard.press('Tab')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.className ?? '')).toMatch(/map-marker/)
+})
+
+test('a rectangle shows the photos in it', async () => {
+  const { ids } = await positions()
+  await page.getByRole('button', { name: 'Select an area' }).click()
+  const box = await map().boundingBox()
+  if (!box) throw new Error('There is no map')
+  await page.mouse.move(box.x + 4, box.y + 4)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width - 4, box.y + box.height - 4, { steps: 4 })
+  await page.mouse.up()
+  await panel()
+    .getByRole('heading', { name: `${ids.length} photos in this part` })
+    .waitFor()
+  await panel()
+    .getByRole('grid', { name: `${ids.length} photos, newest first` })
+    .waitFor()
+  await panel().getByRole('button', { name: 'Close' }).click()
+  await panel().waitFor({ state: 'detached' })
+})
+
+test('a photo without a position is where its landmark is, and says so', async () => {
+  const unplaced = await page.evaluate(() => window.moodmark.invoke('photos.list', { unplaced: true }))
+  const [photoId = 0] = unplaced.ids
+  expect(photoId).toBeGreaterThan(0)
+  const before = (await positions()).ids.length
+  await page.evaluate(
+    (id) =>
+      window.moodmark.invoke('corrections.apply', {
+        kind: 'landmark',
+        photoIds: [id],
+        landmarkId: 'colosseum',
+      }),
+    photoId,
+  )
+  await page.getByText(`${before + 1} photos on the map`).waitFor()
+  const { ids, by } = await positions()
+  expect(by[ids.indexOf(photoId)]).toBe(1)
+  await map()
+    .getByRole('button', { name: /placed by (its|their) landmark/ })
+    .first()
+    .waitFor()
+  await undo()
+  await page.getByText(`${before} photos on the map`).waitFor()
+})
+
+test('a photo is dragged to where it was taken, after a question, and undo takes it back', async () => {
+  const before = (await positions()).ids.length
+  await page.getByRole('button', { name: /without a place$/ }).click()
+  const strip = page.getByRole('region', { name: /without a place$/ })
+  const photo = strip.locator('[data-photo]').first()
+  const photoId = Number(await photo.getAttribute('data-photo'))
+  const from = await photo.boundingBox()
+  const to = await map().boundingBox()
+  if (!from || !to) throw new Error('Nothing to drag')
+  await page.mouse.move(from.x + 20, from.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(to.x + to.width * 0.2, to.y + to.height * 0.75, { steps: 6 })
+  await page.mouse.up()
+  const question = page.getByRole('dialog', { name: 'Move 1 photo here?' })
+  await question.getByRole('button', { name: 'Move' }).click()
+  await page.getByText(`${before + 1} photos on the map`).waitFor()
+  const { ids, by } = await positions()
+  expect(by[ids.indexOf(photoId)]).toBe(2)
+  await page.keyboard.press('Control+z')
+  await page.getByText(`${before} photos on the map`).waitFor()
+  await strip.getByRole('button', { name: 'Close' }).click()
+})
+
+test('an area is named once: its photos bear the name and are found by it', async () => {
+  const { ids, latitudes, longitudes, by } = await positions()
+  const index = by.indexOf(0)
+  const [latitude = 0, longitude = 0] = [latitudes[index], longitudes[index]]
+  const here = ids.filter(
+    (_, i) =>
+      by[i] === 0 && Math.hypot((latitudes[i] ?? 0) - latitude, (longitudes[i] ?? 0) - longitude) < 0.02,
+  )
+  await page.getByRole('button', { name: /^Show photos/ }).click()
+  await panel().getByRole('button', { name: 'Name this area' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Name this area' })
+  await dialog.getByLabel('Name').fill('All my “travels” 🌍')
+  await dialog.getByText(/Everything taken within/).waitFor()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const named = await page.evaluate(() => window.moodmark.invoke('map.names'))
+  expect(named.areas.map(({ name }) => name)).toEqual(['All my “travels” 🌍'])
+  expect(here.length).toBeGreaterThan(0)
+  await panel().getByRole('button', { name: 'Name this area' }).click()
+  expect(await dialog.getByLabel('Name').inputValue()).toBe('All my “travels” 🌍')
+  await dialog.getByRole('button', { name: 'Take the name away' }).click()
+  await expect
+    .poll(async () => (await page.evaluate(() => window.moodmark.invoke('map.names'))).areas)
+    .toEqual([])
+  await undo()
+  await undo()
+  await panel().getByRole('button', { name: 'Close' }).click()
+
+  const centre = { latitude, longitude }
+  await page.evaluate(
+    (at) =>
+      window.moodmark.invoke('corrections.apply', {
+        kind: 'area',
+        areaId: null,
+        name: 'Our corner',
+        centre: at,
+        radiusMeters: 2500,
+      }),
+    centre,
+  )
+  const found = await page.evaluate(() => window.moodmark.invoke('photos.list', { text: 'our corner' }))
+  expect(found.ids.length).toBeGreaterThan(0)
+  await openPhoto(page, found.ids[0] ?? 0)
+  await information(page).getByText('Our corner').first().waitFor()
+  await page.keyboard.press('Escape')
+  await undo()
+})

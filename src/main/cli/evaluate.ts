@@ -16,7 +16,7 @@ import { type ExpressionLearning, evaluateExpressionLearning } from '../eval/lea
 import { evaluateLandmarkLearning, type LandmarkLearning } from '../eval/learning-landmarks.ts'
 import { expressionTable, landmarkTable } from '../eval/learning-tables.ts'
 import { evaluateMood } from '../eval/mood.ts'
-import { readRatings } from '../eval/rated-faces.ts'
+import { evaluateRatedFaces, readRatings } from '../eval/rated-faces.ts'
 import { evaluateRetrieval, readGroundTruth } from '../eval/retrieval.ts'
 import { evaluateWorldPack, measurePackThresholds } from '../eval/world-pack.ts'
 import { InputError } from '../input-error.ts'
@@ -197,6 +197,14 @@ export function evalExpressions(dir: string, options: ExpressionOptions): Promis
     if (options.markdown !== undefined) writeFileSync(options.markdown, expressionsMarkdown(result))
     return result
   })
+}
+
+export function evalAffect(csvFile: string, options: GlobalOptions): Promise<ExitCode> {
+  if (!existsSync(csvFile)) throw new CommandError(`${csvFile} does not exist.`, EXIT.usage)
+  const ratings = readRatings(csvFile)
+  return evaluate(options, 'expressions', (analysis, onFailure) =>
+    evaluateRatedFaces(analysis, ratings, onFailure, showProgress()),
+  )
 }
 
 export function evalMood(csvFile: string, options: GlobalOptions): Promise<ExitCode> {

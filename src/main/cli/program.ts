@@ -11,6 +11,7 @@ import { label, printHistory, redoLast, undoLast } from './correct.ts'
 import { doctor } from './doctor.ts'
 import {
   calibratePack,
+  evalAffect,
   evalEmotic,
   evalExpressions,
   evalLandmarks,
@@ -241,6 +242,12 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .action(
       run(([dir = ''], options: Parameters<typeof evalExpressions>[1]) => evalExpressions(dir, options)),
     )
+  evaluate
+    .command('affect <csv>')
+    .description(
+      'rated faces: columns path (or subDirectory_filePath), valence, arousal (−1..1), paths relative to the file',
+    )
+    .action(run(([csv = ''], options: Parameters<typeof evalAffect>[1]) => evalAffect(csv, options)))
   evaluate
     .command('learning')
     .description('corrections replayed on held-out photos')

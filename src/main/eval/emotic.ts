@@ -86,6 +86,14 @@ export async function evaluateEmotic(
     const emotion = result && model.describe(result, person)
     return emotion ? [{ person, emotion }] : []
   })
+  return emoticFigures(pairs, model.derived)
+}
+
+/** What the papers report of EMOTIC: average precision of each category, and errors on the three scales. */
+export function emoticFigures(
+  pairs: readonly { person: EmoticPerson; emotion: PersonEmotion }[],
+  derived: boolean,
+): EmoticEvaluation {
   const precision = Object.fromEntries(
     EMOTIC_CATEGORIES.map((category) => [
       category,
@@ -111,7 +119,7 @@ export async function evaluateEmotic(
   }
   return {
     persons: pairs.length,
-    categoriesDerived: model.derived,
+    categoriesDerived: derived,
     map: meanAveragePrecision(Object.values(precision)),
     averagePrecision: precision,
     meanAbsoluteError: {

@@ -6,14 +6,12 @@ import {
   type ClassificationReport,
   classificationReport,
   type Prediction,
-  rootMeanSquaredError,
 } from '../../shared/metrics/classification.ts'
-import { concordance } from '../../shared/metrics/concordance.ts'
 import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
 import { InputError } from '../input-error.ts'
 import { type Analyst, askAll, type Progress } from './analyst.ts'
 import { filesByClass } from './image-files.ts'
-import type { Rating } from './rated-faces.ts'
+import { type Agreement, agreementOf, type Rating } from './rated-faces.ts'
 
 type Report = ClassificationReport<Expression>
 
@@ -36,12 +34,6 @@ export interface ExpressionEvaluation extends Omit<Report, 'count'> {
   masked: number
   /** Agreement with rated faces; null when none is rated. */
   rated: { faces: number; valence: Agreement; arousal: Agreement } | null
-}
-
-export interface Agreement {
-  /** Lin's concordance correlation coefficient; null when neither side varies. */
-  ccc: number | null
-  rmse: number | null
 }
 
 export interface ExpressionEvaluationOptions {
@@ -103,7 +95,11 @@ export async function evaluateExpressions(
     rated:
       rated.length === 0
         ? null
-        : { faces: rated.length, valence: agreement(rated, 'valence'), arousal: agreement(rated, 'arousal') },
+        : {
+            faces: rated.length,
+            valence: agreementOf(rated, 'valence'),
+            arousal: agreementOf(rated, 'arousal'),
+          },
   }
 }
 
@@ -128,12 +124,6 @@ function sourceEvaluation(predictions: readonly Prediction<Expression>[]): Sourc
     contemptFalseAlarms:
       others.length === 0 ? null : shareOf(others, ({ predicted }) => predicted === 'contempt'),
   }
-}
-
-function agreement(rated: readonly { face: Face; rating: Rating }[], axis: 'valence' | 'arousal'): Agreement {
-  const predicted = rated.map(({ face }) => face[axis])
-  const truth = rated.map(({ rating }) => rating[axis])
-  return { ccc: concordance(predicted, truth), rmse: rootMeanSquaredError(predicted, truth) }
 }
 
 function shareOf<T>(items: readonly T[], test: (item: T) => boolean): number {

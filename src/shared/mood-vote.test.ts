@@ -45,8 +45,10 @@ describe('moodOf, faces alone', () => {
     expect(voteMood([face('happy', 0.95, 0.4), face('anger', 0.95, 0.05)])).toMatchObject({ label: 'joyful' })
   })
 
-  it('adds disgust and contempt up to one mood', () => {
-    expect(voteMood([face('disgust', 0.9), face('contempt', 0.9)])).toMatchObject({ label: 'tense' })
+  it('lets contempt vote by the user’s word alone', () => {
+    expect(voteMood([face('happy', 0.9), face('contempt', 0.95, 0.4)])).toMatchObject({ label: 'joyful' })
+    expect(voteMood([face('contempt', 1)])).toMatchObject({ label: 'tense' })
+    expect(voteMood([face('disgust', 1), face('contempt', 1)])).toMatchObject({ label: 'tense' })
   })
 
   it('averages valence by weight', () => {

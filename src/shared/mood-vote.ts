@@ -55,7 +55,8 @@ export interface MoodVoter {
 
 /**
  * A face counts with √(its area) × its confidence, so the people in front outvote passers-by without silencing them,
- * and an unclear face says little.
+ * and an unclear face says little. Contempt has no vote unless the user says so: in ordinary photos most of what is
+ * taken for it is a smile (docs/evaluation.md), and a face counts the less, the more it looks like it.
  *
  * @param faces box in fractions of the image, scores summing to 1
  * @param scene null when the scene's models are missing
@@ -89,6 +90,9 @@ export function affectOf(
   return vote && { valence: vote.valence, arousal: vote.arousal }
 }
 
+/** The confidence of a face whose expression the user gave. */
+const SURE = 1
+
 interface FaceVote {
   weight: number
   shares: Record<Mood, number>
@@ -102,13 +106,15 @@ function voteOfFaces(faces: readonly MoodVoter[]): FaceVote | null {
   let valence = 0
   let arousal = 0
   for (const face of faces) {
-    const own = Math.sqrt(face.box[2] * face.box[3]) * face.confidence
+    const unheard = face.confidence < SURE ? face.scores.contempt : 0
+    const own = Math.sqrt(face.box[2] * face.box[3]) * face.confidence * (1 - unheard)
     if (!(own > 0)) continue
     weight += own
     valence += own * face.valence
     arousal += own * face.arousal
     for (const expression of EXPRESSIONS) {
-      shares[MOOD_OF_EXPRESSION[expression]] += own * (face.scores[expression] ?? 0)
+      if (expression === 'contempt' && unheard > 0) continue
+      shares[MOOD_OF_EXPRESSION[expression]] += (own * (face.scores[expression] ?? 0)) / (1 - unheard)
     }
   }
   if (weight === 0) return null

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { intersectionOverUnion } from '../../src/main/store/judgements.ts'
 import { type EmotionResult, emotionEvidenceSchema } from '../../src/shared/evidence.ts'
 import { AnalysisHarness } from '../analysis-harness.ts'
 import { sharedDir } from '../shared-data.ts'
@@ -79,11 +80,25 @@ describe.skipIf(!sharedDir)('awkward pictures (needs ../shared)', () => {
     expect((await emotions(file('blue.png'))).faces).toEqual([])
   })
 
-  it('treats statues and paintings as pictures: whatever is found has a bounded confidence', async () => {
-    await sharp(portrait).greyscale().median(9).linear(1.3, -20).toFile(file('painting.png'))
-    for (const { confidence, quality } of (await emotions(file('painting.png'))).faces) {
-      expect(confidence).toBeLessThanOrEqual(1)
-      expect(quality).toBeLessThanOrEqual(1)
+  it('is sure of no expression on a statue and gives it no mood that takes a face', async () => {
+    const queries = join(data, 'landmarks/queries')
+    for (const statue of ['christ_the_redeemer', 'statue_of_liberty']) {
+      for (const name of readdirSync(join(queries, statue)).sort().slice(0, 4)) {
+        const { faces, mood } = await emotions(join(queries, statue, name))
+        expect(faces.map(({ expression }) => expression).filter(Boolean)).toEqual([])
+        expect(['surprised', 'angry', 'fearful', 'tender']).not.toContain(mood?.label)
+      }
+    }
+  }, 60_000)
+
+  it('sees in a painting of people those people and nobody else', async () => {
+    await sharp(portrait).median(7).linear(1.3, -20).toFile(file('painting.png'))
+    const sitters = (await emotions(portrait)).faces
+    const painted = (await emotions(file('painting.png'))).faces
+    expect(painted.length).toBeGreaterThan(0)
+    expect(painted.length).toBeLessThanOrEqual(sitters.length)
+    for (const { box } of painted) {
+      expect(sitters.some((sitter) => intersectionOverUnion(sitter.box, box) > 0.4)).toBe(true)
     }
   })
 

@@ -3,23 +3,23 @@
  *
  * Usage: node training/mood/extract-features.ts [SCENES.csv] OUT_DIR
  * Writes OUT_DIR/features.json (photos, blocks, shapes) and one little-endian float32 file per block, a row per photo;
- * photos that a branch says nothing about have a row of NaN. `*.view<N>` blocks are further views of each photo
- * (mirrored, five crops), used for training only.
+ * photos that a branch says nothing about have a row of NaN.
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { InferenceSession } from 'onnxruntime-node'
-import sharp, { type Sharp } from 'sharp'
+import sharp from 'sharp'
 import { BackgroundBranch } from '../../src/analysis/emotions/context/background.ts'
 import { BodyBranch } from '../../src/analysis/emotions/context/body.ts'
 import type { ContextPhoto } from '../../src/analysis/emotions/context/branch.ts'
+import { SceneClassifier } from '../../src/analysis/emotions/context/classifier.ts'
 import { FaceBranch } from '../../src/analysis/emotions/context/face.ts'
 import { ObjectDetector } from '../../src/analysis/emotions/context/object-detector.ts'
 import { findPersons } from '../../src/analysis/emotions/context/persons.ts'
 import { PoseEstimator } from '../../src/analysis/emotions/context/pose-estimator.ts'
-import { channelMeans, SceneBranch } from '../../src/analysis/emotions/context/scene.ts'
+import { SceneBranch } from '../../src/analysis/emotions/context/scene.ts'
 import { SegmentationBranch } from '../../src/analysis/emotions/context/segmentation.ts'
 import { Backbone } from '../../src/analysis/inference/backbone.ts'
 import { backboneImage } from '../../src/analysis/landmarks/backbone-image.ts'
@@ -27,8 +27,6 @@ import { resourcesDir } from '../../src/shared/node/entries.ts'
 import { openFaceRecogniser } from './recogniser.ts'
 
 const SIDES = [224, 320, 448]
-const CROP_SHARE = 0.75
-const CROP_SIDE = 288
 
 const root = join(import.meta.dirname, '../..')
 const models = join(root, '../shared/models')
@@ -42,7 +40,7 @@ const facesOf = await openFaceRecogniser(models)
 const objects = new ObjectDetector(await session(join(models, 'object_fastestdet.onnx')))
 const poses = new PoseEstimator(await session(join(models, 'pose_movenet_lightning.onnx')))
 const branches = [
-  new SceneBranch(),
+  new SceneBranch(SceneClassifier.load(resourcesDir())),
   new BackgroundBranch(),
   new FaceBranch(),
   new BodyBranch(),
@@ -93,11 +91,6 @@ for (const [index, row] of rows.entries()) {
     for (const [name, vector] of Object.entries((await branch.describe(photo)) ?? {}))
       keep(name, index, vector)
   }
-  for (const [i, picture] of (await furtherViews(copy, info.width, info.height)).entries()) {
-    const view = await backbone.view(picture)
-    keep(`scene.pooled.view${i}`, index, channelMeans(view.features).map(Math.sqrt))
-    keep(`scene.classes.view${i}`, index, view.logits)
-  }
   if (index % 50 === 0) process.stderr.write(`${index} of ${rows.length}\n`)
 }
 const shapes: Record<string, number> = {}
@@ -117,23 +110,4 @@ function keep(name: string, index: number, vector: Float32Array): void {
   const vectors = blocks.get(name) ?? []
   blocks.set(name, vectors)
   vectors[index] = vector
-}
-
-/** Mirrored whole, four corners and the middle; every other one mirrored. */
-async function furtherViews(copy: () => Sharp, width: number, height: number) {
-  const w = Math.round(width * CROP_SHARE)
-  const h = Math.round(height * CROP_SHARE)
-  const corners = [
-    [0, 0],
-    [width - w, 0],
-    [0, height - h],
-    [width - w, height - h],
-    [(width - w) >> 1, (height - h) >> 1],
-  ] as const
-  const pictures = [await backboneImage(copy().flop(), 320)]
-  for (const [i, [left, top]] of corners.entries()) {
-    const crop = copy().extract({ left, top, width: w, height: h })
-    pictures.push(await backboneImage(i % 2 ? crop.flop() : crop, CROP_SIDE))
-  }
-  return pictures
 }

@@ -11,6 +11,7 @@ import {
   SegmentationBranch,
 } from '../emotions/context/affect.ts'
 import type { ContextBranch } from '../emotions/context/branch.ts'
+import { SceneClassifier } from '../emotions/context/classifier.ts'
 import { FusionHead } from '../emotions/context/fusion.ts'
 import { ObjectDetector } from '../emotions/context/object-detector.ts'
 import { PoseEstimator } from '../emotions/context/pose-estimator.ts'
@@ -59,7 +60,7 @@ export async function loadContext(
   const poses = await optional(OPTIONAL.poses, used.has('body'))
   const segmentation = await optional(OPTIONAL.segmentation, used.has('segmentation'))
   const depth = await optional(OPTIONAL.depth, used.has('depth'))
-  const branches: ContextBranch[] = [new SceneBranch(), new FaceBranch()]
+  const branches: ContextBranch[] = [new SceneBranch(SceneClassifier.load(resourcesDir)), new FaceBranch()]
   if (objects) branches.push(new BackgroundBranch())
   if (objects && poses) branches.push(new BodyBranch())
   if (segmentation) branches.push(new SegmentationBranch(segmentation))

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { faceOf } from '../../../../tests/library-fixture.ts'
+import { resourcesDir } from '../../../shared/node/entries.ts'
 import { BackgroundBranch, cellsOutside } from './background.ts'
 import { poseFeatures } from './body.ts'
 import type { BackboneView, ContextPhoto } from './branch.ts'
+import { SceneClassifier } from './classifier.ts'
 import { depthFeatures } from './depth.ts'
 import { FaceBranch } from './face.ts'
-import { MEANINGS, meaningScores } from './meanings.ts'
+import { MEANINGS, meaningScores, softmax } from './meanings.ts'
 import { decodeObjects } from './object-detector.ts'
 import { decodePose, JOINTS } from './pose-estimator.ts'
 import { SceneBranch } from './scene.ts'
@@ -49,18 +51,48 @@ describe('background branch', () => {
 })
 
 describe('scene branch', () => {
-  it('averages the sizes and needs at least one', async () => {
-    const brighter = { ...view, features: { ...view.features, data: view.features.data.map((x) => x + 4) } }
-    const described = await new SceneBranch().describe(photo({ views: [view, brighter] }))
-    expect(described?.['scene.pooled']?.[0]).toBeCloseTo(Math.sqrt(7))
-    expect(await new SceneBranch().describe(photo({ views: [] }))).toBeNull()
+  const branch = new SceneBranch(SceneClassifier.load(resourcesDir()))
+  const channels = 1280
+  const wide = (side: number, cells: number, value: (cell: number) => number): BackboneView => ({
+    side,
+    features: {
+      channels,
+      height: cells,
+      width: cells,
+      data: Float32Array.from({ length: channels * cells * cells }, (_, i) => value(i % (cells * cells))),
+    },
+    middle: null,
+    logits: Float32Array.from({ length: 1001 }, (_, k) => (k === 208 ? side / 64 : 0)),
+  })
+
+  it('averages class scores over the sizes and needs at least one', async () => {
+    const described = await branch.describe(photo({ views: [wide(320, 2, () => 1), wide(448, 2, () => 1)] }))
+    expect(described?.['scene.classes']?.[208]).toBeCloseTo(6)
+    expect(described?.['scene.probabilities']?.[208]).toBeCloseTo(
+      Math.sqrt(Math.exp(6) / (Math.exp(6) + 1000)),
+    )
+    expect(await branch.describe(photo({ views: [] }))).toBeNull()
+  })
+
+  it('takes the parts from the finest view', async () => {
+    const described = await branch.describe(photo({ views: [wide(448, 4, () => 4), wide(320, 4, () => 1)] }))
+    expect(described?.['scene.parts']?.[0]).toBeCloseTo(2)
+    expect(described?.['scene.parts.strongest']).toEqual(described?.['scene.parts.meanings'])
+  })
+
+  it('keeps what one part shows though the mean over the picture hides it', async () => {
+    const corner = await branch.describe(photo({ views: [wide(448, 4, (cell) => (cell === 0 ? 16 : 0))] }))
+    const strongest = corner?.['scene.parts.strongest'] ?? []
+    const together = corner?.['scene.parts.meanings'] ?? []
+    expect(strongest.every((value, i) => value >= (together[i] as number))).toBe(true)
+    expect(strongest).not.toEqual(together)
   })
 
   it('sums class probabilities by meaning', () => {
     const logits = new Float32Array(1001).fill(-10)
     // ILSVRC class 207 is a golden retriever; the first output is background.
     logits[208] = 10
-    const scores = meaningScores(logits, MEANINGS)
+    const scores = meaningScores(softmax(logits), MEANINGS)
     const names = Object.keys(MEANINGS)
     expect(names[scores.indexOf(Math.max(...scores))]).toBe('dog')
   })

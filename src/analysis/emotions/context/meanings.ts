@@ -379,18 +379,22 @@ export const MEANINGS: Readonly<Record<string, readonly (readonly [first: number
 const FLOOR = 1e-3
 
 /**
- * @param logits 1,001 classes, 0 is background
+ * @param probabilities of 1,001 classes, 0 is background
  * @returns the logarithm of each meaning's probability
  */
-export function meaningScores(logits: Float32Array, meanings: typeof MEANINGS): Float32Array {
-  const most = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
-  const probabilities = logits.map((logit) => Math.exp(logit - most))
-  const sum = probabilities.reduce((a, b) => a + b, 0)
+export function meaningScores(probabilities: Float32Array, meanings: typeof MEANINGS): Float32Array {
   return Float32Array.from(Object.values(meanings), (runs) => {
     let share = 0
     for (const [first, last] of runs) {
-      for (let i = first + 1; i <= last + 1; i++) share += (probabilities[i] ?? 0) / sum
+      for (let i = first + 1; i <= last + 1; i++) share += probabilities[i] ?? 0
     }
     return Math.log(share + FLOOR)
   })
+}
+
+export function softmax(logits: Float32Array): Float32Array {
+  const most = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  const exponentials = logits.map((logit) => Math.exp(logit - most))
+  const sum = exponentials.reduce((a, b) => a + b, 0)
+  return exponentials.map((value) => value / sum)
 }

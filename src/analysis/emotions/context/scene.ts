@@ -1,26 +1,48 @@
 /**
- * The whole picture: pooled features and class scores of the landmark backbone, averaged over its sizes, activations
- * from half-way through the net, and class scores summed up by meaning. All of it is computed for landmarks anyway.
+ * The whole picture: class scores of the landmark backbone, averaged over its sizes, as they are, as probabilities and
+ * summed up by meaning; activations from half-way through the net; and features and meanings of its parts. The
+ * backbone runs for landmarks anyway; the parts cost nine products with its last layer.
  */
 import type { FeatureMap } from '../../landmarks/gem.ts'
 import type { BackboneView, BranchFeatures, ContextBranch, ContextPhoto } from './branch.ts'
-import { MEANINGS, meaningScores } from './meanings.ts'
+import type { SceneClassifier } from './classifier.ts'
+import { MEANINGS, meaningScores, softmax } from './meanings.ts'
+import { partMeans } from './parts.ts'
 
 /** The size whose half-way activations are described: the largest would cost more and tell no more. */
 const MIDDLE_SIDE = 320
 
 export class SceneBranch implements ContextBranch {
   readonly name = 'scene'
+  readonly #classifier: SceneClassifier
+
+  constructor(classifier: SceneClassifier) {
+    this.#classifier = classifier
+  }
 
   async describe({ views }: ContextPhoto): Promise<BranchFeatures | null> {
-    if (views.length === 0) return null
+    const [first] = views
+    if (!first) return null
     const logits = meanOf(views.map((view) => view.logits))
-    const middle = (views.find(({ side }) => side === MIDDLE_SIDE) ?? (views[0] as BackboneView)).middle
+    const middle = (views.find(({ side }) => side === MIDDLE_SIDE) ?? first).middle
+    const finest = views.reduce((best, view) => (view.side > best.side ? view : best))
     return {
-      'scene.pooled': meanOf(views.map(({ features }) => channelMeans(features))).map(Math.sqrt),
       'scene.classes': logits,
-      'scene.meanings': meaningScores(logits, MEANINGS),
+      'scene.probabilities': softmax(logits).map(Math.sqrt),
+      'scene.meanings': meaningScores(softmax(logits), MEANINGS),
       ...(middle ? { 'scene.middle': meansAndDeviations(middle) } : {}),
+      ...this.#parts(finest),
+    }
+  }
+
+  /** Features of the parts, averaged; what the parts mean together; and the most that any of them shows of each meaning. */
+  #parts({ features }: BackboneView): Record<string, Float32Array> {
+    const parts = partMeans(features)
+    const probabilities = parts.map((part) => softmax(this.#classifier.logits(part)))
+    return {
+      'scene.parts': meanOf(parts.map((part) => part.map(Math.sqrt))),
+      'scene.parts.meanings': meaningScores(meanOf(probabilities), MEANINGS),
+      'scene.parts.strongest': meaningScores(largestOf(probabilities), MEANINGS),
     }
   }
 }
@@ -62,4 +84,8 @@ function meanOf(vectors: readonly Float32Array[]): Float32Array {
       mean[i] = (mean[i] as number) + (vector[i] as number) / vectors.length
   }
   return mean
+}
+
+function largestOf(vectors: readonly Float32Array[]): Float32Array {
+  return vectors.reduce((most, vector) => most.map((value, i) => Math.max(value, vector[i] as number)))
 }

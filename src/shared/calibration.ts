@@ -4,6 +4,7 @@
  */
 import { valenceArousal } from './circumplex.ts'
 import type { ExpressionScores, Face } from './evidence.ts'
+import { shownExpression } from './shown-expression.ts'
 import { EXPRESSIONS, type Expression, type Mood } from './taxonomy.ts'
 
 /** A multinomial logistic head on the logarithms of the shipped model's probabilities and on the face's feature. */
@@ -50,8 +51,6 @@ export const MOOD_POSITIONS: Readonly<Record<Mood, readonly [valence: number, ar
   fearful: [-0.55, 0.65],
 }
 
-/** Below this an expression is not shown (the same as in the analysis, which measured it). */
-const MIN_SHOWN_CONFIDENCE = 0.5
 /** Keeps logarithms finite; smaller probabilities are alike. */
 const FLOOR = 1e-3
 
@@ -101,7 +100,7 @@ export function calibrateFace(
   return {
     ...face,
     scores,
-    expression: confidence >= MIN_SHOWN_CONFIDENCE ? top : null,
+    expression: shownExpression(top, confidence),
     confidence,
     valence: clamp(face.valence + after.valence - before.valence),
     arousal: clamp(face.arousal + after.arousal - before.arousal),

@@ -18,6 +18,7 @@ import { texts } from '../../texts.ts'
 import { compareTwo, exportCopies, rate, revealFile, toggleMark } from '../selection/bulk.ts'
 import { askAbout } from '../selection/questions.ts'
 import { ratings } from '../selection/SelectionBar.tsx'
+import { AlbumItems } from './AlbumItems.tsx'
 
 interface PhotoMenuProps {
   /** The photos that the menu is about: the selection if the photo is part of it, else the photo alone. */
@@ -90,6 +91,10 @@ function Items({ photoIds, listIds, onOpen, onLike, onToggle }: Omit<PhotoMenuPr
           </ContextMenu.SubContent>
         </ContextMenu.Portal>
       </ContextMenu.Sub>
+      <AlbumItems
+        photoIds={ids}
+        item={({ icon, label, onSelect }) => <Item icon={icon} label={label} onSelect={onSelect} />}
+      />
       <Item icon={EyeOff} label={texts.bulk.hide} onSelect={() => void toggleMark('hidden', ids)} />
       <ContextMenu.Separator className="menu-separator" />
       <Item icon={Download} label={texts.bulk.exportLong} onSelect={() => void exportCopies(ids)} />

@@ -60,3 +60,9 @@ export const history: SameKeys<typeof en.history> = {
   undoneCount_other: 'Rückgängig gemacht: {{count, number}} Änderungen',
   list: 'Berichtigungen, neueste zuerst',
 }
+
+export const albumMenu: SameKeys<typeof en.albumMenu> = {
+  cover: 'Als Titelbild des Albums',
+  putInto: 'In Album legen',
+  takeOut: 'Aus diesem Album nehmen',
+}

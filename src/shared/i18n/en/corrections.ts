@@ -58,3 +58,9 @@ export const history = {
   undoneCount_other: 'Undone: {{count, number}} changes',
   list: 'Corrections, newest first',
 } as const
+
+export const albumMenu = {
+  cover: 'Use as album cover',
+  putInto: 'Put into album',
+  takeOut: 'Take out of this album',
+} as const

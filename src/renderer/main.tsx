@@ -7,6 +7,7 @@ import { speakInWindow, useLanguage } from './hooks/useLanguage.ts'
 import { queryClient } from './state/query-client.ts'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/contrast.css'
 
 const container = document.getElementById('root')
 if (!container) throw new Error('The page has no #root element.')

@@ -1,0 +1,148 @@
+/** Every screen under axe's rules, with more contrast, forced colours and reduced motion, in both languages. */
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { leaveOneUnsure, makeDemoLibrary } from '../scripts/demo-library.ts'
+import { type LaunchedApp, launchApp } from './launch.ts'
+import { grid, photoView, temporaryDir, WAIT_MS } from './window-library.ts'
+
+let app: LaunchedApp
+let page: Page
+let temporary: Awaited<ReturnType<typeof temporaryDir>>
+
+beforeAll(async () => {
+  temporary = await temporaryDir()
+  const { libraryDir } = await makeDemoLibrary(temporary.dir)
+  leaveOneUnsure(libraryDir)
+  app = await launchApp({ libraryDir })
+  page = app.page
+  page.setDefaultTimeout(WAIT_MS)
+  await grid(page).waitFor()
+})
+afterAll(async () => {
+  await app?.close()
+  await temporary?.remove()
+})
+
+const serious = async (...rules: string[]): Promise<unknown[]> => {
+  const axe = new AxeBuilder({ page })
+  const { violations } = await (rules.length > 0 ? axe.withRules(rules) : axe).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => [
+      id,
+      nodes.map(({ html, failureSummary }) => [html.slice(0, 160), failureSummary]),
+    ])
+}
+const screenCount = () => page.locator('.sidebar-entry').count()
+/** By position, so that it works in every language. */
+const openScreen = async (index: number) => {
+  await page.locator('.sidebar-entry').nth(index).click()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+}
+/** Contrast of a colour token on another one, as the WCAG define it. */
+const contrast = (front: string, back: string) =>
+  page.evaluate(
+    ([a, b]) => {
+      const luminance = (token: string | undefined) => {
+        const probe = document.createElement('i')
+        probe.style.color = `var(${token})`
+        document.body.append(probe)
+        const [r = 0, g = 0, b = 0] = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? []).map(Number)
+        probe.remove()
+        const linear = (value: number) => {
+          const share = value / 255
+          return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+        }
+        return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+      }
+      const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x)
+      return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
+    },
+    [front, back],
+  )
+
+describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+  test('with more contrast every text reaches 7 : 1, and axe finds nothing serious on any screen', async () => {
+    await page.evaluate((theme) => window.moodmark.invoke('settings.set', { theme }), colorScheme)
+    await page.emulateMedia({ contrast: 'more' })
+    for (const token of ['--text', '--text-2', '--text-3', '--accent-text', '--danger', '--warn', '--ok']) {
+      for (const background of ['--bg', '--bg-sidebar', '--bg-raised']) {
+        expect([token, background, (await contrast(token, background)) >= 7]).toEqual([
+          token,
+          background,
+          true,
+        ])
+      }
+    }
+    for (let index = 0; index < (await screenCount()); index++) {
+      await openScreen(index)
+      expect([index, await serious('color-contrast')]).toEqual([index, []])
+    }
+    await app.screenshot(`contrast-${colorScheme}`)
+    await page.emulateMedia({ contrast: null })
+  })
+})
+
+test('with forced colours what is current, selected and focused is still to be seen', async () => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await openScreen(0)
+  const outline = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(element)
+        return outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth)
+      })
+  expect(await outline('.sidebar-entry[aria-current]')).toBeGreaterThan(1)
+  await page
+    .locator('[data-photo]')
+    .first()
+    .click({ modifiers: ['Control'] })
+  expect(await outline('[data-photo][aria-selected="true"]')).toBeGreaterThan(1)
+  await page.keyboard.press('ArrowRight')
+  expect(await outline('.tile[data-active]')).toBeGreaterThan(1)
+  await app.screenshot('forced-colors')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Enter')
+  await photoView(page).waitFor()
+  await page.keyboard.press('Tab')
+  const focused = await page.evaluate(() => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement ?? document.body)
+    return outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth)
+  })
+  expect(focused).toBeGreaterThan(1)
+  await page.keyboard.press('Escape')
+  await photoView(page).waitFor({ state: 'detached' })
+  await page.emulateMedia({ forcedColors: null })
+})
+
+test('with reduced motion nothing moves by itself', async () => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await openScreen(0)
+  await page.locator('[data-photo]').first().click({ button: 'right' })
+  await page.getByRole('menu').waitFor()
+  await page.keyboard.press('Escape')
+  const moving = await page.evaluate(() =>
+    document
+      .getAnimations()
+      .map((animation) => Number(animation.effect?.getComputedTiming().duration ?? 0))
+      .filter((duration) => duration > 1),
+  )
+  expect(moving).toEqual([])
+  await page.emulateMedia({ reducedMotion: null })
+})
+
+test('in German as well, axe finds nothing serious, and nothing is cut off in the smallest window', async () => {
+  await page.evaluate(() => window.moodmark.invoke('settings.set', { language: 'de', theme: 'light' }))
+  await page.getByRole('navigation', { name: 'Bibliothek' }).waitFor()
+  await page.setViewportSize({ width: 800, height: 600 })
+  for (let index = 0; index < (await screenCount()); index++) {
+    await openScreen(index)
+    expect([index, await serious()]).toEqual([index, []])
+    // Nothing is wider than the window: no screen scrolls sideways.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(800)
+    await app.screenshot(`de-800-${index}`)
+  }
+})

@@ -112,6 +112,24 @@ export function formatCoordinates(latitude: number, longitude: number): string {
   return `${part(latitude, 'N', 'S')}, ${part(longitude, 'E', 'W')}`
 }
 
+/** English country names, as the library keeps them, → ISO 3166 code; made when a country is first shown. */
+let codesByName: Map<string, string> | null = null
+
+function countryCodes(): Map<string, string> {
+  const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const codes = letters.flatMap((first) => letters.map((second) => first + second))
+  return new Map(codes.flatMap((code) => [[names.of(code) ?? '', code] as const]))
+}
+
+/** `Italy` → `Italien` in German; a name that is no country's, and all of them in English, stay as they are. */
+export function countryName(english: string): string {
+  if (currentLocale().startsWith('en')) return english
+  codesByName ??= countryCodes()
+  const code = codesByName.get(english)
+  return (code && new Intl.DisplayNames([currentLocale()], { type: 'region' }).of(code)) || english
+}
+
 export function formatDistance(meters: number): string {
   if (meters < 950) return `${Math.max(10, Math.round(meters / 10) * 10)} m`
   const kilometres = meters / 1000

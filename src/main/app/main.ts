@@ -1,5 +1,6 @@
 /** Composition of the app: library, window and everything between them. No behaviour of its own beyond the order of things. */
 import { app, dialog } from 'electron'
+import { spoken } from '../../shared/i18n/messages.ts'
 import { texts } from '../../shared/i18n/texts.ts'
 import type { Settings } from '../../shared/library.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
@@ -132,7 +133,7 @@ function openLibraryOrExit(): Library | null {
     const message = error instanceof Error ? error.message : String(error)
     if (!isForUser(error)) log.error('Opening the library failed', error)
     process.stderr.write(`${message}\n`)
-    dialog.showErrorBox(texts.dialogs.libraryFailedTitle, message)
+    dialog.showErrorBox(texts.dialogs.libraryFailedTitle, spoken(message))
     app.exit(3)
     return null
   }

@@ -1,6 +1,7 @@
 /** The app's windows. */
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron'
+import { spoken } from '../../shared/i18n/messages.ts'
 import { texts } from '../../shared/i18n/texts.ts'
 import { appRoot } from '../../shared/node/entries.ts'
 import { iconPath } from './icons.ts'
@@ -170,7 +171,7 @@ export class AppWindows {
   async warn(message: string): Promise<void> {
     const options: Electron.MessageBoxOptions = {
       type: 'warning',
-      message,
+      message: spoken(message),
       buttons: [texts.dialogs.ok],
       defaultId: 0,
     }

@@ -1,4 +1,6 @@
 /** The user's word: apply, undo, redo; the result is shown at once and every step says what it did. */
+
+import { spoken } from '../../shared/i18n/messages.ts'
 import type { Judgement } from '../../shared/library.ts'
 import { client, errorText } from '../client.ts'
 import { useNavigation } from '../state/navigation.ts'
@@ -11,8 +13,8 @@ export async function correct(judgement: Judgement): Promise<boolean> {
   try {
     const correction = await client.invoke('corrections.apply', judgement)
     refreshPhotosAndLabels()
-    showToast(correction.summary, { label: texts.undo, run: () => void undo() })
-    void offerMore(judgement, correction.summary)
+    showToast(spoken(correction.summary), { label: texts.undo, run: () => void undo() })
+    void offerMore(judgement, spoken(correction.summary))
     return true
   } catch (error) {
     showErrorToast(texts.correctionFailed({ reason: errorText(error) }), {
@@ -28,7 +30,10 @@ export async function undo(): Promise<void> {
     const correction = await client.invoke('corrections.undo')
     if (!correction) return showToast(texts.nothingToUndo)
     refreshPhotosAndLabels()
-    showToast(texts.undone({ summary: correction.summary }), { label: texts.redo, run: () => void redo() })
+    showToast(texts.undone({ summary: spoken(correction.summary) }), {
+      label: texts.redo,
+      run: () => void redo(),
+    })
   } catch (error) {
     showErrorToast(errorText(error))
   }
@@ -39,7 +44,10 @@ export async function redo(): Promise<void> {
     const correction = await client.invoke('corrections.redo')
     if (!correction) return showToast(texts.nothingToRedo)
     refreshPhotosAndLabels()
-    showToast(texts.redone({ summary: correction.summary }), { label: texts.undo, run: () => void undo() })
+    showToast(texts.redone({ summary: spoken(correction.summary) }), {
+      label: texts.undo,
+      run: () => void undo(),
+    })
   } catch (error) {
     showErrorToast(errorText(error))
   }

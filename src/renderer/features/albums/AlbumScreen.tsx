@@ -4,7 +4,7 @@ import type { AlbumGrouping } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
-import { formatMonth } from '../../format.ts'
+import { countryName, formatMonth } from '../../format.ts'
 import { isLayerOpen } from '../../hooks/layers.ts'
 import { useAlbums, usePhotos, useSettings } from '../../hooks/useLibrary.ts'
 import { isTyping } from '../../hooks/useShortcuts.ts'
@@ -51,7 +51,7 @@ export function AlbumScreen({ albumId }: { albumId: string }) {
   const backLabel = texts.albums.backTo({ screen: texts.sidebar.screens[route.screen] })
   const where =
     album && album.group.length > 0 && album.grouping !== 'date'
-      ? `${[...album.group].reverse().join(', ')} · `
+      ? `${album.group.map(countryName).reverse().join(', ')} · `
       : ''
   return (
     <section className="screen">

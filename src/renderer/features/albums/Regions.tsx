@@ -1,4 +1,5 @@
 import type { Album } from '../../../shared/library.ts'
+import { countryName } from '../../format.ts'
 import { texts } from '../../texts.ts'
 import { AlbumCard } from './AlbumCard.tsx'
 import { regionsOf } from './grouping.ts'
@@ -9,7 +10,7 @@ export function Regions({ albums }: { albums: Album[] }) {
     <div className="albums-regions">
       {regionsOf(albums).map((region) => (
         <section key={region.name} className="albums-region">
-          <h2>{region.name || texts.albums.elsewhere}</h2>
+          <h2>{region.name ? countryName(region.name) : texts.albums.elsewhere}</h2>
           <div className="albums-cities">
             {region.sections.map((section) => (
               <div key={section.name}>

@@ -1,5 +1,6 @@
 import { Folder, FolderPlus, FolderX, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
+import { spoken } from '../../../shared/i18n/messages.ts'
 import type { Root } from '../../../shared/library.ts'
 import { client, errorText } from '../../client.ts'
 import { Button } from '../../components/Button.tsx'
@@ -103,7 +104,7 @@ function FolderRow({ root, onRemove }: { root: Root; onRemove: () => void }) {
           {isOnline ? t.watching[root.watching] : t.states[root.state]}
           {isOnline || root.message ? null : ` · ${t.offlineHint}`}
         </p>
-        {root.message ? <p className="folder-message">{root.message}</p> : null}
+        {root.message ? <p className="folder-message">{spoken(root.message)}</p> : null}
       </div>
       <span className="folder-count">{texts.photos({ count: root.photoCount })}</span>
       <Button variant="quiet" aria-label={t.removeLabel({ name: root.name })} onClick={onRemove}>

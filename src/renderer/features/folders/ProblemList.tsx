@@ -1,4 +1,5 @@
 import { ChevronRight, CircleCheck } from 'lucide-react'
+import { spoken } from '../../../shared/i18n/messages.ts'
 import { client, errorText } from '../../client.ts'
 import { Button } from '../../components/Button.tsx'
 import { ErrorState, Loading } from '../../components/States.tsx'
@@ -69,7 +70,7 @@ function Group({ group }: { group: ProblemGroup }) {
               <span className="problem-path selectable" dir="auto">
                 {problem.path}
               </span>
-              <span className="problem-message">{problem.message}</span>
+              <span className="problem-message">{spoken(problem.message)}</span>
             </li>
           ))}
           {count > shown.length ? <li>{t.moreFiles({ count: count - shown.length })}</li> : null}

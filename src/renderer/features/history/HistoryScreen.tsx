@@ -1,4 +1,5 @@
 import { History, Redo2, Undo2 } from 'lucide-react'
+import { spoken } from '../../../shared/i18n/messages.ts'
 import type { Correction } from '../../../shared/judgements.ts'
 import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
@@ -48,7 +49,8 @@ export function HistoryScreen() {
 }
 
 function HistoryEntry({ correction }: { correction: Correction }) {
-  const { id, at, summary, undone, photoIds } = correction
+  const { id, at, undone, photoIds } = correction
+  const summary = spoken(correction.summary)
   return (
     <li className={undone ? 'history-entry history-undone' : 'history-entry'}>
       <span className="history-photos" aria-hidden="true">

@@ -1,4 +1,5 @@
 import { ChevronDown, CircleCheck, CircleSlash, Cpu, Sparkles } from 'lucide-react'
+import { spoken } from '../../../shared/i18n/messages.ts'
 import type { AppInfo } from '../../../shared/ipc.ts'
 import { type Settings, settingsSchema } from '../../../shared/library.ts'
 import { OptionMenu } from '../../components/OptionMenu.tsx'
@@ -91,7 +92,7 @@ function StatusRow({ name, ok, state, reason }: StatusRowProps) {
     <div className="setting">
       <div>
         <span className="setting-name">{name}</span>
-        {reason ? <p className="selectable">{reason}</p> : null}
+        {reason ? <p className="selectable">{spoken(reason)}</p> : null}
       </div>
       <span className={ok ? 'setting-state setting-state-ok' : 'setting-state'}>
         <Icon size={15} aria-hidden="true" />

@@ -1,4 +1,5 @@
 import { Check, Pause, Play, TriangleAlert } from 'lucide-react'
+import { spoken } from '../../../shared/i18n/messages.ts'
 import type { ScanProgress } from '../../../shared/library.ts'
 import { client, errorText } from '../../client.ts'
 import { formatDuration, formatRate } from '../../format.ts'
@@ -29,9 +30,9 @@ export function StatusBar() {
         <span className="status-detail">{t.left({ time: formatDuration(progress.secondsLeft) })}</span>
       ) : null}
       {progress.message ? (
-        <span className="status-message" role="status" title={progress.message}>
+        <span className="status-message" role="status" title={spoken(progress.message)}>
           <TriangleAlert size={14} aria-hidden="true" />
-          <span className="ellipsis">{progress.message}</span>
+          <span className="ellipsis">{spoken(progress.message)}</span>
         </span>
       ) : null}
       <span className="status-end">

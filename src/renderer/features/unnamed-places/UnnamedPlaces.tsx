@@ -1,7 +1,7 @@
 import { ImageOff } from 'lucide-react'
 import { useState } from 'react'
 import type { UnnamedPlace } from '../../../shared/library.ts'
-import { formatMonth } from '../../format.ts'
+import { countryName, formatMonth } from '../../format.ts'
 import { useUnnamedPlaces } from '../../hooks/useLibrary.ts'
 import { texts } from '../../texts.ts'
 import { NamePlaceDialog } from './NamePlaceDialog.tsx'
@@ -53,7 +53,7 @@ export function UnnamedPlaces({ compact = false }: UnnamedPlacesProps) {
 
 /** Where and when, as far as known. */
 export function detailsOf(place: UnnamedPlace): string {
-  const where = [place.city, place.country].filter(Boolean).join(', ')
+  const where = [place.city, place.country && countryName(place.country)].filter(Boolean).join(', ')
   return [where, monthsOf(place)].filter(Boolean).join(' · ')
 }
 

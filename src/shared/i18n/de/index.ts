@@ -6,6 +6,7 @@ import * as browse from './browse.ts'
 import { common, sidebar, status } from './common.ts'
 import * as corrections from './corrections.ts'
 import * as library from './library.ts'
+import * as messages from './messages.ts'
 import { packs } from './packs.ts'
 import * as photo from './photo.ts'
 import * as selection from './selection.ts'
@@ -20,6 +21,7 @@ export const de: SameKeys<typeof en> = {
   ...corrections,
   ...library,
   packs,
+  ...messages,
   ...photo,
   ...selection,
   ...settings,

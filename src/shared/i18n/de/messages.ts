@@ -1,0 +1,97 @@
+import type * as en from '../en/messages.ts'
+import type { SameKeys } from '../same-keys.ts'
+
+export const messages: SameKeys<typeof en.messages> = {
+  landmarkSet: '{{photos}}: Sehenswürdigkeit ist {{name}}',
+  noLandmark: '{{photos}}: keine Sehenswürdigkeit',
+  notAPlace: '{{photos}}: kein Ort',
+  notLandmark: '{{photos}}: nicht {{name}}',
+  renamed: '{{name}} heißt jetzt {{other}}',
+  moodSet: '{{photos}}: Stimmung ist {{mood}}',
+  noMood: '{{photos}}: keine Stimmung',
+  placeAsPosition: '{{photos}}: Ort nach der Position',
+  placeNamed: '{{photos}}: Ort heißt {{name}}',
+  positionSetTo: '{{photos}}: Position ist {{name}}',
+  positionSet: '{{photos}}: Position gesetzt',
+  positionOfCamera: '{{photos}}: Position nach der Kamera',
+  areaUnnamed: 'Gegend {{name}} wieder ohne Namen',
+  areaNamed: 'Gegend heißt {{name}}',
+  albumMade: 'Album {{name}} angelegt',
+  albumChanged: 'Album {{name}} geändert',
+  albumDeleted: 'Album {{name}} gelöscht',
+  favourite: '{{photos}} als Favorit markiert',
+  notFavourite: '{{photos}} nicht mehr Favorit',
+  ratingRemoved: '{{photos}}: Bewertung entfernt',
+  rated: '{{photos}} mit {{n}} von 5 bewertet',
+  hidden: '{{photos}} ausgeblendet',
+  shownAgain: '{{photos}} wieder eingeblendet',
+  byRule: '{{photos}} in {{name}} nach dessen Regel',
+  putInto: '{{photos}} in {{name}} aufgenommen',
+  takenOut: '{{photos}} aus {{name}} herausgenommen',
+  coverByApp: 'Titelbild von {{name}} von Moodmark gewählt',
+  coverChanged: 'Titelbild von {{name}} geändert',
+  expressionSet: 'Ausdruck eines Gesichts ist {{expression}}',
+  notAFace: 'Als kein Gesicht markiert',
+
+  nameTaken: 'Es gibt schon eine Sehenswürdigkeit namens „{{name}}“. Wähle einen anderen Namen.',
+  nameEmpty: 'Ein Name braucht mindestens einen Buchstaben, eine Ziffer oder ein Zeichen.',
+  photoGone: 'Ein Foto ist nicht mehr in der Bibliothek. Nichts wurde geändert.',
+  faceGone: 'Dieses Gesicht wird nicht mehr geführt. Nichts wurde geändert.',
+  albumGone: 'Dieses Album wurde gelöscht. Nichts wurde geändert.',
+  fileAway:
+    'Die Datei dieses Fotos ist gerade nicht da. Verbinde ihr Laufwerk oder ihre Freigabe und versuche es erneut.',
+  fileOfAway: 'Die Datei von {{name}} ist gerade nicht da. Verbinde ihr Laufwerk und versuche es erneut.',
+  notWritable: 'In {{path}} kann nichts geschrieben werden. Wähle einen anderen Ordner.',
+  insidePhotos: '{{path}} liegt im Fotoordner {{other}}. Wähle einen Ordner außerhalb deiner Fotos.',
+  tooManyDragged: 'Nur {{n}} Fotos können auf einmal gezogen werden. Exportiere stattdessen Kopien.',
+  fault: 'In Moodmark ist etwas schiefgegangen. Versuche es erneut; bleibt es so, starte die App neu.',
+
+  rootMissing: 'Den Ordner {{path}} gibt es nicht. Prüfe den Namen oder verbinde sein Laufwerk.',
+  rootIsFile: '{{path}} ist eine Datei, kein Ordner. Füge den Ordner hinzu, in dem sie liegt.',
+  rootKnown: 'Der Ordner {{path}} ist schon in der Bibliothek.',
+  rootInside: 'Der Ordner {{path}} ist schon in der Bibliothek, als Teil von {{other}}.',
+  rootIsLibrary: '{{path}} gehört zu Moodmarks eigener Bibliothek. Wähle einen Ordner mit Fotos.',
+  rootDenied:
+    'Der Ordner {{path}} darf nicht gelesen werden. Erlaube deinem Benutzer, ihn zu öffnen, und füge ihn dann wieder hinzu.',
+  rootUnreadable: 'Der Ordner {{path}} darf nicht gelesen werden. Erlaube deinem Benutzer, ihn zu öffnen.',
+  rootGone:
+    'Der Ordner {{path}} ist nicht da. Verbinde sein Laufwerk oder seine Freigabe; seine Fotos bleiben in der Bibliothek.',
+  rootNoFolder: '{{path}} ist kein Ordner mehr. Seine Fotos bleiben in der Bibliothek.',
+  rootEmpty:
+    'Der Ordner {{path}} ist leer; sein Laufwerk scheint nicht verbunden zu sein. Seine Fotos bleiben in der Bibliothek.',
+  rootUnlisted:
+    'Der Ordner {{path}} kann nicht gelesen werden. Prüfe sein Laufwerk; seine Fotos bleiben in der Bibliothek.',
+
+  libraryReadOnly:
+    'In die Bibliothek {{path}} kann nicht geschrieben werden. Prüfe, ob Ordner und Datenträger das deinem Benutzer erlauben.',
+  diskFull:
+    'Der Datenträger der Bibliothek {{path}} ist voll. Schaffe Platz und versuche es erneut; nichts ist verloren.',
+  libraryBusy: 'Ein anderes Programm benutzt die Bibliothek {{path}}. Schließe es und versuche es erneut.',
+  libraryInUse:
+    'Die Bibliothek {{path}} wird benutzt von {{who}}. Schließe sie dort zuerst oder wähle einen anderen Bibliotheksordner.',
+
+  quarantined:
+    'Diese Datei hat die Auswertung zweimal abgebrochen und wird deshalb in Ruhe gelassen. Sie ist vielleicht beschädigt; öffne sie in einem anderen Programm oder versuche sie erneut.',
+  fileNoPicture: '{{path}} enthält keine erkennbaren Bilddaten; ersetze die Datei durch eine Sicherung.',
+  fileFormat:
+    '{{path}} enthält {{format}}, was Moodmark noch nicht öffnen kann; wandle es in JPEG um, damit es aufgenommen wird.',
+  fileEmpty: '{{path}} ist leer (0 Byte); kopiere die Datei noch einmal von ihrem Ursprung.',
+  fileChanging:
+    '{{path}} hat sich beim Lesen geändert; die Datei wird erneut versucht, sobald sie vollständig ist.',
+  fileGone: '{{path}} ist weg; die Datei wurde verschoben, umbenannt oder gelöscht.',
+  fileDenied: '{{path}} darf nicht gelesen werden; erlaube das Lesen und versuche es erneut.',
+  fileIsFolder: '{{path}} ist ein Ordner mit dem Namen eines Fotos; benenne ihn um.',
+  fileUnread: '{{path}} konnte nicht gelesen werden ({{cause}}); prüfe das Laufwerk und versuche es erneut.',
+  fileDamaged:
+    '{{path}} ist so beschädigt, dass nichts gelesen werden kann; ersetze die Datei durch eine Sicherung.',
+  fileUnshowable:
+    '{{path}} ist beschädigt, und kein Teil davon kann gezeigt werden; ersetze die Datei durch eine Sicherung.',
+  fileTooLarge:
+    '{{path}} hat mehr als 268 Millionen Bildpunkte, zu viele, um sie sicher zu öffnen; mache eine kleinere Kopie.',
+  providerNotIncluded: 'ONNX Runtime für {{system}} enthält es nicht.',
+  providerNotAsked: 'Nicht versucht: Die Einstellungen verlangen {{name}}.',
+  providerNotPreferred: 'Nicht versucht: {{name}} wird bevorzugt und funktioniert.',
+  providerNoModel: 'Nicht versucht: Auf diesem Rechner ist kein Modell, um es damit zu versuchen.',
+  providerNoLibrary: 'Seine Bibliothek ist auf diesem Rechner nicht installiert.',
+  providerNoStart: 'Es konnte nicht gestartet werden.',
+}

@@ -252,6 +252,7 @@ describe.skipIf(installedElectron())('without a window', () => {
       icon?.menu?.items.find(({ label }) => label === 'Open Moodmark')?.click()
     })
     await expect.poll(() => running.windows().length).toBe(1)
+    await running.windows()[0]?.getByRole('region', { name: 'Scan' }).waitFor()
     expect(await tray(running)).toBeNull()
     expect(await running.close()).toBe(0)
     expect(existsSync(join(temporary.dir, 'scanning', 'library.sqlite-wal'))).toBe(false)

@@ -7,6 +7,7 @@ import { appRoot } from '../../shared/node/entries.ts'
 import { iconPath } from './icons.ts'
 import { log } from './log.ts'
 import { startUrl } from './scheme.ts'
+import { offerTextMenu } from './text-menu.ts'
 import { backgroundColor } from './theme.ts'
 import { readBounds, saveBounds } from './window-bounds.ts'
 
@@ -81,6 +82,7 @@ export class AppWindows {
       if (maximized && !below) window.maximize()
       window.show()
     })
+    offerTextMenu(window)
     window.on('focus', () => {
       this.#forget(window)
       this.#windows.push(window)

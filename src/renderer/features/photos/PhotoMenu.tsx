@@ -14,6 +14,7 @@ import {
 } from 'lucide-react'
 import { ContextMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
+import { useSelection } from '../../state/selection.ts'
 import { texts } from '../../texts.ts'
 import { compareTwo, exportCopies, rate, revealFile, toggleMark } from '../selection/bulk.ts'
 import { askAbout } from '../selection/questions.ts'
@@ -51,6 +52,7 @@ function Items({ photoIds, listIds, onOpen, onLike, onToggle }: Omit<PhotoMenuPr
   const ids = photoIds()
   const [first, second] = ids
   const isOne = ids.length === 1
+  const isSelected = useSelection((state) => first !== undefined && state.ids.has(first))
   return (
     <>
       {isOne ? (
@@ -66,7 +68,12 @@ function Items({ photoIds, listIds, onOpen, onLike, onToggle }: Omit<PhotoMenuPr
           onSelect={() => compareTwo(listIds, [first, second])}
         />
       ) : null}
-      <Item icon={Check} label={texts.bulk.select} shortcut="X" onSelect={onToggle} />
+      <Item
+        icon={Check}
+        label={isSelected ? texts.bulk.deselect : texts.bulk.select}
+        shortcut="X"
+        onSelect={onToggle}
+      />
       <ContextMenu.Separator className="menu-separator" />
       <Item
         icon={MapPinPlus}

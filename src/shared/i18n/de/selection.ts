@@ -7,6 +7,7 @@ export const bulk: SameKeys<typeof en.bulk> = {
   selected_other: '{{count, number}} ausgewählt',
   clear: 'Auswahl aufheben',
   select: 'Auswählen',
+  deselect: 'Auswahl aufheben',
   name: 'Benennen',
   nameLong: 'Sehenswürdigkeit benennen …',
   mood: 'Stimmung',

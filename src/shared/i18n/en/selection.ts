@@ -5,6 +5,7 @@ export const bulk = {
   selected_other: '{{count, number}} selected',
   clear: 'Select nothing',
   select: 'Select',
+  deselect: 'Deselect',
   name: 'Name',
   nameLong: 'Name a landmark…',
   mood: 'Mood',

@@ -5,7 +5,7 @@
  *   npm run gallery [-- DATA_DIR]     (default ../shared/data)
  *
  * DATA_DIR holds landmarks/ and landmarks-96px/ (tiny photos), each with landmarks.csv and gallery/<slug>/, and
- * non-landmarks/<kind>/. The queries are never looked at. Half of the non-landmarks, chosen by hash within each kind,
+ * non-landmarks/<kind>/; scenes/ and people-photos/<source>/ hold photos that nobody looked for landmarks in. The queries are never looked at. Half of the non-landmarks, chosen by hash within each kind,
  * are references and fit the whitening together with the gallery. Thresholds are cross-fitted: each half is scored by a
  * recogniser made with the other half, so that no photo is scored by one that has seen it, and all photos have a say.
  *
@@ -14,12 +14,12 @@
  */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Backbone, encodeGallery } from '../src/analysis/landmarks/gallery.ts'
+import { type Backbone, encodeGallery, type Gallery } from '../src/analysis/landmarks/gallery.ts'
 import { describeMaps } from '../src/analysis/landmarks/gem.ts'
 import { PlaceIndex } from '../src/analysis/landmarks/geo.ts'
 import { logit, sigmoid } from '../src/analysis/landmarks/logistic.ts'
 import { BACKBONE_MODEL, galleryPath, LandmarkRecogniser } from '../src/analysis/landmarks/recogniser.ts'
-import { normaliserOf, scoreLandmarks } from '../src/analysis/landmarks/score.ts'
+import { TINY_PX } from '../src/analysis/landmarks/tiny-copy-image.ts'
 import { resourcesDir } from '../src/shared/node/entries.ts'
 import { loadGazetteer } from '../src/shared/node/gazetteer.ts'
 import { DescriptorCache } from './descriptor-cache.ts'
@@ -36,8 +36,8 @@ import { thresholdsFrom } from './thresholds.ts'
 
 /** Chosen by cross-validation: docs/landmarks.md. */
 const BACKBONE: Backbone = { ...BACKBONE_MODEL, longestSides: [224, 320, 448], exponents: [3, 1] }
-/** Longest side of the tiny copies, in pixels. */
-const TINY_PX = 96
+/** Scenes and people: more of what the gate has to stop. */
+const UNLABELLED = ['scenes', 'people-photos/faceapijs', 'people-photos/moodme_stock']
 /** Of landmark photos, the gate may stop this share; measured on landmarks that it has not seen. */
 const GATE_MISSES = 0.01
 /** What the probabilities are made for: photos that reach the question, not all photos of a library. */
@@ -50,6 +50,9 @@ const embedder = await PhotoEmbedder.open(join(resourcesDir(), 'models', `${BACK
 const full = await describedTwice('landmarks/gallery')
 const low = await described('landmarks-96px/gallery', null)
 const ordinary = withoutDuplicates(await describedTwice('non-landmarks'))
+const others = withoutDuplicates(
+  (await Promise.all(UNLABELLED.map((folder) => described(folder, null)))).flat(),
+)
 console.warn(
   `${full.length} + ${low.length} landmark photos and ${ordinary.length} ordinary photos described`,
 )
@@ -79,16 +82,17 @@ const halves = Object.values(byKind).flatMap((photos = []) =>
 const references = halves.filter(({ use }) => use === 'reference')
 const calibration = halves.filter(({ use }) => use === 'calibration')
 
-const fitted = fitGallery({ full, low, ordinary: references }, places)
-const mirrored = fitGallery({ full, low, ordinary: calibration }, places)
+const fitted = fitGallery({ full, low, ordinary: references, others }, places)
+const mirrored = fitGallery({ full, low, ordinary: calibration, others }, places)
 for (const { label, hash } of fitted.dropped)
   console.warn(`left out by cleaning: ${label} ${hash.slice(0, 12)}`)
 // A gate is part of the decision, so thresholds are set on what passes it; the quantiles are of all photos.
 const unseen = gateOnUnseenLandmarks(fitted)
 const gateThreshold = unseen.full.toSorted((a, b) => a - b)[Math.floor(unseen.full.length * GATE_MISSES)] ?? 0
+const [fittedRecogniser, mirroredRecogniser] = [recogniserOf(fitted), recogniserOf(mirrored)]
 const bestScores = [
-  ...calibration.map((photo) => bestScore(fitted, photo)),
-  ...references.map((photo) => bestScore(mirrored, photo)),
+  ...calibration.map((photo) => bestScore(fittedRecogniser, photo)),
+  ...references.map((photo) => bestScore(mirroredRecogniser, photo)),
 ]
 const thresholds = thresholdsFrom(bestScores)
 
@@ -96,17 +100,10 @@ mkdirSync(join(resourcesDir(), 'gallery'), { recursive: true })
 replaceFile(
   galleryPath(resourcesDir()),
   encodeGallery({
-    backbone: BACKBONE,
-    whitening: fitted.whitening,
-    landmarks: fitted.entries,
-    references: fitted.references,
-    resolutionHead: fitted.resolutionHead,
-    lowResolutionWhitening: fitted.lowResolutionWhitening,
-    lowResolutionOffset: fitted.lowResolutionOffset,
-    gate: { model: fitted.gate, threshold: gateThreshold },
+    ...learnt(fitted),
     thresholds,
     calibration: calibrate(fitted, bestScores, ORDINARY_SHARE),
-    fittedOn: [...new Set([...full, ...low, ...references].map(({ hash }) => hash))].sort(),
+    fittedOn: [...new Set([...full, ...low, ...references, ...others].map(({ hash }) => hash))].sort(),
     calibratedOn: calibration.map(({ hash }) => hash).sort(),
   }),
 )
@@ -168,17 +165,40 @@ function report(): void {
   )
 }
 
+/** What does not need thresholds. */
+function learnt(by: Fitted): Omit<Gallery, 'thresholds' | 'calibration' | 'fittedOn' | 'calibratedOn'> {
+  return {
+    backbone: BACKBONE,
+    whitening: by.whitening,
+    landmarks: by.entries,
+    references: by.references,
+    resolutionHead: by.resolutionHead,
+    lowResolutionWhitening: by.lowResolutionWhitening,
+    lowResolutionOffset: by.lowResolutionOffset,
+    gate: { model: by.gate, threshold: gateThreshold },
+  }
+}
+
+/** The recogniser as the app runs it, to score photos with before there are thresholds. */
+function recogniserOf(by: Fitted): LandmarkRecogniser {
+  return new LandmarkRecogniser({
+    ...learnt(by),
+    thresholds: { confident: 0, unsure: 0, margin: 0 },
+    calibration: { slope: 1, offset: 0 },
+    fittedOn: [],
+    calibratedOn: [],
+    checksum: '',
+  })
+}
+
 /** Best score of an ordinary photo; the lowest there is when the gate stops it. */
-function bestScore(by: Fitted, { value }: DescribedTwice): number {
-  const embedding = by.embed(value)
-  if (sigmoid(logit(by.gate, embedding)) < gateThreshold) return -1
-  const normaliser = normaliserOf(embedding, by.references.full)
-  return Math.max(
-    ...scoreLandmarks(embedding, by.prepared, normaliser).map(
-      ({ score, landmark: { resolution, acrossHandicap } }) =>
-        resolution === 'full' ? score : score - acrossHandicap,
-    ),
-  )
+function bestScore(recogniser: LandmarkRecogniser, { value, tiny }: DescribedTwice): number {
+  const embedding = recogniser.embedDescriptor(value)
+  if (!recogniser.gateOf(embedding).passed) return -1
+  const tinyCopy = recogniser.wantsTinyCopy(embedding)
+    ? recogniser.tinyCopyScores(recogniser.embedDescriptor(tiny))
+    : null
+  return recogniser.recognise(embedding, null, {}, { tinyCopy }).ranking[0]?.score ?? -1
 }
 
 async function described(folder: string, shrinkTo: number | null) {

@@ -4,6 +4,7 @@ import { fitCalibration } from '../src/analysis/landmarks/calibration.ts'
 import { unsupportedReferences } from '../src/analysis/landmarks/cleaning.ts'
 import { fitWhitening } from '../src/analysis/landmarks/fit-whitening.ts'
 import type { GalleryEntry, Resolution } from '../src/analysis/landmarks/gallery.ts'
+import { gateEvidence } from '../src/analysis/landmarks/gate.ts'
 import { fitLogistic, type LogisticModel, logit, sigmoid } from '../src/analysis/landmarks/logistic.ts'
 import { LowResolutionSpace } from '../src/analysis/landmarks/low-resolution.ts'
 import {
@@ -36,6 +37,8 @@ export interface TrainingPhotos {
   low: Described[]
   /** Photos without a landmark. */
   ordinary: DescribedTwice[]
+  /** Scenes and people, mostly without a landmark; nobody looked. */
+  others: Described[]
 }
 
 export interface Fitted {
@@ -48,6 +51,8 @@ export interface Fitted {
   lowResolutionWhitening: Whitening
   lowResolutionOffset: number
   gate: LogisticModel
+  /** Of the landmark photos that the gate was fitted on, for each landmark a gate that has seen all but its photos. */
+  unseenGates: ReadonlyMap<string, LogisticModel>
   /** Photos that cleaning dropped. */
   dropped: Described[]
   embed: (descriptor: Float32Array) => Float32Array
@@ -55,20 +60,25 @@ export interface Fitted {
 
 /**
  * Chosen by 4-fold cross-validation on the gallery and by leaving landmarks out (docs/landmarks.md): 512 directions with
- * a fifth of shrinkage; ordinary photos, three times as many, count a third in the fit.
+ * three tenths of shrinkage. All photos but those of landmarks count a third. The more of them there are, the less does
+ * the whitening pull apart the very photos that a landmark of few photos is recognised by.
  */
-const WHITENING = { dimension: 512, shrinkage: 0.2 }
+const WHITENING = { dimension: 512, shrinkage: 0.3 }
 const ORDINARY_WEIGHT = 1 / 3
 /** Fitted on tiny photos: 2,500 of them with the full gallery. */
 const LOW_WHITENING = { dimension: 512, shrinkage: 0.2 }
 const RESOLUTION_HEAD = { size: 128, penalty: 0.05 }
-export const GATE_HEAD = { size: 128, penalty: 0.1 }
+const GATE_HEAD = { size: 128, penalty: 0.1 }
+/** Tiny photos show landmarks that full-size ones do not, and they are many; unlabelled ones may show a landmark. */
+const GATE_WEIGHT = { tiny: 0.3, unlabelled: 0.3 }
+/** A quarter of the landmarks is left out at a time. */
+const GATE_FOLDS = 4
 const SPECIFICITY = 0.99
 
 /** @param places one for each label that occurs */
 export function fitGallery(photos: TrainingPhotos, places: ReadonlyMap<string, GalleryPlace>): Fitted {
-  const { full, low, ordinary } = photos
-  const samples = [...full, ...ordinary].map(({ value }) => value)
+  const { full, low, ordinary, others } = photos
+  const samples = [...full, ...ordinary, ...others].map(({ value }) => value)
   const weights = samples.map((_, i) => (i < full.length ? 1 : ORDINARY_WEIGHT))
   const dimension = Math.min(WHITENING.dimension, samples.length - 2, samples[0]?.length ?? 0)
   const whitening = fitWhitening(samples, { ...WHITENING, dimension, weights })
@@ -128,21 +138,31 @@ export function fitGallery(photos: TrainingPhotos, places: ReadonlyMap<string, G
   const lowPhotos = [...clean.low, ...clean.tinyFull.filter(({ label }) => !tinyByThemselves.has(label))]
   const lowEntries = byLabel(lowPhotos).map(([label, group]) => entry('low', label, group))
 
+  const entries = [...fullEntries, ...lowEntries]
+  const notLandmarks: GateExample[] = [
+    ...references.full.map((x) => ({ x, weight: 1 })),
+    ...references.low.map((x) => ({ x, weight: GATE_WEIGHT.tiny })),
+    ...others.map(({ value }) => ({ x: embed(value), weight: GATE_WEIGHT.unlabelled })),
+  ]
+  const gate = fitGate(entries, notLandmarks)
   const etaFull = specificityThreshold(
     ownBest(
       fullEntries.map((landmark) => prepareLandmark(landmark, 0, landmark.viewpoints)),
       references.full,
+      references.full.map((photo) => gateEvidence(gate, photo)),
     ),
   )
   const etaLow = specificityThreshold(
     ownBest(
       lowEntries.map((landmark) => space.prepared(prepareLandmark(landmark))),
       space.references,
+      references.low.map((photo) => gateEvidence(gate, photo)),
     ),
   )
   const lowResolutionOffset = etaFull - etaLow
   setAcrossHandicaps(lowEntries, {
     eta: etaFull,
+    gate,
     references,
     wrong: embedded.full.map(({ label, embedding }) => ({
       id: places.get(label)?.id ?? label,
@@ -165,7 +185,6 @@ export function fitGallery(photos: TrainingPhotos, places: ReadonlyMap<string, G
     head,
     RESOLUTION_HEAD.penalty,
   )
-  const entries = [...fullEntries, ...lowEntries]
   return {
     whitening,
     entries,
@@ -177,52 +196,73 @@ export function fitGallery(photos: TrainingPhotos, places: ReadonlyMap<string, G
     resolutionHead,
     lowResolutionWhitening,
     lowResolutionOffset,
-    gate: fitGate(
-      [...clean.full, ...clean.low].map(({ embedding }) => embedding),
-      [...references.full, ...references.low],
-    ),
+    gate,
+    unseenGates: gatesByUnseenLandmark(entries, notLandmarks),
     dropped: [...full.filter((_, i) => badFull.has(i)), ...low.filter((_, i) => badLow.has(i))],
     embed,
   }
 }
 
-/** Both kinds of photos have the same weight as a whole, whatever their numbers. */
-export function fitGate(landmarks: Float32Array[], ordinary: Float32Array[]): LogisticModel {
-  const size = Math.min(GATE_HEAD.size, landmarks[0]?.length ?? 0)
-  const balance = landmarks.length / ordinary.length
+interface GateExample {
+  x: Float32Array
+  weight: number
+}
+
+/** Landmark photos and others have the same weight as a whole, whatever their numbers. */
+function fitGate(entries: readonly GalleryEntry[], notLandmarks: readonly GateExample[]): LogisticModel {
+  const landmarks = entries.flatMap(({ resolution, embeddings }) =>
+    embeddings.map((x) => ({ x, weight: resolution === 'low' ? GATE_WEIGHT.tiny : 1 })),
+  )
+  const total = (examples: readonly GateExample[]) => examples.reduce((sum, { weight }) => sum + weight, 0)
+  const balance = total(landmarks) / total(notLandmarks)
   return fitLogistic(
     [
-      ...landmarks.map((x) => ({ x, yes: true })),
-      ...ordinary.map((x) => ({ x, yes: false, weight: balance })),
+      ...landmarks.map((example) => ({ ...example, yes: true })),
+      ...notLandmarks.map(({ x, weight }) => ({ x, yes: false, weight: weight * balance })),
     ],
-    size,
+    Math.min(GATE_HEAD.size, landmarks[0]?.x.length ?? 0),
     GATE_HEAD.penalty,
   )
 }
 
-/**
- * The gate's probability for each landmark photo, from a head that has not seen its landmark: what it will say of
- * landmarks that are not in the gallery.
- */
-export function gateOnUnseenLandmarks(fitted: Fitted, folds = 4): Record<Resolution, number[]> {
-  const ids = [...new Set(fitted.entries.map(({ id }) => id))]
+/** What the gate will make of landmarks that are not in the gallery. */
+function gatesByUnseenLandmark(
+  entries: readonly GalleryEntry[],
+  notLandmarks: readonly GateExample[],
+): Map<string, LogisticModel> {
+  const ids = [...new Set(entries.map(({ id }) => id))]
+  const gates = new Map<string, LogisticModel>()
+  for (let fold = 0; fold < GATE_FOLDS; fold++) {
+    const held = new Set(ids.filter((_, i) => i % GATE_FOLDS === fold))
+    const model = fitGate(
+      entries.filter(({ id }) => !held.has(id)),
+      notLandmarks,
+    )
+    for (const id of held) gates.set(id, model)
+  }
+  return gates
+}
+
+/** The gate's probability for each landmark photo, from a head that has not seen its landmark. */
+export function gateOnUnseenLandmarks({ entries, unseenGates }: Fitted): Record<Resolution, number[]> {
   const found: Record<Resolution, number[]> = { full: [], low: [] }
-  for (let fold = 0; fold < folds; fold++) {
-    const held = new Set(ids.filter((_, i) => i % folds === fold))
-    const kept = fitted.entries.filter(({ id }) => !held.has(id)).flatMap(({ embeddings }) => embeddings)
-    const model = fitGate(kept, [...fitted.references.full, ...fitted.references.low])
-    for (const { id, resolution, embeddings } of fitted.entries)
-      if (held.has(id)) found[resolution].push(...embeddings.map((x) => sigmoid(logit(model, x))))
+  for (const { id, resolution, embeddings } of entries) {
+    const model = unseenGates.get(id)
+    if (model) found[resolution].push(...embeddings.map((x) => sigmoid(logit(model, x))))
   }
   return found
 }
 
 /** Best score of each reference among the entries; its own similarity to itself does not count as ordinary. */
-function ownBest(prepared: PreparedLandmark[], references: Float32Array[]): number[] {
-  return references.map(
-    (reference, i) =>
-      scoreLandmarks(reference, prepared, normaliserOf(reference, references, i))[0]?.score ?? -1,
-  )
+function ownBest(
+  prepared: PreparedLandmark[],
+  references: Float32Array[],
+  evidence: readonly number[],
+): number[] {
+  return references.map((reference, i) => {
+    const normaliser = normaliserOf(reference, references, i) - (evidence[i] ?? 0)
+    return scoreLandmarks(reference, prepared, normaliser)[0]?.score ?? -1
+  })
 }
 
 function specificityThreshold(scores: number[]): number {
@@ -237,10 +277,12 @@ function setAcrossHandicaps(
   entries: GalleryEntry[],
   {
     eta,
+    gate,
     references,
     wrong,
   }: {
     eta: number
+    gate: LogisticModel
     references: Record<Resolution, Float32Array[]>
     wrong: { id: string; full: Float32Array }[]
   },
@@ -249,11 +291,11 @@ function setAcrossHandicaps(
     ...references.full.map((full, i) => ({
       id: null,
       full,
-      normaliser: normaliserOf(full, references.full, i),
+      normaliser: normaliserOf(full, references.full, i) - gateEvidence(gate, full),
     })),
     ...wrong.map((photo) => ({
       ...photo,
-      normaliser: normaliserOf(photo.full, references.full),
+      normaliser: normaliserOf(photo.full, references.full) - gateEvidence(gate, photo.full),
     })),
   ]
   for (const landmark of entries) {
@@ -285,7 +327,8 @@ export function calibrate(
         (other, k): PreparedLandmark =>
           k === index ? prepareLandmark({ ...landmark, embeddings: others }) : other,
       )
-      const [best] = scoreLandmarks(photo, without, normaliserOf(photo, fitted.references.full))
+      const evidence = gateEvidence(fitted.unseenGates.get(landmark.id) ?? fitted.gate, photo)
+      const [best] = scoreLandmarks(photo, without, normaliserOf(photo, fitted.references.full) - evidence)
       return best ? [{ score: best.score, right: best.landmark.id === landmark.id }] : []
     }),
   )

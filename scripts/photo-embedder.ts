@@ -11,6 +11,7 @@ import { MOBILENET_PIXELS, pixelsToTensor } from '../src/analysis/inference/tens
 import { backboneImage } from '../src/analysis/landmarks/backbone-image.ts'
 import type { FeatureMap } from '../src/analysis/landmarks/gem.ts'
 import type { LocalMap } from '../src/analysis/landmarks/local/features.ts'
+import { tinyCopy } from '../src/analysis/landmarks/tiny-copy-image.ts'
 
 export interface LabelledPhoto {
   path: string
@@ -36,7 +37,6 @@ export interface EmbeddingOptions {
 
 /** Single-thread work on two cores; more would only take turns. */
 const PARALLEL = 2
-const SHRUNK_QUALITY = 85
 
 /** The photos of a folder of folders, in a stable order. */
 export function labelledPhotos(dir: string): LabelledPhoto[] {
@@ -153,11 +153,5 @@ export class PhotoEmbedder {
 }
 
 async function shrunk(bytes: Buffer, side: number | undefined): Promise<Buffer> {
-  if (side === undefined) return bytes
-  return sharp(bytes)
-    .autoOrient()
-    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: '#ffffff' })
-    .jpeg({ quality: SHRUNK_QUALITY })
-    .toBuffer()
+  return side === undefined ? bytes : tinyCopy(sharp(bytes).autoOrient(), side)
 }

@@ -23,7 +23,7 @@ import { InferenceWorker } from './inference/worker-client.ts'
 import { PlaceFinder } from './places.ts'
 import { StageTimes } from './stage-times.ts'
 
-type EmbedOptions = Pick<Extract<AnalysisRequest, { type: 'embed' }>, 'crop' | 'local' | 'world'>
+type EmbedOptions = Pick<Extract<AnalysisRequest, { type: 'embed' }>, 'crop' | 'local' | 'world' | 'tinyCopy'>
 
 interface Configured {
   config: AnalysisConfig
@@ -302,10 +302,11 @@ export class Jobs {
           stages: request.stages ?? {},
           local: request.local ?? null,
           world: request.world ?? null,
+          tinyCopy: request.tinyCopy ?? null,
         })
       case 'rank-all': {
-        const { embeddings, positions, local, world = [] } = request
-        return this.#worker.request('rank-all', { embeddings, positions, local, world }, [])
+        const { embeddings, positions, local, world = [], tinyCopies = [] } = request
+        return this.#worker.request('rank-all', { embeddings, positions, local, world, tinyCopies }, [])
       }
       case 'reload-world-packs':
         return this.#worker.request('reload-world-packs', { off: request.off })
@@ -316,7 +317,7 @@ export class Jobs {
 
   async #embed(
     path: string,
-    { local: withLocal = false, world: withWorld = false, crop }: EmbedOptions,
+    { local = false, world = false, tinyCopy = false, crop }: EmbedOptions,
   ): Promise<EmbedValue> {
     const start = performance.now()
     const times = new StageTimes()
@@ -326,17 +327,15 @@ export class Jobs {
     const { backbone, transfer } = await times.measureAsync('resize', () =>
       modelInputs(shown, { backboneSides, emotions: null }),
     )
-    const { embedding, local, world, seen, stageMs } = await this.#worker.request(
+    const { seen, stageMs, ...described } = await this.#worker.request(
       'embed',
-      { images: backbone?.images ?? [], hash: photo.hash, local: withLocal, world: withWorld },
+      { images: backbone?.images ?? [], hash: photo.hash, local, world, tinyCopy },
       transfer,
     )
     return {
-      embedding,
+      ...described,
       hash: photo.hash,
       seenInTraining: seen,
-      local,
-      world,
       ms: performance.now() - start,
       stageMs: { ...times.ms, ...stageMs },
     }

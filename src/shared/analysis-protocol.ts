@@ -16,6 +16,7 @@ import type {
   LocalEvidence,
   LocalFeatures,
   ModelStamp,
+  TinyCopyScores,
   WorldEvidence,
 } from './evidence.ts'
 import type { ExecutionProvider } from './taxonomy.ts'
@@ -60,6 +61,8 @@ export type AnalysisRequest =
       local?: boolean
       /** Ask the world packs even if the photo does not pass the gate, for evaluation and calibration. */
       world?: boolean
+      /** With the embedding of a tiny copy, for galleries of tiny photos. */
+      tinyCopy?: boolean
     }
   /**
    * Whether a photo shares details with one of some others, all described from their files now; `id` comes back as
@@ -93,6 +96,8 @@ export type AnalysisRequest =
       stages?: LandmarkStages
       local?: LocalFeatures | null
       world?: WorldEvidence | null
+      /** Embedding of the photo's tiny copy. */
+      tinyCopy?: Float32Array | null
     }
   /** What the user said about landmarks, in force from the next photo on. Answered by `done` with null. */
   | { type: 'set-prototypes'; jobId: number; prototypes: LandmarkPrototypes }
@@ -108,6 +113,8 @@ export type AnalysisRequest =
       local: (LocalEvidence | null)[]
       /** What world packs found when the photos were analysed. */
       world?: (WorldEvidence | null)[]
+      /** What was found when the photos were analysed; none of them when absent. */
+      tinyCopies?: (TinyCopyScores | null)[]
     }
   /** World packs were installed, removed or switched. Answered by `done` with WorldPacksState. */
   | { type: 'reload-world-packs'; jobId: number; off: string[] }
@@ -183,6 +190,10 @@ export interface EmbedValue {
   local: LocalFeatures | null
   /** What the world packs say; null when there is none, or the gate refused the photo. */
   world: WorldEvidence | null
+  /** As soft as an enlarged photo of some 100 pixels. */
+  lowResolution: boolean
+  /** Embedding of the tiny copy; null when it was not asked for, or the photo is of low resolution itself. */
+  tinyCopy: Float32Array | null
   /** From the request to its answer, waiting included. */
   ms: number
   stageMs: Partial<StageMs>
@@ -197,6 +208,8 @@ export interface StageMs {
   backbone: number
   /** Pooling and whitening. */
   pooling: number
+  /** The backbone's pass over a tiny copy. */
+  tinyCopy: number
   gate: number
   /** Nearest centroids, geo prior and decision. */
   search: number

@@ -144,6 +144,11 @@ export const worldEvidenceSchema = z.object({
   matches: z.array(worldMatchSchema),
 })
 export type WorldEvidence = z.infer<typeof worldEvidenceSchema>
+/**
+ * What a photo's tiny copy resembles, by landmark id: scores as tiny photos get them, of the best landmarks.
+ */
+export const tinyCopyScoresSchema = z.record(z.string(), z.number())
+export type TinyCopyScores = z.infer<typeof tinyCopyScoresSchema>
 
 export const landmarkEvidenceSchema = z.object({
   model: modelStampSchema,
@@ -159,6 +164,8 @@ export const landmarkEvidenceSchema = z.object({
   threshold: z.number(),
   /** The local-feature check of the best candidate; null or absent when there was no doubt, or nothing agreed. */
   local: localEvidenceSchema.nullable().optional(),
+  /** Of a photo of ordinary size, where landmarks are known from tiny photos only; null or absent when not looked at. */
+  tinyCopy: tinyCopyScoresSchema.nullable().optional(),
   /** The gate's probability that the photo shows a landmark at all; absent in evidence of earlier versions. */
   gate: fraction.optional(),
   /** Null or absent when no pack is installed, or the photo did not pass the gate. */

@@ -3,6 +3,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DescriptorCache } from '../../scripts/descriptor-cache.ts'
 import { fitGallery, gateOnUnseenLandmarks } from '../../scripts/gallery-fit.ts'
@@ -10,6 +11,7 @@ import { readLandmarkTable, toGalleryLandmark } from '../../scripts/gallery-land
 import { mergeDuplicates, type RawPlace } from '../../scripts/gazetteer-duplicates.ts'
 import { PhotoEmbedder } from '../../scripts/photo-embedder.ts'
 import { allowedAlarms, thresholdsFrom } from '../../scripts/thresholds.ts'
+import { describeMaps } from '../../src/analysis/landmarks/gem.ts'
 import { logit, sigmoid } from '../../src/analysis/landmarks/logistic.ts'
 
 const place = (
@@ -178,6 +180,33 @@ describe('files of the gallery script', () => {
     ).toEqual(['ab.f32'])
   })
 
+  test('a photo gets the same descriptor every time, beside whatever others, from the backbone or from the cache', async () => {
+    const embedder = await PhotoEmbedder.open(
+      join(import.meta.dirname, '../../resources/models/place_embedder.onnx'),
+    )
+    const photos = [1, 2, 3].map((seed) => {
+      const path = join(dir, `wave-${seed}.jpg`)
+      return { path, label: 'wave', seed }
+    })
+    for (const { path, seed } of photos) {
+      const data = Buffer.from(
+        Array.from({ length: 96 * 64 * 3 }, (_, i) => 128 + 90 * Math.sin(i / (7 * seed))),
+      )
+      await sharp(data, { raw: { width: 96, height: 64, channels: 3 } })
+        .jpeg()
+        .toFile(path)
+    }
+    const describeAll = (some: typeof photos, cache?: DescriptorCache) =>
+      embedder.descriptors(some, { longestSides: [64, 96], ...(cache ? { cache } : {}) }, (maps) =>
+        describeMaps(maps, [3, 1]),
+      )
+    const cache = new DescriptorCache(join(dir, 'empty'), { sides: [64, 96] })
+    const first = (await describeAll(photos, cache)).map(({ value }) => value)
+    expect((await describeAll(photos, cache)).map(({ value }) => value)).toEqual(first)
+    expect((await describeAll(photos.toReversed())).map(({ value }) => value)).toEqual(first.toReversed())
+    expect(first[0]).not.toEqual(first[1])
+  })
+
   test('a photo that cannot be read is named and left out', async () => {
     const model = join(import.meta.dirname, '../../resources/models/place_embedder.onnx')
     const embedder = await PhotoEmbedder.open(model)
@@ -215,6 +244,7 @@ test('the fit tells landmarks, ordinary photos and resolutions of made-up descri
     full: [...many(12, () => twice('tower', 2, true)), ...many(12, () => twice('bridge', 3, true))],
     low: many(12, () => ({ label: 'gate', hash: `gate-${noise()}`, value: photo(4, true, true) })),
     ordinary: [...many(30, () => twice('food', 5, false)), ...many(30, () => twice('pets', 6, false))],
+    others: many(10, () => ({ label: 'scenes', hash: `scene-${noise()}`, value: photo(7, false, false) })),
   }
   const place = (id: string) => ({
     id,
@@ -225,7 +255,11 @@ test('the fit tells landmarks, ordinary photos and resolutions of made-up descri
     longitude: 0,
     radiusMeters: 1,
   })
-  const fitted = fitGallery(photos, new Map(['tower', 'bridge', 'gate'].map((id) => [id, place(id)])))
+  const places = new Map(['tower', 'bridge', 'gate'].map((id) => [id, place(id)]))
+  const fitted = fitGallery(photos, places)
+  const { embed: _, ...numbers } = fitted
+  const { embed: __, ...again } = fitGallery(photos, places)
+  expect(again, 'the same photos make the same gallery').toEqual(numbers)
 
   expect(fitted.entries.map(({ id, resolution }) => `${id} ${resolution}`).sort()).toEqual([
     'bridge full',
@@ -241,7 +275,7 @@ test('the fit tells landmarks, ordinary photos and resolutions of made-up descri
   expect(many(20, () => passes(photo(3, true, false))).filter(Boolean).length).toBeGreaterThanOrEqual(19)
   expect(many(20, () => passes(photo(6, false, false))).filter(Boolean).length).toBeLessThanOrEqual(1)
   // With three landmarks the head learns their names: left out, each of them is less sure to pass.
-  const unseen = gateOnUnseenLandmarks(fitted, 3)
+  const unseen = gateOnUnseenLandmarks(fitted)
   const seen = fitted.entries.flatMap(({ embeddings }) =>
     embeddings.map((embedding) => sigmoid(logit(fitted.gate, embedding))),
   )

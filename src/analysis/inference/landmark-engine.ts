@@ -14,6 +14,7 @@ import type {
   LocalEvidence,
   LocalFeatures,
   ModelStamp,
+  TinyCopyScores,
   WorldEvidence,
 } from '../../shared/evidence.ts'
 import { textOf } from '../failures.ts'
@@ -22,6 +23,7 @@ import type { LocalMap } from '../landmarks/local/features.ts'
 import { LocalCheck } from '../landmarks/local/local-check.ts'
 import type { LocalReference } from '../landmarks/local/verify.ts'
 import { BACKBONE_MODEL, LandmarkRecogniser, type Recognition } from '../landmarks/recogniser.ts'
+import { tinyCopyImages } from '../landmarks/tiny-copy-image.ts'
 import { StageTimes } from '../stage-times.ts'
 import type { Backbone } from './backbone.ts'
 import type { RgbImage } from './worker-protocol.ts'
@@ -87,23 +89,28 @@ export class LandmarkEngine {
    */
   async embed(
     images: readonly RgbImage[],
-    wanted: { local: boolean; world: boolean } = { local: false, world: false },
+    wanted: { local: boolean; world: boolean; tinyCopy: boolean },
     times = new StageTimes(),
   ): Promise<{
     embedding: Float32Array<ArrayBuffer>
     local: LocalFeatures | null
     world: WorldEvidence | null
+    lowResolution: boolean
+    tinyCopy: Float32Array | null
   }> {
     const { features, middle } = await times.measureAsync('backbone', () => this.#maps(images))
     // Copied, so that the answer never carries a larger buffer along.
     const embedding = times.measure('pooling', () => new Float32Array(this.#recogniser.embed(features)))
     const local = this.#local
+    const lowResolution = this.#recogniser.resolutionOf(embedding) === 'low'
     return {
       embedding,
       local: wanted.local && local ? times.measure('local', () => local.describe(middle)) : null,
       world: await times.measureAsync('world', () =>
         wanted.world ? this.#world.look(images, null) : this.#look(embedding, images, null),
       ),
+      lowResolution,
+      tinyCopy: wanted.tinyCopy && !lowResolution ? await this.#tinyCopy(images, times) : null,
     }
   }
 
@@ -111,14 +118,25 @@ export class LandmarkEngine {
     const { features, middle } = await this.#maps(images)
     const embedding = new Float32Array(this.#recogniser.embed(features))
     const world = await this.#look(embedding, images, gps)
+    const tinyCopy = this.#recogniser.wantsTinyCopy(embedding)
+      ? this.#recogniser.tinyCopyScores(await this.#tinyCopy(images))
+      : null
     const { ranking: _, ...recognition } = this.#recognise(
       embedding,
       gps,
       {},
       () => this.#local?.describe(middle),
-      world,
+      { world, tinyCopy },
     )
-    return { model: this.stamp, embedding, ...recognition, world }
+    return { model: this.stamp, embedding, ...recognition, world, tinyCopy }
+  }
+
+  /** Embedding of the photo's tiny copy: a second pass, so only where something may come of it. */
+  async #tinyCopy(images: readonly RgbImage[], times = new StageTimes()): Promise<Float32Array> {
+    const largest = images.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a))
+    const copies = await tinyCopyImages(largest, this.sides)
+    const { features } = await times.measureAsync('tinyCopy', () => this.#maps(copies))
+    return this.#recogniser.embed(features)
   }
 
   /** Packs are asked of photos that pass the gate: of one to three in a hundred. */
@@ -133,20 +151,28 @@ export class LandmarkEngine {
   }
 
   /**
-   * @param local of the same photo; without it the local-feature check is left out
-   * @param world what the packs said of it
+   * @param found of the same photo: local features, without which the local-feature check is left out; what the packs
+   *              said of it; the embedding of its tiny copy
    */
   rank(
     embedding: Float32Array,
     gps: Gps | null,
-    stages?: LandmarkStages,
-    local?: LocalFeatures | null,
-    world?: WorldEvidence | null,
+    stages: LandmarkStages | undefined,
+    found: {
+      local?: LocalFeatures | null
+      world?: WorldEvidence | null
+      tinyCopy?: Float32Array | null
+    },
   ): RankValue {
     const times = new StageTimes()
     const { passed } = times.measure('gate', () => this.#recogniser.gateOf(embedding))
-    const found = this.#recognise(embedding, gps, stages, () => local, world, times)
-    return { ...found, passedGate: passed || stages?.gate === false, stageMs: times.ms }
+    const tinyCopy =
+      found.tinyCopy && this.#recogniser.wantsTinyCopy(embedding)
+        ? this.#recogniser.tinyCopyScores(found.tinyCopy)
+        : null
+    const { world = null } = found
+    const recognised = this.#recognise(embedding, gps, stages, () => found.local, { world, tinyCopy }, times)
+    return { ...recognised, passedGate: passed || stages?.gate === false, stageMs: times.ms }
   }
 
   /** Which regions of the photo, given at each of `sides`, speak for a landmark; null for one that is not in use. */
@@ -165,12 +191,14 @@ export class LandmarkEngine {
     gps: Gps | null,
     stages: LandmarkStages = {},
     describe: () => LocalFeatures | null | undefined,
-    world: WorldEvidence | null | undefined,
+    { world, tinyCopy }: { world: WorldEvidence | null; tinyCopy: TinyCopyScores | null },
     times = new StageTimes(),
   ): Recognition {
     const further = stages.world === false ? [] : furtherMatches(world, stages.geo === false ? null : gps)
     const recognise = (localLogOdds?: ReadonlyMap<string, number>) =>
-      times.measure('search', () => this.#recogniser.recognise(embedding, gps, stages, localLogOdds, further))
+      times.measure('search', () =>
+        this.#recogniser.recognise(embedding, gps, stages, { localLogOdds, further, tinyCopy }),
+      )
     return this.#local && stages.local !== false
       ? this.#local.review(recognise, describe, (compare) => times.measure('local', compare))
       : recognise()
@@ -190,27 +218,35 @@ export class LandmarkEngine {
 
   /**
    * @param embeddings one after another
-   * @param local      what the local-feature check found of each photo; it counts again and is handed on
-   * @param world      the same of world packs
+   * @param found      what the local-feature check, world packs and tiny copies said of each photo; it counts again
+   *                   and is handed on
    */
   rankAll(
     embeddings: Float32Array,
     positions: readonly (Gps | null)[],
-    local: readonly (LocalEvidence | null)[],
-    world: readonly (WorldEvidence | null)[],
+    found: {
+      local: readonly (LocalEvidence | null)[]
+      world: readonly (WorldEvidence | null)[]
+      tinyCopies: readonly (TinyCopyScores | null)[]
+    },
   ): RankedPhoto[] {
     const { dimension } = this.#recogniser
     return positions.map((gps, i) => {
       const embedding = embeddings.subarray(i * dimension, (i + 1) * dimension)
-      const known = local[i] ?? null
+      const local = found.local[i] ?? null
+      const world = found.world[i] ?? null
+      const tinyCopy = found.tinyCopies[i] ?? null
       const { ranking: _, ...ranked } = this.#recogniser.recognise(
         embedding,
         gps,
         {},
-        known ? new Map([[known.landmarkId, known.logOdds]]) : undefined,
-        furtherMatches(world[i], gps),
+        {
+          localLogOdds: local ? new Map([[local.landmarkId, local.logOdds]]) : undefined,
+          further: furtherMatches(world, gps),
+          tinyCopy,
+        },
       )
-      return { ...ranked, local: known, world: world[i] ?? null }
+      return { ...ranked, local, world, tinyCopy }
     })
   }
 

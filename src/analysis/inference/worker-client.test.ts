@@ -5,7 +5,7 @@ import { InferenceWorker } from './worker-client.ts'
 
 const entry = join(appRoot(), 'tests', 'fixtures', 'dying-inference-worker.ts')
 const rank = { embedding: new Float32Array(1), gps: null }
-const embed = { images: [], hash: '', local: false, world: false }
+const embed = { images: [], hash: '', local: false, world: false, tinyCopy: false }
 
 let deaths: string[]
 let worker: InferenceWorker

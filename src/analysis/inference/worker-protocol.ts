@@ -2,13 +2,13 @@
 import type {
   AnalysisConfig,
   DeviceReport,
+  EmbedValue,
   ExpressionTrial,
   GalleryInput,
   LandmarkPrototypes,
   LandmarkStages,
   RankedPhoto,
   RegionMap,
-  StageMs,
   WorldPacksState,
 } from '../../shared/analysis-protocol.ts'
 import type {
@@ -17,6 +17,7 @@ import type {
   LandmarkResult,
   LocalEvidence,
   LocalFeatures,
+  TinyCopyScores,
   WorldEvidence,
 } from '../../shared/evidence.ts'
 
@@ -60,13 +61,9 @@ export interface WorkerRequests {
     output: { landmarks: LandmarkResult | null; emotions: EmotionAnswer | null }
   }
   embed: {
-    input: { images: RgbImage[]; hash: string; local: boolean; world: boolean }
-    output: {
-      embedding: Float32Array
-      local: LocalFeatures | null
-      world: WorldEvidence | null
+    input: { images: RgbImage[]; hash: string; local: boolean; world: boolean; tinyCopy: boolean }
+    output: Pick<EmbedValue, 'embedding' | 'local' | 'world' | 'lowResolution' | 'tinyCopy' | 'stageMs'> & {
       seen: boolean
-      stageMs: Partial<StageMs>
     }
   }
   compare: {
@@ -86,6 +83,7 @@ export interface WorkerRequests {
       stages?: LandmarkStages
       local?: LocalFeatures | null
       world?: WorldEvidence | null
+      tinyCopy?: Float32Array | null
     }
     output: unknown
   }
@@ -95,6 +93,7 @@ export interface WorkerRequests {
       positions: (Gps | null)[]
       local: (LocalEvidence | null)[]
       world: (WorldEvidence | null)[]
+      tinyCopies: (TinyCopyScores | null)[]
     }
     output: RankedPhoto[]
   }

@@ -51,10 +51,10 @@ const handlers: {
       : null,
     emotions: emotions ? await ready().emotions(emotions) : null,
   }),
-  embed: async ({ images, hash, local, world }) => {
+  embed: async ({ images, hash, ...wanted }) => {
     const landmarks = landmarkEngine()
     const times = new StageTimes()
-    const described = await landmarks.embed(images, { local, world }, times)
+    const described = await landmarks.embed(images, wanted, times)
     return { ...described, seen: landmarks.seenInTraining(hash), stageMs: times.ms }
   },
   compare: async ({ features, references }) => landmarkEngine().compare(features, references),
@@ -68,10 +68,9 @@ const handlers: {
     landmarkEngine().useGallery(gallery)
     return null
   },
-  rank: async ({ embedding, gps, stages, local, world }) =>
-    landmarkEngine().rank(embedding, gps, stages, local, world),
-  'rank-all': async ({ embeddings, positions, local, world }) =>
-    landmarkEngine().rankAll(embeddings, positions, local, world),
+  rank: async ({ embedding, gps, stages, ...found }) => landmarkEngine().rank(embedding, gps, stages, found),
+  'rank-all': async ({ embeddings, positions, ...found }) =>
+    landmarkEngine().rankAll(embeddings, positions, found),
   'set-prototypes': async (prototypes) => {
     landmarkEngine().setPrototypes(prototypes)
     return null

@@ -42,8 +42,8 @@ const gallery: Gallery = {
   whitening: { mean: new Float32Array(2), projection: Float32Array.of(1, 0, 0, 1), dimension: 2 },
   landmarks: [entry('paris', PARIS, unit(0)), entry('seattle', SEATTLE, unit(90))],
   references: { full: [], low: [] },
-  // Every photo passes the gate, none is of low resolution.
-  gate: { model: { weights: new Float32Array(0), bias: 1 }, threshold: 0.5 },
+  // Every photo just passes the gate, which says no more of it; none is of low resolution.
+  gate: { model: { weights: new Float32Array(0), bias: 0 }, threshold: 0.5 },
   resolutionHead: { weights: new Float32Array(0), bias: -1 },
   lowResolutionWhitening: {
     mean: new Float32Array(2),
@@ -173,15 +173,17 @@ describe('landmark recogniser', () => {
 
   test('matching details lift a doubtful landmark by a part of the band', () => {
     expect(recogniser.recognise(unit(40), null).decision).toBe('unsure')
-    const lifted = recogniser.recognise(unit(40), null, {}, new Map([['paris', 3]]))
+    const lifted = recogniser.recognise(unit(40), null, {}, { localLogOdds: new Map([['paris', 3]]) })
     expect(lifted).toMatchObject({ decision: 'confident', by: ['vision', 'local'] })
     expect(lifted.candidates[0]?.score).toBeCloseTo(
       Math.cos((40 * Math.PI) / 180) + (0.2 * 3) / Math.log(50),
       3,
     )
-    const seattle = recogniser.recognise(unit(40), null, {}, new Map([['seattle', 3]]))
+    const seattle = recogniser.recognise(unit(40), null, {}, { localLogOdds: new Map([['seattle', 3]]) })
     expect(seattle.candidates[0]?.landmarkId).toBe('seattle')
-    expect(recogniser.recognise(unit(180), null, {}, new Map([['paris', 3]])).decision).toBe('none')
+    expect(
+      recogniser.recognise(unit(180), null, {}, { localLogOdds: new Map([['paris', 3]]) }).decision,
+    ).toBe('none')
   })
 
   test('behind the gate nothing is named, unless it resembles a photo of the user', () => {
@@ -198,6 +200,26 @@ describe('landmark recogniser', () => {
       landmarks: [{ id: 'paris', name: '', ...PARIS, embeddings: [unit(-15)], negatives: [] }],
     })
     expect(gated.recognise(unit(-10), null).decision).toBe('confident')
+  })
+
+  test('the gate has a say in the score of every landmark, within bounds', () => {
+    const say = (bias: number, stages = {}) => {
+      const gate = { model: { weights: new Float32Array(0), bias }, threshold: 0 }
+      writeFileSync(galleryPath(dir), encodeGallery({ ...gallery, gate }))
+      const own = { id: 'oak', name: '', latitude: null, longitude: null, negatives: [] }
+      const biased = LandmarkRecogniser.load(dir)
+      const score = () => biased.recognise(unit(10), null, stages).candidates[0]?.score ?? 0
+      const before = score()
+      biased.setPrototypes({ landmarks: [{ ...own, embeddings: [unit(60)] }] })
+      return { said: before - Math.cos(Math.PI / 18), likeOwn: score() - Math.cos(Math.PI / 18) }
+    }
+    expect(say(1).said).toBeCloseTo(0.03, 3)
+    expect(say(8).said).toBeCloseTo(0.09, 3)
+    expect(say(-2).said).toBeCloseTo(-0.06, 3)
+    // A user's oak is no building: what resembles it is not held against the photo.
+    expect(say(-2).likeOwn).toBeCloseTo(0, 3)
+    expect(say(2).likeOwn).toBeCloseTo(0.06, 3)
+    expect(say(-2, { gate: false }).said).toBeCloseTo(0, 3)
   })
 
   test('compares across resolutions at a handicap, and once for each landmark', () => {
@@ -219,6 +241,40 @@ describe('landmark recogniser', () => {
     // The photo of low resolution is compared with its like, and gets the offset.
     expect(recognise(-30).candidates[0]).toMatchObject({ landmarkId: 'paris' })
     expect(recognise(-30).candidates[0]?.score).toBeCloseTo(1.05, 3)
+  })
+
+  test('a large gallery is searched, not gone through, and the answer is the same', () => {
+    // Golden-angle steps: no two directions alike, none far from the next.
+    const degrees = Array.from({ length: 3000 }, (_, i) => (i * 137.50776405) % 360)
+    const place = (i: number) => (i === 7 ? PARIS : { latitude: -40 + (i % 60), longitude: 100 })
+    const landmarks = degrees.map((angle, i) => ({
+      id: `l${i}`,
+      name: '',
+      ...place(i),
+      embeddings: [unit(angle)],
+    }))
+    recogniser.useGallery({ landmarks })
+    const off = (angle: number, from: number) => Math.abs(((angle - from + 540) % 360) - 180)
+    for (const asked of [0, 33.3, 271]) {
+      const nearest = degrees
+        .map((angle, i) => ({ id: `l${i}`, away: off(angle, asked) }))
+        .sort((a, b) => a.away - b.away)
+      const { candidates, ranking } = recogniser.recognise(unit(asked), null)
+      expect(candidates.map(({ landmarkId }) => landmarkId)).toEqual(nearest.slice(0, 5).map(({ id }) => id))
+      expect(ranking.length).toBeLessThan(3000)
+    }
+    // What lies around the photo is compared with, however little it resembles it.
+    const [seventh = 0] = degrees.slice(7)
+    const found = recogniser.recognise(unit(seventh + 120), at(PARIS.latitude, PARIS.longitude))
+    expect(found.candidates.map(({ landmarkId }) => landmarkId)).toEqual(['l7'])
+    // The user's own photos of a listed landmark stand in its place.
+    recogniser.setPrototypes({
+      landmarks: [{ id: 'l7', name: '', ...PARIS, embeddings: [unit(10.01)], negatives: [] }],
+    })
+    const own = recogniser
+      .recognise(unit(10.01), null)
+      .ranking.filter(({ landmarkId }) => landmarkId === 'l7')
+    expect(own).toHaveLength(1)
   })
 
   test('gives each candidate a calibrated probability', () => {

@@ -10,13 +10,19 @@ import type {
   LandmarkStages,
   RegionMap,
 } from '../../shared/analysis-protocol.ts'
-import type { Gps, LandmarkCandidate, LandmarkResult, ModelStamp } from '../../shared/evidence.ts'
+import type {
+  Gps,
+  LandmarkCandidate,
+  LandmarkResult,
+  ModelStamp,
+  TinyCopyScores,
+} from '../../shared/evidence.ts'
 import { attribute } from './attribution.ts'
 import { probabilityOf } from './calibration.ts'
 import { decide, type Thresholds } from './decision.ts'
 import { byScore, type FurtherMatch, runnerUp, weighedMatches } from './further-galleries.ts'
 import { decodeGallery, GalleryError, type LoadedGallery, type Resolution } from './gallery.ts'
-import { landmarkProbability } from './gate.ts'
+import { gateEvidence, landmarkProbability } from './gate.ts'
 import { describeMaps, type FeatureMap } from './gem.ts'
 import type { LandmarkPlace } from './geo-prior.ts'
 import { agreementLift, NAMED_SUPPORT } from './local/odds.ts'
@@ -31,7 +37,9 @@ import {
   scoreLandmarks,
   type VisualMatch,
 } from './score.ts'
+import { SHORTLIST_FROM_LANDMARKS, Shortlist } from './shortlist.ts'
 import { taughtLift, yieldToSure } from './taught.ts'
+import { judgedByTinyCopy, type KnownResolutions, tinyCopyScores } from './tiny-copy.ts'
 import { dot, normalise } from './vectors.ts'
 import { whiten } from './whitening.ts'
 
@@ -49,12 +57,25 @@ const MAX_CANDIDATES = 5
 const DEFAULT_RADIUS_METERS = 500
 /** Puts refused landmarks behind all others in the full ranking: larger than any difference of two scores in practice. */
 const REFUSED_PENALTY = 2
+/** Landmarks of a large gallery that a photo is compared with at first; a tiny photo with more. */
+const LISTED_AT_FIRST = 32
+const LISTED_TINY = 256
 /** Cosine from which a photo passes the gate because it resembles one that the user confirmed. */
 const LIKE_OWN_PHOTO = 0.3
 
 const NOTHING_COMPARED: ReadonlyMap<string, number> = new Map()
 
 export type Recognition = Omit<LandmarkResult, 'embedding' | 'model'> & { ranking: LandmarkCandidate[] }
+
+/** What was found of a photo elsewhere. */
+export interface OtherFindings {
+  /** Of the local-feature check, by landmark id. */
+  localLogOdds?: ReadonlyMap<string, number> | undefined
+  /** Of galleries with embedders of their own; asked only of photos that pass the gate. */
+  further?: readonly FurtherMatch[] | undefined
+  /** Of the photo's tiny copy. */
+  tinyCopy?: TinyCopyScores | null | undefined
+}
 
 /** A landmark's references of one resolution, ready to compare with. */
 interface Entry extends PreparedLandmark {
@@ -82,6 +103,11 @@ export class LandmarkRecogniser {
   #taught: ReadonlyMap<string, number> = new Map()
   /** What is compared with: `#base` and the user's own photos. */
   #entries: Entry[]
+  /** Of these, the landmarks that the user has photos of. */
+  #own: Entry[] = []
+  #known: KnownResolutions
+  /** Of a large gallery's own landmarks; null when all are compared. Made when the first photo asks. */
+  #listed: Shortlist<Entry> | null = null
 
   constructor(gallery: LoadedGallery) {
     this.#gallery = gallery
@@ -90,6 +116,7 @@ export class LandmarkRecogniser {
       ...prepareLandmark(landmark, 0, landmark.viewpoints),
     }))
     this.#entries = this.#base
+    this.#known = this.#resolutions()
     this.#lowResolution = new LowResolutionSpace(gallery.lowResolutionWhitening, gallery.references.low)
     this.#usualAcrossHandicap = median(gallery.landmarks.map(({ acrossHandicap }) => acrossHandicap))
     this.#fittedOn = new Set(gallery.fittedOn)
@@ -119,7 +146,12 @@ export class LandmarkRecogniser {
   embed(maps: FeatureMap[]): Float32Array {
     if (maps.length !== this.backbone.longestSides.length)
       throw new RangeError(`expected ${this.backbone.longestSides.length} feature maps, got ${maps.length}`)
-    return normalise(whiten(this.#gallery.whitening, describeMaps(maps, this.#gallery.backbone.exponents)))
+    return this.embedDescriptor(describeMaps(maps, this.#gallery.backbone.exponents))
+  }
+
+  /** @param descriptor as `describeMaps` makes it */
+  embedDescriptor(descriptor: Float32Array): Float32Array {
+    return normalise(whiten(this.#gallery.whitening, descriptor))
   }
 
   /** Whether the picture is as soft as an enlarged photo of some 100 pixels. */
@@ -133,22 +165,26 @@ export class LandmarkRecogniser {
    * (see geo-prior.ts). The result's `score` includes that lift, `similarity` is the picture alone.
    *
    * Behind the gate nothing is named or asked; the ranking is given all the same, because the user may ask for names.
-   * `candidates` are the best admitted landmarks; `ranking` holds all, refused ones at the end.
+   * `candidates` are the best admitted landmarks; `ranking` holds all, of a large gallery those that were compared, refused
+   * ones at the end.
    *
-   * @param further what galleries with embedders of their own found; asked only of photos that pass the gate
    * @throws RangeError when the embedding has another length than this gallery's
    */
   recognise(
     embedding: Float32Array,
     position: Gps | null,
     stages: LandmarkStages = {},
-    localLogOdds: ReadonlyMap<string, number> = NOTHING_COMPARED,
-    further: readonly FurtherMatch[] = [],
+    { localLogOdds = NOTHING_COMPARED, further = [], tinyCopy = null }: OtherFindings = {},
   ): Recognition {
     const gps = stages.geo === false ? null : position
     const gate = this.gateOf(embedding)
     const band = Math.max(0, this.thresholds.confident - this.thresholds.unsure)
-    const matches = weighedMatches(this.#matches(embedding, stages), further, gps, this.thresholds)
+    const matches = weighedMatches(
+      this.#matches(embedding, gps, stages, tinyCopy),
+      further,
+      gps,
+      this.thresholds,
+    )
     const weighed = matches.map(({ landmarkId, similarity, score: visual, prior, further }) => {
       const { verdict, distanceMeters, lift } = prior
       const local = localLogOdds.get(landmarkId) ?? 0
@@ -203,6 +239,12 @@ export class LandmarkRecogniser {
     return { passed, probability }
   }
 
+  /** The gate's part in the score. */
+  #gateEvidence(embedding: Float32Array): number {
+    const evidence = gateEvidence(this.#gallery.gate.model, embedding)
+    return evidence < 0 && this.#looksLikeOwn(embedding) ? 0 : evidence
+  }
+
   /** Known from the user alone. */
   #isTaught(landmarkId: string): boolean {
     return this.#taught.has(landmarkId)
@@ -219,22 +261,101 @@ export class LandmarkRecogniser {
    * Each landmark once, by the better of its entries. A photo of low resolution is compared in a space of its own; across
    * resolutions there is a handicap, and the normaliser is made of ordinary photos of the photo's own resolution.
    */
-  #matches(embedding: Float32Array, stages: LandmarkStages): VisualMatch[] {
+  #matches(
+    embedding: Float32Array,
+    gps: Gps | null,
+    stages: LandmarkStages,
+    tinyCopy: TinyCopyScores | null,
+  ): VisualMatch[] {
     const low = this.resolutionOf(embedding) === 'low'
     const look = low ? this.#lowResolution.adapt(embedding) : embedding
-    const entries = low ? this.#entries.map((entry) => this.#lowResolution.prepared(entry)) : this.#entries
     const ordinary = low ? this.#lowResolution.references : this.#gallery.references.full
+    const evidence = stages.gate === false ? 0 : this.#gateEvidence(embedding)
     const normaliser =
       (stages.negatives === false ? 0 : normaliserOf(look, ordinary)) -
-      (low ? this.#gallery.lowResolutionOffset : 0)
-    const best = new Map<string, VisualMatch>()
-    for (const match of scoreLandmarks(look, entries, normaliser, stages)) {
-      const { id, resolution, acrossHandicap } = match.landmark
-      const score = match.score - ((resolution === 'low') === low ? 0 : acrossHandicap)
-      const known = best.get(id)
-      if (!known || score > known.score) best.set(id, { ...match, score })
+      (low ? this.#gallery.lowResolutionOffset : 0) -
+      evidence
+    const compare = (entries: readonly Entry[]): VisualMatch[] => {
+      const adapted = low ? entries.map((entry) => this.#lowResolution.prepared(entry)) : entries
+      const best = new Map<string, VisualMatch>()
+      for (const match of scoreLandmarks(look, adapted, normaliser, stages)) {
+        const { id, resolution, acrossHandicap } = match.landmark
+        const score = match.score - ((resolution === 'low') === low ? 0 : acrossHandicap)
+        const known = best.get(id)
+        if (!known || score > known.score) best.set(id, { ...match, score })
+      }
+      return [...best.values()].sort((a, b) => b.score - a.score)
     }
-    return [...best.values()]
+    const matches = this.#shortlist
+      ? this.#compareWithNearest(
+          this.#shortlist,
+          embedding,
+          low,
+          gps,
+          compare,
+          (cosine) => cosine - normaliser,
+        )
+      : compare(this.#entries)
+    return tinyCopy && !low ? judgedByTinyCopy(matches, tinyCopy, this.#known, evidence) : matches
+  }
+
+  /**
+   * The same for a large gallery. The list grows until no landmark outside it can be among the best, or worth a
+   * question; of tiny photos, which are compared in another space than they are listed by, it is long from the start.
+   */
+  #compareWithNearest(
+    shortlist: Shortlist<Entry>,
+    embedding: Float32Array,
+    low: boolean,
+    gps: Gps | null,
+    compare: (entries: readonly Entry[]) => VisualMatch[],
+    scoreAt: (cosine: number) => number,
+  ): VisualMatch[] {
+    const worthAsking = 2 * this.thresholds.unsure - this.thresholds.confident
+    const around = gps ? shortlist.around(gps) : []
+    for (let count = low ? LISTED_TINY : LISTED_AT_FIRST; ; count *= 4) {
+      const { landmarks, bound } = shortlist.nearest(embedding, count)
+      const listed = new Set([...landmarks, ...around])
+      const matches = compare([...[...listed].filter(({ id }) => !this.#prototypes.has(id)), ...this.#own])
+      const reached = Math.max(worthAsking, matches[MAX_CANDIDATES - 1]?.score ?? Number.NEGATIVE_INFINITY)
+      if (low || bound === -1 || scoreAt(bound) <= reached) return matches
+    }
+  }
+
+  /**
+   * Whether a tiny copy of this photo should be looked at: it is not tiny itself, it may show a landmark, and there are
+   * landmarks that only tiny photos are known of.
+   */
+  wantsTinyCopy(embedding: Float32Array): boolean {
+    const { low, full } = this.#known
+    return (
+      [...low].some((id) => !full.has(id)) &&
+      this.resolutionOf(embedding) === 'full' &&
+      this.gateOf(embedding).passed
+    )
+  }
+
+  /** @param copy embedding of a photo's tiny copy */
+  tinyCopyScores(copy: Float32Array): TinyCopyScores {
+    this.#requireDimension('a tiny copy', [copy])
+    const look = this.#lowResolution.adapt(copy)
+    const entries = this.#entries
+      .filter(({ resolution }) => resolution === 'low')
+      .map((entry) => this.#lowResolution.prepared(entry))
+    const normaliser = normaliserOf(look, this.#lowResolution.references) - this.#gallery.lowResolutionOffset
+    return tinyCopyScores(scoreLandmarks(look, entries, normaliser))
+  }
+
+  get #shortlist(): Shortlist<Entry> | null {
+    if (this.#base.length >= SHORTLIST_FROM_LANDMARKS) this.#listed ??= new Shortlist(this.#base)
+    return this.#listed
+  }
+
+  /** The landmarks in use by the resolution of their references. */
+  #resolutions(): KnownResolutions {
+    const ids = (wanted: Resolution) =>
+      new Set(this.#entries.filter(({ resolution }) => resolution === wanted).map(({ id }) => id))
+    return { low: ids('low'), full: ids('full') }
   }
 
   /**
@@ -268,6 +389,7 @@ export class LandmarkRecogniser {
     }
     const twice = [...Map.groupBy(input.landmarks, ({ id }) => id)].find(([, group]) => group.length > 1)
     if (twice) throw new RangeError(`two landmarks are called "${twice[0]}"; give one of them another name`)
+    this.#listed = null
     this.#base = input.landmarks.flatMap((landmark) => this.#entriesOf(landmark, landmark.embeddings, []))
     this.#combine()
   }
@@ -310,7 +432,9 @@ export class LandmarkRecogniser {
       const fresh = [...confirmed.values()].flat()
       return [...grown, ...this.#entriesOf({ ...place, id: landmark.id }, fresh, landmark.negatives)]
     })
+    this.#own = own
     this.#entries = [...untouched, ...own]
+    this.#known = this.#resolutions()
     const bundled = new Set(this.#base.map(({ id }) => id))
     this.#taught = new Map(
       [...this.#prototypes.values()].flatMap(({ id, embeddings }) =>

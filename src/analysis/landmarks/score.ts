@@ -28,13 +28,13 @@ export interface VisualMatch<Landmark extends PreparedLandmark = PreparedLandmar
   score: number
 }
 
-/** Several views agree more safely than the nearest alone. */
-const NEAREST_VIEWPOINTS = 3
+/** Several views agree more safely than the nearest alone; of five photos, a third would seldom be of the same view. */
+const NEAREST_VIEWPOINTS = 2
 /** A photo that also looks like ordinary photos must look the more like its landmark. */
 const NEAREST_REFERENCES = 2
-const REFERENCE_WEIGHT = 0.8
+const REFERENCE_WEIGHT = 0.6
 /** The best of many photos is nearer by chance: each factor e in their number costs this much. */
-const PHOTO_COUNT_HANDICAP = 0.01
+const PHOTO_COUNT_HANDICAP = 0.015
 
 /** Clusters a landmark's photos. `viewpoints` when they are known already. */
 export function prepareLandmark(
@@ -52,7 +52,7 @@ export function prepareLandmark(
 }
 
 /**
- * How ordinary a photo looks: 0.8 · mean cosine of its 2 nearest ordinary photos.
+ * How ordinary a photo looks: 0.6 · mean cosine of its 2 nearest ordinary photos.
  *
  * @param without index of a reference to pass over: the photo itself
  */

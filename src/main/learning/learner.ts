@@ -351,6 +351,7 @@ export class Learner {
       positions: photos.positions,
       local: photos.local,
       world: photos.world,
+      tinyCopies: photos.tinyCopies,
     })
     if (this.#closed) return { photos: [], concerned: false }
     const changed = new Set(

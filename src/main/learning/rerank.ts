@@ -1,8 +1,8 @@
 /** Stored embeddings ranked again after a lesson: evidence that changes is rewritten, judgements are not looked at. */
 import type Database from 'better-sqlite3'
 import type { RankedPhoto } from '../../shared/analysis-protocol.ts'
-import type { Gps, LocalEvidence, ModelStamp, WorldEvidence } from '../../shared/evidence.ts'
-import { localEvidenceOf, saveRanking, worldEvidenceOf } from '../store/evidence.ts'
+import type { Gps, LocalEvidence, ModelStamp, TinyCopyScores, WorldEvidence } from '../../shared/evidence.ts'
+import { localEvidenceOf, saveRanking, tinyCopyScoresOf, worldEvidenceOf } from '../store/evidence.ts'
 import { refreshLabels } from '../store/labels.ts'
 import { statement } from '../store/statement.ts'
 import { embeddingOf } from './lessons.ts'
@@ -15,6 +15,7 @@ export interface EmbeddedPhotos {
   /** What was found when the photo was analysed; its picture is not looked at again. */
   local: (LocalEvidence | null)[]
   world: (WorldEvidence | null)[]
+  tinyCopies: (TinyCopyScores | null)[]
 }
 
 /** Reads embeddings and positions; photos without an embedding of `model` are left out. */
@@ -43,6 +44,7 @@ export function embeddedPhotos(
     positions: found.map(({ gps }) => gps),
     local: found.map(({ local }) => local),
     world: found.map(({ id }) => worldEvidenceOf(db, id)),
+    tinyCopies: found.map(({ id }) => tinyCopyScoresOf(db, id)),
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   LandmarkResult,
   LocalEvidence,
   ModelStamp,
+  TinyCopyScores,
   WorldEvidence,
 } from '../../shared/evidence.ts'
 import { acceptedVersions, emotionStamp, permitted } from './emotion-switches.ts'
@@ -60,12 +61,12 @@ export function saveRanking(
     // Ranking again says nothing new of the gate.
     `INSERT INTO landmark_evidence
        (photo_id, model_id, model_version, decision, threshold, supported_by, candidates, learning_revision, local, gate,
-        world)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        world, tiny_copy)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (photo_id) DO UPDATE SET model_id = excluded.model_id, model_version = excluded.model_version,
        decision = excluded.decision, threshold = excluded.threshold, supported_by = excluded.supported_by,
        candidates = excluded.candidates, learning_revision = excluded.learning_revision,
-       local = excluded.local, world = excluded.world,
+       local = excluded.local, world = excluded.world, tiny_copy = excluded.tiny_copy,
        gate = CASE WHEN excluded.gate IS NULL AND excluded.model_id = model_id AND excluded.model_version = model_version
          THEN gate ELSE excluded.gate END`,
   ).run(
@@ -80,6 +81,7 @@ export function saveRanking(
     ranked.local ? JSON.stringify(ranked.local) : null,
     ranked.gate ?? null,
     ranked.world ? JSON.stringify(ranked.world) : null,
+    ranked.tinyCopy ? JSON.stringify(ranked.tinyCopy) : null,
   )
   saveNamesOfPacks(db, ranked)
 }
@@ -110,6 +112,15 @@ export function localEvidenceOf(db: Database, photoId: number): LocalEvidence | 
     .pluck()
     .get(photoId)
   return local ? (JSON.parse(local) as LocalEvidence) : null
+}
+
+/** What the photo's tiny copy resembles; null when it was not looked at. */
+export function tinyCopyScoresOf(db: Database, photoId: number): TinyCopyScores | null {
+  const scores = db
+    .prepare<[number], string | null>('SELECT tiny_copy FROM landmark_evidence WHERE photo_id = ?')
+    .pluck()
+    .get(photoId)
+  return scores ? (JSON.parse(scores) as TinyCopyScores) : null
 }
 
 /**

@@ -41,6 +41,7 @@ export async function answers(
         gps,
         stages,
         local: photo.local,
+        tinyCopy: photo.tinyCopy,
       })
       const [best] = value.ranking
       return {

@@ -82,22 +82,27 @@ export async function evaluateLandmarks(
   const labels = new Set(galleryFiles.map(({ label }) => label))
   const facts = landmarkFacts(options.galleryDir, labels, options.gazetteer)
 
-  const embedded = await embedAll(
+  const files = galleryFiles.length + photos.queries.length + photos.negatives.length
+  const gallery = await embedAll(
+    analyst,
+    galleryFiles.map((file) => ({ ...file, role: 'gallery' as const })),
+    false,
+    onFailure,
+    onProgress && ((done) => onProgress(done, files)),
+  )
+  if (gallery.length === 0) throw new InputError(`No photo in ${options.galleryDir} could be read.`)
+  const asking = await embedAll(
     analyst,
     [
-      ...galleryFiles.map((file) => ({ ...file, role: 'gallery' as const })),
       ...photos.queries.map((file) => ({ ...file, role: 'query' as const })),
       ...photos.negatives.map((path) => ({ path, label: null, role: 'negative' as const })),
     ],
+    knowsFromTinyPhotosOnly(gallery),
     onFailure,
-    onProgress,
+    onProgress && ((done) => onProgress(galleryFiles.length + done, files)),
   )
-  const {
-    gallery = [],
-    query: queries = [],
-    negative: others = [],
-  } = Object.groupBy(embedded, ({ role }) => role)
-  if (gallery.length === 0) throw new InputError(`No photo in ${options.galleryDir} could be read.`)
+  const embedded = [...gallery, ...asking]
+  const { query: queries = [], negative: others = [] } = Object.groupBy(asking, ({ role }) => role)
   if (queries.length === 0) throw new InputError(`No photo in ${options.queriesDir} could be read.`)
   const negatives = others.filter(({ seenInTraining }) => !seenInTraining)
   if (others.length > negatives.length)
@@ -166,17 +171,24 @@ export async function evaluateLandmarks(
   }
 }
 
+/** Whether some landmark has photos of low resolution only. */
+function knowsFromTinyPhotosOnly(gallery: readonly EmbeddedPhoto[]): boolean {
+  const byLabel = Map.groupBy(gallery, ({ label }) => label)
+  return [...byLabel.values()].some((photos) => photos.every(({ lowResolution }) => lowResolution))
+}
+
 type Role = 'gallery' | 'query' | 'negative'
 
 async function embedAll(
   analyst: Analyst,
   files: readonly { path: string; label: string | null; role: Role }[],
+  tinyCopy: boolean,
   onFailure: (path: string, error: Error) => void,
   onProgress: Progress | undefined,
 ): Promise<(EmbeddedPhoto & { role: Role })[]> {
   const values = await askAll(
     files,
-    ({ path }) => analyst.request<EmbedValue>({ type: 'embed', path, local: true }),
+    ({ path }) => analyst.request<EmbedValue>({ type: 'embed', path, local: true, tinyCopy }),
     ({ path }, error) => onFailure(path, error),
     onProgress,
   )

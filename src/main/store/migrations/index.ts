@@ -10,6 +10,7 @@ import * as sceneAffect0008 from './0008-scene-affect.ts'
 import * as browsing0009 from './0009-browsing.ts'
 import * as echoes0010 from './0010-echoes.ts'
 import * as worldPacks0011 from './0011-world-packs.ts'
+import * as tinyCopy0012 from './0012-tiny-copy.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   browsing0009,
   echoes0010,
   worldPacks0011,
+  tinyCopy0012,
 ]

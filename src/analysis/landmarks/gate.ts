@@ -9,7 +9,7 @@ import { type LogisticModel, logit, sigmoid } from './logistic.ts'
 
 /**
  * What a factor e in the gate's odds adds to a score, and how many such factors count at most. In cross-validation the
- * gate's word lifts sensitivity at 99.5 % specificity by five points for known landmarks and by three for landmarks of
+ * gate's word lifts sensitivity at 99.5 % specificity by four points for known landmarks and by three for landmarks of
  * five photos (docs/landmarks.md); any weight from .02 to .05 does.
  */
 const EVIDENCE_WEIGHT = 0.03

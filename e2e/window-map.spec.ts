@@ -18,7 +18,7 @@ beforeAll(async () => {
   page.setDefaultTimeout(WAIT_MS)
   await grid(page).waitFor()
   await page.getByText('39 photos up to date').waitFor()
-})
+}, 240_000)
 
 afterAll(async () => {
   await app?.close()

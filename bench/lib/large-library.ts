@@ -3,6 +3,7 @@ import { copyFileSync, linkSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { openDatabase } from '../../src/main/store/database.ts'
+import { SELECT_SHOWN } from '../../src/main/store/migrations/0009-browsing.ts'
 import { THUMBNAIL_SIZES, thumbnailPath, thumbnailsDirOf } from '../../src/shared/node/thumbnails.ts'
 import { seededRandom } from '../../src/shared/seeded-random.ts'
 import { MOODS } from '../../src/shared/taxonomy.ts'
@@ -40,6 +41,13 @@ export async function makeLargeLibrary(
   const random = seededRandom(11)
   const pick = (count: number) => Math.floor(random() * count)
   const previews = thumbnails ? await drawPreviews(libraryDir) : []
+  // Kept row by row, the table of shown photos would take longer than all the rest.
+  const derived = db
+    .prepare<[], { type: string; name: string; sql: string }>(
+      "SELECT type, name, sql FROM sqlite_master WHERE name LIKE 'shown\\_%' ESCAPE '\\' AND type IN ('trigger', 'index')",
+    )
+    .all()
+  for (const { type, name } of derived) db.exec(`DROP ${type} ${name}`)
   const addLandmark = db.prepare(
     `INSERT INTO landmarks (id, name, city, country, latitude, longitude, source) VALUES (?, ?, ?, ?, ?, ?, 'gallery')`,
   )
@@ -147,7 +155,9 @@ export async function makeLargeLibrary(
     }
   })
   for (let from = 0; from < photos; from += 5000) addSome(from, Math.min(photos, from + 5000))
-  db.exec("INSERT INTO photo_search (photo_search) VALUES ('optimize'); ANALYZE;")
+  db.exec(
+    `INSERT INTO shown_photos ${SELECT_SHOWN('')}; ${derived.map(({ sql }) => sql).join(';\n')}; ANALYZE;`,
+  )
   store.close()
 }
 

@@ -7,7 +7,8 @@
  */
 export const version = 9
 
-const SELECT_SHOWN = (photoId: string) => /* sql */ `
+/** Rows of `shown_photos`. @param photoId SQL of the only photo wanted; '' = all */
+export const SELECT_SHOWN = (photoId: string) => /* sql */ `
   SELECT p.id, p.sort_ms, coalesce(p.width * 1.0 / p.height, 1),
     CAST(replace(substr(p.taken_at, 1, 10), '-', '') AS INTEGER),
     t.landmark_id, coalesce(t.landmark_by_user, 0) * 10 + coalesce(t.landmark_score, 0),

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { MapNames } from '../../../shared/library.ts'
-import { type BaseMap, drawBaseMap, loadBaseMap, type MapColours } from './base-map.ts'
+import { type BaseMap, drawBaseMap, loadCoarseMap, loadCompleteMap, type MapColours } from './base-map.ts'
 import { type MapView, metersPerPx, type Size, toScreen, worldX, worldY } from './mercator.ts'
 
 interface MapCanvasProps {
@@ -18,9 +18,12 @@ export function MapCanvas({ view, size, names }: MapCanvasProps) {
 
   useEffect(() => {
     let isGone = false
-    void loadBaseMap().then((loaded) => {
-      if (!isGone) setMap(loaded)
-    })
+    void (async () => {
+      for (const load of [loadCoarseMap, loadCompleteMap]) {
+        const loaded = await load()
+        if (!isGone) setMap(loaded)
+      }
+    })()
     return () => {
       isGone = true
     }

@@ -18,7 +18,8 @@ interface Shape {
 
 export interface BaseMap {
   coarse: Shape[]
-  fine: Shape[]
+  /** Null until it is read. */
+  fine: Shape[] | null
   names: { name: string; x: number; y: number /** Share of the sphere. */; area: number }[]
 }
 
@@ -31,24 +32,27 @@ export interface MapColours {
 
 const FINE_ZOOM = 3.2
 
-let loaded: Promise<BaseMap> | null = null
+let coarse: Promise<BaseMap> | null = null
+let complete: Promise<BaseMap> | null = null
 
-/** Reads the shapes once, about 0.2 s. */
-export function loadBaseMap(): Promise<BaseMap> {
-  loaded ??= read()
-  return loaded
+/** The world in coarse shapes: small, so that there is land at once. Read once. */
+export function loadCoarseMap(): Promise<BaseMap> {
+  coarse ??= readCoarse()
+  return coarse
 }
 
-async function read(): Promise<BaseMap> {
-  const [coarse, fine] = await Promise.all([
-    import('world-atlas/countries-110m.json'),
-    import('world-atlas/countries-50m.json'),
-  ])
-  const coarseCountries = countriesOf(coarse.default)
+/** The same with finer shapes, about 0.2 s of work more. */
+export function loadCompleteMap(): Promise<BaseMap> {
+  complete ??= readFine()
+  return complete
+}
+
+async function readCoarse(): Promise<BaseMap> {
+  const countries = countriesOf((await import('world-atlas/countries-110m.json')).default)
   return {
-    coarse: coarseCountries.flatMap(shapesOf),
-    fine: countriesOf(fine.default).flatMap(shapesOf),
-    names: coarseCountries.map((country) => {
+    coarse: countries.flatMap(shapesOf),
+    fine: null,
+    names: countries.map((country) => {
       const [longitude, latitude] = geoCentroid(largestPart(country))
       return {
         name: country.properties.name,
@@ -58,6 +62,11 @@ async function read(): Promise<BaseMap> {
       }
     }),
   }
+}
+
+async function readFine(): Promise<BaseMap> {
+  const [map, fine] = [await loadCoarseMap(), await import('world-atlas/countries-50m.json')]
+  return { ...map, fine: countriesOf(fine.default).flatMap(shapesOf) }
 }
 
 type Country = Feature<Polygon | MultiPolygon, { name: string }>
@@ -80,24 +89,58 @@ function largestPart(country: Country): Polygon {
   return best
 }
 
+/**
+ * A polygon that crosses the 180th meridian (Russia, Fiji) is followed beyond the edge and drawn at both of them; one that
+ * goes round a pole (Antarctica) is closed along the edge of the map.
+ */
 function shapesOf(country: Country): Shape[] {
-  return polygonsOf(country).map((rings) => {
-    const shape: Shape = { path: new Path2D(), west: 1, east: 0, north: 1, south: 0 }
-    for (const ring of rings) {
-      for (const [index, position] of ring.entries()) {
-        const x = worldX(position[0] ?? 0)
-        const y = worldY(position[1] ?? 0)
-        if (index === 0) shape.path.moveTo(x, y)
-        else shape.path.lineTo(x, y)
-        shape.west = Math.min(shape.west, x)
-        shape.east = Math.max(shape.east, x)
-        shape.north = Math.min(shape.north, y)
-        shape.south = Math.max(shape.south, y)
-      }
-      shape.path.closePath()
-    }
-    return shape
+  return polygonsOf(country).flatMap((rings) => {
+    const unrolled = rings.map(unroll)
+    const xs = unrolled.flatMap((ring) => ring.map(([x]) => x))
+    const [west, east] = xs.reduce(
+      ([least, most], x) => [Math.min(least, x), Math.max(most, x)],
+      [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    )
+    const shifts = [0, ...(east > 1.0001 ? [-1] : []), ...(west < -0.0001 ? [1] : [])]
+    return shifts.map((shift) => shapeOf(unrolled, shift))
   })
+}
+
+type Ring = (readonly [x: number, y: number])[]
+
+function unroll(ring: readonly Position[]): Ring {
+  const points: [number, number][] = []
+  let turns = 0
+  let last = worldX(ring[0]?.[0] ?? 0)
+  for (const position of ring) {
+    const x = worldX(position[0] ?? 0)
+    if (x - last > 0.5) turns--
+    else if (last - x > 0.5) turns++
+    last = x
+    points.push([x + turns, worldY(position[1] ?? 0)])
+  }
+  if (turns !== 0) {
+    const edge = (points[0]?.[1] ?? 0) > 0.5 ? 1 : 0
+    points.push([points.at(-1)?.[0] ?? 0, edge], [points[0]?.[0] ?? 0, edge])
+  }
+  return points
+}
+
+function shapeOf(rings: readonly Ring[], shift: number): Shape {
+  const shape: Shape = { path: new Path2D(), west: 9, east: -9, north: 9, south: -9 }
+  for (const ring of rings) {
+    for (const [index, [unshifted, y]] of ring.entries()) {
+      const x = unshifted + shift
+      if (index === 0) shape.path.moveTo(x, y)
+      else shape.path.lineTo(x, y)
+      shape.west = Math.min(shape.west, x)
+      shape.east = Math.max(shape.east, x)
+      shape.north = Math.min(shape.north, y)
+      shape.south = Math.max(shape.south, y)
+    }
+    shape.path.closePath()
+  }
+  return shape
 }
 
 /** Draws what is in view. Only shapes that reach into it are touched. */
@@ -127,7 +170,7 @@ export function drawBaseMap(
   context.strokeStyle = colours.border
   context.lineWidth = 0.8 / scale
   const [halfWidth, halfHeight] = [size.width / scale / 2, size.height / scale / 2]
-  for (const shape of view.zoom >= FINE_ZOOM ? map.fine : map.coarse) {
+  for (const shape of (view.zoom >= FINE_ZOOM && map.fine) || map.coarse) {
     if (shape.east < view.x - halfWidth || shape.west > view.x + halfWidth) continue
     if (shape.south < view.y - halfHeight || shape.north > view.y + halfHeight) continue
     context.fill(shape.path, 'evenodd')

@@ -3,7 +3,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { makeDemoLibrary } from '../scripts/demo-library.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
-import { goTo, grid, information, openPhoto, temporaryDir, WAIT_MS, writePicture } from './window-library.ts'
+import {
+  analysed,
+  goTo,
+  grid,
+  information,
+  openPhoto,
+  temporaryDir,
+  WAIT_MS,
+  writePicture,
+} from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
@@ -17,7 +26,7 @@ beforeAll(async () => {
   page = app.page
   page.setDefaultTimeout(WAIT_MS)
   await grid(page).waitFor()
-  await page.getByText('39 photos up to date').waitFor()
+  await analysed(page, 39)
 }, 240_000)
 
 afterAll(async () => {

@@ -37,6 +37,7 @@ export function modelStates(libraryDir: string, resourcesDir: string): Promise<M
       const detail = found.state === 'ready' ? found.where : found.detail
       return {
         ...{ id, task, version, bytes, licence, gain, attribution, detail, state: found.state },
+        optional: entry.optional ?? false,
         downloadable: urls.length > 0,
         removable: existsSync(join(installedModelsDir(libraryDir), entry.file)),
       }

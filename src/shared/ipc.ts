@@ -34,11 +34,14 @@ export const modelStateSchema = z.object({
   id: z.string(),
   task: z.string(),
   version: z.string(),
-  bytes: z.number().int(),
+  /** Null where it is not known before the download. */
+  bytes: z.number().int().nullable(),
   licence: z.string(),
   attribution: z.string(),
   /** What the app does better with it. */
   gain: z.string(),
+  /** Nothing of the app waits for it. */
+  optional: z.boolean(),
   /** It has an address; otherwise it comes from a folder. */
   downloadable: z.boolean(),
   /** A copy lies in the library's folder and can be deleted. */

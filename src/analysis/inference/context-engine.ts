@@ -43,7 +43,7 @@ export async function loadContext(
 ): Promise<{ recogniser: ContextRecogniser; reason: string }> {
   if (!backbone.value) throw new Error(`Scenes are not described: ${backbone.reason}`)
   const head = FusionHead.load(resourcesDir)
-  if (!backboneEntry || !head.fits(backboneEntry.sha256)) {
+  if (!backboneEntry || !head.fits(backboneEntry.sha256 ?? '')) {
     throw new Error(
       `The numbers for the mood of scenes were made with another backbone than ${backboneEntry?.file ?? 'this one'}; reinstall Moodmark.`,
     )

@@ -48,7 +48,10 @@ export async function verifyModels(options: GlobalOptions): Promise<ExitCode> {
       note(messageOf(error))
     }
   }
-  return packsAltered === 0 && states.every(({ state }) => state === 'ready') ? EXIT.done : EXIT.someFailed
+  return packsAltered === 0 &&
+    states.every(({ state, optional }) => state === 'ready' || (optional && state === 'missing'))
+    ? EXIT.done
+    : EXIT.someFailed
 }
 
 /** Installs the named models and packs, or all models that are missing, by download or from a folder. */
@@ -61,7 +64,7 @@ export async function installModels(
   requireKnown(ids, models, packStates)
   const from = options.from === undefined ? {} : { fromDir: resolve(options.from) }
   const states = await modelStates(libraryDir, resourcesDir())
-  const missing = models.filter((_, i) => states[i]?.state !== 'ready')
+  const missing = models.filter((entry, i) => !entry.optional && states[i]?.state !== 'ready')
   const wantedModels = ids.length > 0 ? models.filter(({ id }) => ids.includes(id)) : missing
   const wantedPacks = packStates.filter(({ id }) => ids.includes(id))
   if (wantedModels.length + wantedPacks.length === 0) note('Every model is in place.')
@@ -78,7 +81,7 @@ export async function installModels(
     }
   }
   for (const entry of wantedModels)
-    await attempt(entry.id, entry.bytes, (onProgress) =>
+    await attempt(entry.id, entry.bytes ?? 1, (onProgress) =>
       installModel(entry, libraryDir, { ...from, onProgress }),
     )
   for (const { id, downloadBytes } of wantedPacks)
@@ -156,7 +159,7 @@ function print(states: ModelState[], { json }: GlobalOptions): void {
       states.map(({ id, task, bytes, licence, state, gain, detail }) => [
         id,
         task,
-        megabytes(bytes),
+        bytes === null ? 'unknown' : megabytes(bytes),
         licence,
         state,
         gain,

@@ -49,7 +49,20 @@ describe('loadCatalogue', () => {
       'object_fastestdet',
       'pose_movenet_lightning',
       'seg_deeplab_pascal',
+      'hsemotion-enet-b0-8-best-vgaf',
+      'hsemotion-enet-b0-8-va-mtl',
+      'yunet-2023mar',
+      'sface-2021dec',
+      'fer-mobilefacenet-2022july',
+      'nanodet-2022nov',
+      'pphumanseg-2023mar',
     ])
+    // Whatever is not needed is never fetched unasked.
+    expect(
+      entries
+        .filter(({ urls }) => urls.length > 0 && urls[0]?.includes('opencv_zoo'))
+        .every(({ optional }) => optional),
+    ).toBe(true)
     for (const model of entries)
       for (const url of model.urls) expect(url).toContain(`/${model.source.commit}/`)
   })

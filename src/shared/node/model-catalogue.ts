@@ -6,30 +6,43 @@ import { existsSync, readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Digest, sha256OfFile } from './digest.ts'
+import { type Digest, hasDigest } from './digest.ts'
 import { appRoot, resourcesDir as ownResourcesDir } from './entries.ts'
 
 const tensorSchema = z.object({ name: z.string(), shape: z.array(z.union([z.number().int(), z.string()])) })
 
-export const catalogueEntrySchema = z.object({
-  id: z.string().regex(/^[a-z0-9_-]+$/),
-  version: z.string(),
-  task: z.string(),
-  /** A plain file name: the same in every folder that is searched. */
-  file: z.string().regex(/^[\w.-]+$/),
-  bytes: z.number().int().positive(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Addresses that serve exactly these bytes; empty when the file must come from a folder. */
-  urls: z.array(z.url()),
-  licence: z.string(),
-  /** What the app does better with it, for the list to choose from. */
-  gain: z.string(),
-  attribution: z.string(),
-  /** Where the weights were first published. */
-  source: z.object({ repo: z.string(), commit: z.string(), path: z.string() }),
-  input: z.object({ tensors: z.array(tensorSchema), preparation: z.string() }),
-  output: z.object({ tensors: z.array(tensorSchema), meaning: z.string() }),
-})
+export const catalogueEntrySchema = z
+  .object({
+    id: z.string().regex(/^[a-z0-9_-]+$/),
+    version: z.string(),
+    task: z.string(),
+    /** A plain file name: the same in every folder that is searched. */
+    file: z.string().regex(/^[\w.-]+$/),
+    /** Null where only git's id of the content is known. */
+    bytes: z.number().int().positive().nullable(),
+    /** One of the two is known. */
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+    gitBlob: z
+      .string()
+      .regex(/^[0-9a-f]{40}$/)
+      .optional(),
+    /** Nothing of the app waits for it: it is installed only when it is named. */
+    optional: z.boolean().optional(),
+    /** Addresses that serve exactly these bytes; empty when the file must come from a folder. */
+    urls: z.array(z.url()),
+    licence: z.string(),
+    /** What the app does better with it, for the list to choose from. */
+    gain: z.string(),
+    attribution: z.string(),
+    /** Where the weights were first published. */
+    source: z.object({ repo: z.string(), commit: z.string(), path: z.string() }),
+    input: z.object({ tensors: z.array(tensorSchema), preparation: z.string() }),
+    output: z.object({ tensors: z.array(tensorSchema), meaning: z.string() }),
+  })
+  .refine(({ sha256, gitBlob }) => (sha256 ?? gitBlob) !== undefined, { error: 'needs sha256 or gitBlob' })
 export type CatalogueEntry = z.infer<typeof catalogueEntrySchema>
 
 const catalogueSchema = z.object({ models: z.array(catalogueEntrySchema) })
@@ -45,7 +58,9 @@ export function loadCatalogue(resourcesDir: string): CatalogueEntry[] {
 }
 
 /** What a copy is verified by. */
-export const digestOf = ({ sha256 }: CatalogueEntry): Digest => ({ sha256 })
+export function digestOf({ sha256, gitBlob }: CatalogueEntry): Digest {
+  return sha256 === undefined ? { gitBlob: gitBlob ?? '' } : { sha256 }
+}
 
 /** Folder of the models that the user installed into a library. */
 export function installedModelsDir(libraryDir: string): string {
@@ -82,15 +97,15 @@ export async function findModel(entry: CatalogueEntry, dirs: readonly string[]):
     const path = join(dir, entry.file)
     const found = await stat(path).catch(() => null)
     if (!found?.isFile()) continue
-    if (found.size !== entry.bytes) {
+    if (entry.bytes !== null && found.size !== entry.bytes) {
       altered ??= `${path} has ${found.size} bytes instead of ${entry.bytes}`
       continue
     }
-    const key = `${path}\0${found.size}\0${found.mtimeMs}\0${entry.sha256}`
+    const key = `${path}\0${found.size}\0${found.mtimeMs}\0${entry.sha256 ?? entry.gitBlob}`
     let verdict = verdicts.get(key)
     if (!verdict) {
       try {
-        verdict = (await sha256OfFile(path)) === entry.sha256 ? 'exact' : 'altered'
+        verdict = (await hasDigest(path, digestOf(entry))) ? 'exact' : 'altered'
       } catch (error) {
         altered ??= `${path} cannot be read (${error instanceof Error ? error.message : String(error)})`
         continue

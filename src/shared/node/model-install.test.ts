@@ -58,6 +58,24 @@ describe('installModel by download', () => {
     expect(existsSync(part())).toBe(false)
   })
 
+  it("knows a file of unknown size by git's id of it, and goes on where it ended", async () => {
+    const { sha256: _, ...rest } = entry
+    const gitBlob = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
+    mkdirSync(join(dir, 'models'))
+    writeFileSync(part(), bytes.subarray(0, 1000))
+    respond = (_request, response) =>
+      response
+        .writeHead(206, { 'content-range': `bytes 1000-${bytes.length - 1}/${bytes.length}` })
+        .end(bytes.subarray(1000))
+    await installModel({ ...rest, bytes: null, gitBlob }, dir)
+    expect(readFileSync(target()).equals(bytes)).toBe(true)
+    rmSync(target())
+    respond = (_request, response) => response.end(bytes.subarray(1))
+    await expect(installModel({ ...rest, bytes: null, gitBlob }, dir)).rejects.toThrow(
+      /not the published file/,
+    )
+  })
+
   it('says that the server has no such file', async () => {
     respond = (_request, response) => response.writeHead(404).end('no')
     await expect(installModel(entry, dir)).rejects.toThrow(/404/)

@@ -33,6 +33,7 @@ export function ModelList({ models }: { models: ModelState[] }) {
 
 function ModelRow({ model, bytesDone }: { model: ModelState; bytesDone: number }) {
   const isReady = model.state === 'ready'
+  const isNotWanted = model.optional && model.state === 'missing'
   const Icon = isReady ? CircleCheck : CircleAlert
   return (
     <div className="setting">
@@ -40,15 +41,20 @@ function ModelRow({ model, bytesDone }: { model: ModelState; bytesDone: number }
         <span className="setting-name">{model.id}</span>
         <p>{t.modelLine({ task: model.task, version: model.version })}</p>
         <p>{model.gain}</p>
-        <p className={isReady ? undefined : 'setting-warn'}>{model.detail}</p>
+        {isNotWanted ? null : <p className={isReady ? undefined : 'setting-warn'}>{model.detail}</p>}
       </div>
       <div className="model-end">
-        <span className={isReady ? 'setting-state setting-state-ok' : 'setting-state setting-warn'}>
-          <Icon size={15} aria-hidden="true" />
-          {t.modelStates[model.state]}
-        </span>
+        {isNotWanted ? (
+          <span className="setting-state">{texts.packs.states.available}</span>
+        ) : (
+          <span className={isReady ? 'setting-state setting-state-ok' : 'setting-state setting-warn'}>
+            <Icon size={15} aria-hidden="true" />
+            {t.modelStates[model.state]}
+          </span>
+        )}
         <p title={model.attribution}>
-          {formatBytes(model.bytes)} · {model.licence}
+          {model.bytes === null ? null : `${formatBytes(model.bytes)} · `}
+          {model.licence}
         </p>
         <ModelActions model={model} bytesDone={bytesDone} />
       </div>
@@ -74,7 +80,11 @@ function ModelActions({
   if (install.isPending)
     return (
       <div className="pack-actions">
-        <span>{texts.packs.progress({ done: formatBytes(bytesDone), total: formatBytes(bytes) })}</span>
+        <span>
+          {bytes === null
+            ? formatBytes(bytesDone)
+            : texts.packs.progress({ done: formatBytes(bytesDone), total: formatBytes(bytes) })}
+        </span>
         <Button
           onClick={() => void client.invoke('models.pause', { id })}
           aria-label={texts.packs.pauseLabel({ name })}

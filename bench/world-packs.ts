@@ -118,7 +118,10 @@ function collect(): void {
   ;(globalThis as { gc?: () => void }).gc?.()
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}
+
 function print(what: string, value: string): void {
   process.stdout.write(`${what.padEnd(12)}${value}\n`)
 }

@@ -52,7 +52,7 @@ export class WorldEngine {
       const { thresholds } = thresholdsOf(installed)
       try {
         await verifyPack(installed)
-        const session = await createSession(join(dir, PACK_FILES.embedder), provider)
+        const session = await createSession(join(dir, PACK_FILES.embedder), provider, false)
         packs.push({ gallery: PackGallery.load(installed, thresholds), session, side: manifest.side })
         digest.update(JSON.stringify([manifest.id, manifest.files, thresholds]))
         reports.push({ id: manifest.id, enabled: true, reason: '' })

@@ -130,7 +130,7 @@ const screens: Screen[] = [
   {
     name: 'the choice of a landmark',
     open: async () => {
-      await page
+      await information(page)
         .getByRole('button', { name: /landmark/ })
         .first()
         .click()

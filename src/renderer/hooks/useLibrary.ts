@@ -70,7 +70,7 @@ export const usePositions = (): UseQueryResult<PhotoPositions> =>
   useQuery({ queryKey: ['photos', 'positions'], queryFn: () => client.invoke('photos.positions') })
 
 export const useMapNames = (): UseQueryResult<MapNames> =>
-  useQuery({ queryKey: ['photos', 'map.names'], queryFn: () => client.invoke('map.names') })
+  useQuery({ queryKey: ['map.names'], queryFn: () => client.invoke('map.names') })
 
 export const usePhotos = (query: PhotoQuery): UseQueryResult<PhotoList> =>
   useQuery({

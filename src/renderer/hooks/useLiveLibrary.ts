@@ -17,6 +17,7 @@ export function refreshPhotosAndLabels(): void {
     'suggest',
     'similar',
     'unnamed-places',
+    'map.names',
     'review',
     'why',
   ]) {

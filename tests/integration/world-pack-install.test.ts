@@ -1,6 +1,15 @@
 /** Packs installed from a server that does everything that servers and networks do, and from a folder. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -106,16 +115,22 @@ describe('from a server', () => {
   })
 
   it('goes on where a connection broke, in a later run', async () => {
+    let first = true
     answers.set('part-2.bin', (_, response, bytes) => {
+      // From then on there is no connection at all.
+      if (!first) return void response.destroy()
+      first = false
       response.writeHead(200, { 'content-length': bytes.length })
-      response.write(bytes.subarray(0, 60), () => setTimeout(() => response.destroy(), 20))
+      response.write(bytes.subarray(0, 60), () => setTimeout(() => response.destroy(), 300))
     })
     await expect(install()).rejects.toThrow(/what has arrived is kept/)
     expect(around()).toEqual(['world-test.parts'])
+    const kept = statSync(join(`${target()}.parts`, 'part-2.bin.part')).size
+    expect(kept).toBeGreaterThan(0)
     answers.clear()
     asked = []
     await install()
-    expect(asked).toEqual([{ name: 'part-2.bin', range: 'bytes=60-' }])
+    expect(asked).toEqual([{ name: 'part-2.bin', range: `bytes=${kept}-` }])
     expect(around()).toEqual(['world-test'])
   })
 

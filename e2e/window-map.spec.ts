@@ -3,16 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { makeDemoLibrary } from '../scripts/demo-library.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
-import {
-  analysed,
-  goTo,
-  grid,
-  information,
-  openPhoto,
-  temporaryDir,
-  WAIT_MS,
-  writePicture,
-} from './window-library.ts'
+import { analysed, goTo, grid, information, temporaryDir, WAIT_MS, writePicture } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
@@ -194,7 +185,11 @@ test('an area is named once: its photos bear the name and are found by it', asyn
   )
   const found = await page.evaluate(() => window.moodmark.invoke('photos.list', { text: 'our corner' }))
   expect(found.ids.length).toBeGreaterThan(0)
-  await openPhoto(page, found.ids[0] ?? 0)
+  await goTo(page, 'Photos')
+  await page.getByRole('searchbox').fill('our corner')
+  await page.getByText(found.ids.length === 1 ? '1 match' : `${found.ids.length} matches`).waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator(`[data-photo="${found.ids[0]}"]`).click()
   await information(page).getByText('Our corner').first().waitFor()
   await page.keyboard.press('Escape')
   await undo()

@@ -26,7 +26,15 @@ export const whySchema = z.object({
   /** Photos of the same landmark that look most like this one: confirmed ones if there are any, else named ones. */
   nearest: z.array(z.object({ photoId: id, similarity: z.number(), confirmed: z.boolean() })),
   /** Photos taken together with it that are surely the same landmark. */
-  together: z.array(z.object({ photoId: id, secondsApart: z.number(), metersApart: z.number().nullable() })),
+  together: z.array(
+    z.object({
+      photoId: id,
+      secondsApart: z.number(),
+      metersApart: z.number().nullable(),
+      /** Who is sure of that photo. */
+      by: z.enum(['machine', 'user']),
+    }),
+  ),
   /** Where the photo was taken and where the landmark stands; null when one of them is not known. */
   position: z
     .object({ photo: positionSchema, landmark: positionSchema, distanceMeters: z.number() })

@@ -209,10 +209,11 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
           name,
           distanceMeters: Math.round(distanceMeters),
         })),
-        neighbours: (known?.together ?? []).map(({ photoId, secondsApart, metersApart }) => ({
+        neighbours: (known?.together ?? []).map(({ photoId, secondsApart, metersApart, by }) => ({
           path: pathOf(photoId),
           secondsApart,
           metersApart: metersApart === null ? null : Math.round(metersApart),
+          by,
         })),
         nearestInAlbum: (known?.nearest ?? []).map(({ photoId, similarity, confirmed }) => ({
           path: pathOf(photoId),
@@ -252,7 +253,12 @@ interface Explanation {
   probability: number | null
   taughtBy: Why['taughtBy'] | null
   nearby: { name: string; distanceMeters: number }[]
-  neighbours: { path: string | null; secondsApart: number; metersApart: number | null }[]
+  neighbours: {
+    path: string | null
+    secondsApart: number
+    metersApart: number | null
+    by: 'machine' | 'user'
+  }[]
   nearestInAlbum: { path: string | null; similarity: number; confirmed: boolean }[]
 }
 

@@ -52,10 +52,11 @@ export function whyLandmark(db: Database.Database, photoId: number): Why | null 
       byNeighbours && landmarkId !== null
         ? supportingNeighbours(db, photoId, landmarkId)
             .slice(0, TOGETHER_SHOWN)
-            .map(({ photoId: other, secondsApart, metersApart }) => ({
+            .map(({ photoId: other, secondsApart, metersApart, by }) => ({
               photoId: other,
               secondsApart,
               metersApart,
+              by,
             }))
         : [],
     position: landmarkId === null ? null : positionOf(db, photo, landmarkId),

@@ -14,8 +14,15 @@ from .paths import MODELS
 OPSET = 17
 
 
-def export(net: torch.nn.Module, example: torch.Tensor, path: Path, inputs: list[str], outputs: list[str]) -> None:
-    """Writes `net` with a dynamic batch and half-precision weights."""
+def export(
+    net: torch.nn.Module,
+    example: torch.Tensor,
+    path: Path,
+    inputs: list[str],
+    outputs: list[str],
+    dynamic: dict[str, dict[int, str]] | None = None,
+) -> None:
+    """Writes `net` with half-precision weights; `dynamic` names the sizes that may change, the batch by default."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracer speaks of shapes that are constant here
         torch.onnx.export(
@@ -25,7 +32,7 @@ def export(net: torch.nn.Module, example: torch.Tensor, path: Path, inputs: list
             opset_version=OPSET,
             input_names=inputs,
             output_names=outputs,
-            dynamic_axes={name: {0: "batch"} for name in (*inputs, *outputs)},
+            dynamic_axes=dynamic or {name: {0: "batch"} for name in (*inputs, *outputs)},
         )
     onnx.save(halved_weights(onnx.load(str(path))), str(path))
 

@@ -1,0 +1,23 @@
+# The face detector: see README.md, "Face detector".
+.PHONY: face-data face-detector face-detector-export face-detector-report smoke-face-detector
+SMOKE += smoke-face-detector
+SHARED_DATA ?= ../../shared/data
+FACE_FOLDERS = faces/train people-photos scenes landmarks/gallery landmarks-96px/gallery non-landmarks
+
+face-data: runs/face-data/train/faces.json ## boxes and points that YuNet sees in ../shared/data: 4 minutes
+runs/face-data/train/faces.json:
+	$(NODE) face_detector/teacher-faces.ts $(SHARED_DATA) $(@D) $(FACE_FOLDERS)
+runs/face-data/report/faces.json:
+	$(NODE) face_detector/teacher-faces.ts $(SHARED_DATA) $(@D) group-photos masks
+
+face-detector: face-data ## the net: an hour on one free core
+	$(RUN) face_detector.train configs/face_detector.toml
+
+face-detector-export: face-detector ## ONNX file, card and reference vectors
+	$(RUN) face_detector.export
+
+face-detector-report: runs/face-data/report/faces.json ## recall against the teacher on photos that training never saw
+	$(NODE) face_detector/report.ts runs/face-data/report
+
+smoke-face-detector: ## the recipe on drawn faces
+	$(RUN) face_detector.train configs/face_detector.toml --run runs/smoke/face-detector data=synthetic steps=30 check_every=15

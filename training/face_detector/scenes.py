@@ -1,0 +1,162 @@
+"""Training scenes: pictures and their faces, turned, scaled, put together, masked, blurred and compressed.
+
+A picture is a dict: `image` H × W × 3 uint8 RGB and `faces` N × 15: x, y, width, height, ten coordinates of the points
+(image-left eye, image-right eye, nose, image-left and image-right corner of the mouth), score of the teacher.
+"""
+import io
+
+import numpy
+from PIL import Image, ImageDraw, ImageFilter
+
+from expressions.augment import mask_polygon
+
+CERTAIN = 0.6
+"""Faces that the teacher gives less than this are neither learnt as faces nor as background."""
+MIRRORED = (1, 0, 2, 4, 3)
+LEAST_VISIBLE = 0.55
+
+
+class Scenes:
+    """Draws scenes from pictures. Everything random comes from the generator that is given with each call."""
+
+    def __init__(self, pictures: list[dict], settings):
+        self.pictures = [_pyramid(picture) for picture in pictures]
+        self.settings = settings
+        certain = [numpy.flatnonzero(p["faces"][:, 14] >= CERTAIN) for p in self.pictures]
+        self.with_faces = [i for i, rows in enumerate(certain) if len(rows)]
+        self.certain = certain
+        if not self.with_faces:
+            raise ValueError("no picture shows a face")
+
+    def draw(self, rng: numpy.random.Generator) -> tuple[numpy.ndarray, numpy.ndarray]:
+        """A scene: 3 × side × side uint8 BGR, and its faces, N × 15 as above, in the scene's pixels."""
+        side = self.settings.side
+        scene = Image.new("RGB", (side, side), tuple(int(v) for v in rng.integers(0, 256, 3)))
+        faces = []
+        for x0, y0, x1, y1 in self._layout(rng):
+            patch, found = self._patch(x1 - x0, y1 - y0, rng)
+            scene.paste(patch, (x0, y0))
+            faces.append(_moved(found, x0, y0))
+        faces = numpy.concatenate(faces)
+        self._wear_masks(scene, faces, rng)
+        scene = _degraded(scene, rng)
+        pixels = numpy.asarray(scene, numpy.uint8)
+        if rng.random() < 0.5:
+            pixels = _relit(pixels, rng)
+        return numpy.ascontiguousarray(pixels[:, :, ::-1].transpose(2, 0, 1)), faces
+
+    def _layout(self, rng) -> list[tuple[int, int, int, int]]:
+        """The whole scene, or a mosaic of four (Bochkovskiy et al., 2020, arXiv 2004.10934)."""
+        side = self.settings.side
+        if rng.random() >= self.settings.mosaic_share:
+            return [(0, 0, side, side)]
+        x, y = (int(v) for v in rng.uniform(0.3, 0.7, 2) * side)
+        return [(0, 0, x, y), (x, 0, side, y), (0, y, x, side), (x, y, side, side)]
+
+    def _patch(self, width: int, height: int, rng) -> tuple[Image.Image, numpy.ndarray]:
+        """A window of a picture, scaled so that a face of it has the size that is drawn."""
+        with_face = rng.random() < 0.7
+        index = int(rng.choice(self.with_faces)) if with_face else int(rng.integers(len(self.pictures)))
+        picture = self.pictures[index]
+        own_height, own_width = picture["size"]
+        rows = self.certain[index]
+        if with_face:
+            x, y, w, h = picture["faces"][int(rng.choice(rows)), :4]
+            low, high = self.settings.smallest_face, min(self.settings.largest_face, 0.9 * min(width, height))
+            scale = numpy.exp(rng.uniform(numpy.log(low), numpy.log(high))) / max(1.0, numpy.sqrt(w * h))
+            # Enlarged more than this a face is a smear.
+            scale = min(scale, 3.0)
+            center, at = (x + w / 2, y + h / 2), rng.uniform(0.2, 0.8, 2) * (width, height)
+        else:
+            scale = max(width / own_width, height / own_height) * numpy.exp(rng.uniform(-0.3, 1.0))
+            center = rng.uniform(0.3, 0.7, 2) * (own_width, own_height)
+            at = (width / 2, height / 2)
+        angle = rng.normal(0, 0.15) if rng.random() < 0.9 else rng.uniform(-0.8, 0.8)
+        mirrored = rng.random() < 0.5
+        turn = numpy.array([[numpy.cos(angle), -numpy.sin(angle)], [numpy.sin(angle), numpy.cos(angle)]])
+        forward = scale * turn @ numpy.diag([-1.0 if mirrored else 1.0, 1.0])
+        offset = numpy.asarray(at) - forward @ numpy.asarray(center)
+        patch = _warped(picture["levels"], forward, offset, scale, width, height, rng)
+        return patch, _visible(_warped_faces(picture["faces"], forward, offset, mirrored), width, height)
+
+    def _wear_masks(self, scene: Image.Image, faces: numpy.ndarray, rng) -> None:
+        for face in faces:
+            if face[2] < 16 or rng.random() >= self.settings.mask_share:
+                continue
+            outline = mask_polygon(face[4:14].reshape(5, 2), rng.uniform(0.2, 0.8), rng.uniform(0.85, 1.2))
+            tone = rng.integers(20, 250)
+            colour = numpy.clip(tone + rng.normal(0, 25, 3), 0, 255).astype(int)
+            ImageDraw.Draw(scene).polygon(outline, fill=tuple(int(v) for v in colour))
+
+
+def _pyramid(picture: dict) -> dict:
+    """The picture at 1, 1/2, 1/4 and 1/8: windows are cut from the size next above theirs, without aliasing."""
+    levels = [Image.fromarray(picture["image"])]
+    while len(levels) < 4 and min(levels[-1].size) >= 32:
+        width, height = levels[-1].size
+        levels.append(levels[-1].resize(((width + 1) // 2, (height + 1) // 2), Image.BOX))
+    return {"levels": levels, "faces": picture["faces"], "size": picture["image"].shape[:2]}
+
+
+def _warped(levels, forward, offset, scale, width, height, rng) -> Image.Image:
+    level = min(len(levels) - 1, max(0, int(numpy.floor(-numpy.log2(scale)))))
+    inverse = numpy.linalg.inv(forward)
+    shift = -inverse @ offset
+    own = numpy.array([a / b for a, b in zip(levels[level].size, levels[0].size)])
+    matrix = numpy.column_stack([inverse, shift]) * own[:, None]
+    fill = tuple(int(v) for v in rng.integers(0, 256, 3))
+    return levels[level].transform((width, height), Image.AFFINE, matrix.ravel(), Image.BILINEAR, fillcolor=fill)
+
+
+def _warped_faces(faces, forward, offset, mirrored) -> numpy.ndarray:
+    """Boxes are those around the turned boxes' inner ellipses: a head is round."""
+    out = faces.copy()
+    center = faces[:, :2] + faces[:, 2:4] / 2
+    moved = center @ forward.T + offset
+    half = faces[:, 2:4] / 2
+    extent = numpy.sqrt((half**2) @ (forward**2).T)
+    out[:, :2] = moved - extent
+    out[:, 2:4] = 2 * extent
+    points = faces[:, 4:14].reshape(-1, 5, 2) @ forward.T + offset
+    out[:, 4:14] = (points[:, MIRRORED] if mirrored else points).reshape(-1, 10)
+    return out
+
+
+def _visible(faces, width, height) -> numpy.ndarray:
+    """Faces within a window, cut at its border; those cut by much are only background to be ignored (score 0.5)."""
+    x0, y0 = faces[:, :2].T
+    x1, y1 = (faces[:, :2] + faces[:, 2:4]).T
+    cx0, cy0 = numpy.clip(x0, 0, width), numpy.clip(y0, 0, height)
+    cx1, cy1 = numpy.clip(x1, 0, width), numpy.clip(y1, 0, height)
+    seen = (cx1 - cx0) * (cy1 - cy0) / numpy.maximum((x1 - x0) * (y1 - y0), 1e-6)
+    out = faces.copy()
+    out[:, 0], out[:, 1], out[:, 2], out[:, 3] = cx0, cy0, cx1 - cx0, cy1 - cy0
+    out[:, 14] = numpy.where(seen >= LEAST_VISIBLE, out[:, 14], numpy.minimum(out[:, 14], 0.5))
+    return out[(seen > 0.1) & (numpy.minimum(out[:, 2], out[:, 3]) > 2)]
+
+
+def _moved(faces, x, y) -> numpy.ndarray:
+    out = faces.copy()
+    out[:, [0, 4, 6, 8, 10, 12]] += x
+    out[:, [1, 5, 7, 9, 11, 13]] += y
+    return out
+
+
+def _degraded(scene: Image.Image, rng) -> Image.Image:
+    """Grey, blurred or compressed, each now and then."""
+    if rng.random() < 0.15:
+        scene = scene.convert("L").convert("RGB")
+    if rng.random() < 0.2:
+        scene = scene.filter(ImageFilter.GaussianBlur(rng.uniform(0.4, 1.6)))
+    if rng.random() < 0.3:
+        buffer = io.BytesIO()
+        scene.save(buffer, "JPEG", quality=int(rng.integers(30, 95)))
+        scene = Image.open(buffer).convert("RGB")
+    return scene
+
+
+def _relit(pixels: numpy.ndarray, rng) -> numpy.ndarray:
+    gamma, gain = numpy.exp(rng.uniform(-0.4, 0.4)), rng.uniform(0.75, 1.25, 3)
+    table = numpy.linspace(0, 1, 256)[:, None] ** gamma * gain * 255
+    table = numpy.clip(table, 0, 255).astype(numpy.uint8)
+    return numpy.stack([table[pixels[:, :, c], c] for c in range(3)], 2)

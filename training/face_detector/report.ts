@@ -18,7 +18,9 @@ interface Taught {
 
 const dir = process.argv[2]
 if (!dir) throw new Error('usage: report.ts DIR')
-const detector = new FaceDetector(await createSession(join(resourcesDir(), 'models/face_detector.onnx'), 'cpu'))
+const detector = new FaceDetector(
+  await createSession(join(resourcesDir(), 'models/face_detector.onnx'), 'cpu'),
+)
 const report: Record<
   string,
   { photos: number; faces: number; found: number; falseBoxes: number; pointError: number }

@@ -18,12 +18,12 @@ import { type ExpressionCalibration, loadCalibration } from '../emotions/express
 import { ExpressionNet } from '../emotions/expression-net.ts'
 import { PUBLIC_MODELS, PublicExpressionNets } from '../emotions/expression-public.ts'
 import { ExpressionRecogniser } from '../emotions/expression-recogniser.ts'
-import { FaceDetector } from '../emotions/face-detector.ts'
 import { MaskClassifier } from '../emotions/mask-classifier.ts'
 import { textOf } from '../failures.ts'
 import { BACKBONE_MODEL } from '../landmarks/recogniser.ts'
 import { Backbone } from './backbone.ts'
 import { loadContext } from './context-engine.ts'
+import { loadFaceDetector } from './face-engine.ts'
 import { LandmarkEngine } from './landmark-engine.ts'
 import { chooseProvider, type ProbeModel } from './providers.ts'
 import { createSession } from './sessions.ts'
@@ -71,16 +71,16 @@ export class Engine {
       const world = await WorldEngine.load(config.modelDirs, provider, config.worldPacksOff)
       return LandmarkEngine.load(config.resourcesDir, backbone.value, world)
     })
-    const yunet = await models.load('face_yunet_n')
+    const detector = await loadFaceDetector(models)
     const masks = await models.load('face_mask_rfb640')
     const expressions = await loadExpressions(models, config.resourcesDir)
     const context = await attempt(() =>
       loadContext(config.resourcesDir, models, backbone, catalogue.get(BACKBONE_MODEL.modelId)),
     )
     const faces =
-      yunet.value && expressions.value
+      detector.value && expressions.value
         ? {
-            detector: new FaceDetector(yunet.value),
+            detector: detector.value.detector,
             expressions: expressions.value.recogniser,
             masks: masks.value && new MaskClassifier(masks.value),
           }
@@ -92,6 +92,7 @@ export class Engine {
             emotionStamp(
               catalogue,
               masks.value !== null,
+              detector.value?.modelId ?? '',
               faces ? expressions.value : null,
               context.value?.recogniser.stamp ?? null,
             ),
@@ -104,7 +105,7 @@ export class Engine {
       reason: loaded.reason,
     })
     const needsFaces = <T>(loaded: Loaded<T>): Loaded<T> =>
-      yunet.value ? loaded : { value: null, reason: `Faces are not found: ${yunet.reason}` }
+      detector.value ? loaded : { value: null, reason: `Faces are not found: ${detector.reason}` }
     const device: DeviceReport = {
       provider,
       providers: reports,
@@ -115,7 +116,7 @@ export class Engine {
           enabled: landmarks.value?.localReason === '',
           reason: landmarks.value?.localReason ?? landmarks.reason,
         },
-        report('faces', yunet),
+        { ...report('faces', detector), reason: detector.value?.note ?? detector.reason },
         report('expressions', needsFaces(expressions)),
         report('masks', needsFaces(masks)),
         { ...report('mood', context), reason: context.value?.reason ?? context.reason },
@@ -174,7 +175,7 @@ export class ModelLoader {
   async probe(): Promise<ProbeModel | null> {
     for (const [id, shape] of [
       [BACKBONE_MODEL.modelId, [1, 3, 224, 224]],
-      ['face_yunet_n', [1, 3, 320, 320]],
+      ['face_detector', [1, 3, 320, 320]],
     ] as const) {
       const entry = this.#catalogue.get(id)
       const found = entry && (await findModel(entry, this.#dirs))
@@ -217,17 +218,18 @@ async function loadPublicNets(models: ModelLoader): Promise<PublicExpressionNets
 function emotionStamp(
   catalogue: ReadonlyMap<string, CatalogueEntry>,
   withMasks: boolean,
+  detectorId: string,
   expressions: Expressions | null,
   context: string | null,
 ): ModelStamp {
-  const ids = expressions ? ['face_yunet_n', ...expressions.models] : []
+  const ids = expressions ? [detectorId, ...expressions.models] : []
   if (expressions && withMasks) ids.push('face_mask_rfb640')
   const digest = createHash('sha256')
   for (const id of ids) digest.update(catalogue.get(id)?.sha256 ?? '')
   digest.update(JSON.stringify(expressions?.calibration ?? null))
   digest.update(context ?? '')
   return {
-    id: 'yunet+expression-face',
+    id: 'face+expression-face',
     version: `${EMOTION_PIPELINE_VERSION}-${digest.digest('hex').slice(0, 12)}`,
   }
 }

@@ -58,4 +58,4 @@ const rows = Object.entries(report).map(([folder, { photos, faces, found, falseB
   /** Mean distance of the points from the teacher's, in face sizes. */
   pointError: +(pointError / found).toFixed(3),
 }))
-console.log(JSON.stringify(rows, null, 2))
+process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)

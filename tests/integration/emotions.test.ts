@@ -203,7 +203,7 @@ describe.skipIf(!sharedDir)('emotions (needs ../shared)', () => {
     expect((await emotions(grey16)).faces).toHaveLength(3)
   })
 
-  it('a missing mask model disables masks alone; an altered detector disables faces and leaves the scene', async () => {
+  it('a missing mask model disables masks alone; an altered YuNet leaves faces to the bundled detector', async () => {
     const some = join(dir, 'some-models')
     mkdirSync(some)
     for (const { id, file } of loadCatalogue(resourcesDir()))
@@ -227,18 +227,17 @@ describe.skipIf(!sharedDir)('emotions (needs ../shared)', () => {
     writeFileSync(join(some, 'face_yunet_n.onnx'), 'not a model')
     const altered = await withoutMasks.configure({ modelDirs: [bundled, some], thumbnailsDir: dir })
     const after = Object.fromEntries(altered.capabilities.map((c) => [c.capability, c]))
-    expect(after['faces']).toMatchObject({ enabled: false })
+    expect(after['faces']).toMatchObject({ enabled: true })
     expect(after['faces']?.reason).toContain(join(some, 'face_yunet_n.onnx'))
-    expect(after['expressions']).toMatchObject({ enabled: false })
+    expect(after['expressions']).toMatchObject({ enabled: true, reason: '' })
     expect(after['mood']).toMatchObject({ enabled: true })
-    const scene = await withoutMasks.request<EmotionResult>({
+    const fallback = await withoutMasks.request<EmotionResult>({
       type: 'emotions',
       path: group('53_vladmandic_sample1.jpg'),
       faceCrop: false,
     })
-    expect(scene.faces).toEqual([])
-    expect(scene.scene?.branches).toEqual(['scene', 'segmentation'])
-    expect(scene.model).not.toEqual(model)
+    expect(fallback.faces).toHaveLength(3)
+    expect(fallback.model).not.toEqual(model)
     await withoutMasks.close()
   })
 })

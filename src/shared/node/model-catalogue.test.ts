@@ -38,6 +38,7 @@ describe('loadCatalogue', () => {
   it('lists the shipped models with pinned addresses only', () => {
     const entries = loadCatalogue(resourcesDir())
     expect(entries.map((model) => model.id)).toEqual([
+      'face_detector',
       'expression_face',
       'place_embedder',
       'mobilenet_v2',

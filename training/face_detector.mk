@@ -12,12 +12,13 @@ runs/face-data/report/faces.json:
 
 face-detector: face-data ## the net: an hour on one free core
 	$(RUN) face_detector.train configs/face_detector.toml
+	$(RUN) face_detector.train configs/face_detector-crowds.toml
 
 face-detector-export: face-detector ## ONNX file, card and reference vectors
 	$(RUN) face_detector.export
 
 face-detector-report: runs/face-data/report/faces.json ## recall against the teacher on photos that training never saw
-	$(NODE) face_detector/report.ts runs/face-data/report
+	$(NODE) face_detector/report.ts $(SHARED_DATA) runs/face-data/report
 
 smoke-face-detector: ## the recipe on drawn faces
 	$(RUN) face_detector.train configs/face_detector.toml --run runs/smoke/face-detector data=synthetic steps=30 check_every=15

@@ -18,6 +18,8 @@ from .net import STRIDES, FaceDetector
 from .settings import Settings
 
 MODEL = "face_detector"
+TRAINED = "face_detector-crowds"
+"""The run that is exported: the second of two stages."""
 APP_THRESHOLD = 0.6
 """MIN_DETECTION_SCORE in src/analysis/emotions/face-detector.ts."""
 MOST_FALSE_BOXES = 0.05
@@ -56,8 +58,8 @@ def made_up_picture() -> torch.Tensor:
 
 
 def main() -> None:
-    settings = load_config(TRAINING / "configs" / "face_detector.toml", Settings)
-    run = RUNS / "face_detector"
+    settings = load_config(TRAINING / "configs" / f"{TRAINED}.toml", Settings)
+    run = RUNS / TRAINED
     net = FaceDetector(settings.width)
     net.load_state_dict(torch.load(run / "net.pt"))
     result = json.loads((run / "result.json").read_text())

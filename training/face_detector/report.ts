@@ -1,23 +1,23 @@
 /**
  * How many of the teacher's faces the bundled detector finds, and how many boxes it draws where the teacher sees
- * nothing: node training/face_detector/report.ts DIR, with DIR as teacher-faces.ts wrote it. Prints JSON by folder.
+ * nothing: node training/face_detector/report.ts DATA_DIR DIR, with DIR as teacher-faces.ts wrote it of DATA_DIR.
+ * Both look at the same three sizes of each photo. Prints JSON by folder.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sharp } from '../../src/analysis/decode/sharp.ts'
 import { FaceDetector, MIN_DETECTION_SCORE } from '../../src/analysis/emotions/face-detector.ts'
 import { iou, type Rect } from '../../src/analysis/emotions/geometry.ts'
 import { createSession } from '../../src/analysis/inference/sessions.ts'
 import { resourcesDir } from '../../src/shared/node/entries.ts'
+import { facesOf } from './passes.ts'
 
 interface Taught {
   photo: string
-  name: string
   faces: { box: [number, number, number, number]; points: number[]; score: number }[]
 }
 
-const dir = process.argv[2]
-if (!dir) throw new Error('usage: report.ts DIR')
+const [dataDir, dir] = process.argv.slice(2)
+if (!dataDir || !dir) throw new Error('usage: report.ts DATA_DIR DIR')
 const detector = new FaceDetector(
   await createSession(join(resourcesDir(), 'models/face_detector.onnx'), 'cpu'),
 )
@@ -27,8 +27,7 @@ const report: Record<
 > = {}
 
 for (const picture of JSON.parse(readFileSync(join(dir, 'faces.json'), 'utf8')) as Taught[]) {
-  const { data, info } = await sharp(join(dir, picture.name)).raw().toBuffer({ resolveWithObject: true })
-  const found = await detector.detect({ data, width: info.width, height: info.height })
+  const { faces: found } = await facesOf(join(dataDir, picture.photo), detector, MIN_DETECTION_SCORE)
   const folder = picture.photo.split('/').slice(0, -1).join('/')
   report[folder] ??= { photos: 0, faces: 0, found: 0, falseBoxes: 0, pointError: 0 }
   const row = report[folder]

@@ -25,8 +25,17 @@ class Scenes:
         certain = [numpy.flatnonzero(p["faces"][:, 14] >= CERTAIN) for p in self.pictures]
         self.with_faces = [i for i, rows in enumerate(certain) if len(rows)]
         self.certain = certain
+        self.without_faces = [i for i, p in enumerate(self.pictures) if len(p["faces"]) == 0]
+        weights = [self._weight(self.pictures[i], certain[i]) for i in self.with_faces]
+        self.chances = numpy.array(weights) / max(sum(weights), 1e-9)
         if not self.with_faces:
             raise ValueError("no picture shows a face")
+
+    def _weight(self, picture: dict, rows: numpy.ndarray) -> float:
+        height, width = picture["size"]
+        boxes = picture["faces"][rows]
+        tight = (boxes[:, 2] * boxes[:, 3]).max() > 0.5 * width * height
+        return self.settings.tight_weight if tight else numpy.sqrt(len(rows))
 
     def draw(self, rng: numpy.random.Generator) -> tuple[numpy.ndarray, numpy.ndarray]:
         """A scene: 3 × side × side uint8 BGR, and its faces, N × 15 as above, in the scene's pixels."""
@@ -38,7 +47,6 @@ class Scenes:
             scene.paste(patch, (x0, y0))
             faces.append(_moved(found, x0, y0))
         faces = numpy.concatenate(faces)
-        self._wear_masks(scene, faces, rng)
         scene = _degraded(scene, rng)
         pixels = numpy.asarray(scene, numpy.uint8)
         if rng.random() < 0.5:
@@ -46,17 +54,21 @@ class Scenes:
         return numpy.ascontiguousarray(pixels[:, :, ::-1].transpose(2, 0, 1)), faces
 
     def _layout(self, rng) -> list[tuple[int, int, int, int]]:
-        """The whole scene, or a mosaic of four (Bochkovskiy et al., 2020, arXiv 2004.10934)."""
-        side = self.settings.side
-        if rng.random() >= self.settings.mosaic_share:
+        """The whole scene, or a mosaic of four (Bochkovskiy et al., 2020, arXiv 2004.10934) or nine."""
+        side, drawn = self.settings.side, rng.random()
+        if drawn < self.settings.mosaic_share:
+            cuts = [[0, int(cut * side), side] for cut in rng.uniform(0.3, 0.7, 2)]
+        elif drawn < self.settings.mosaic_share + self.settings.dense_share:
+            cuts = [[0, int(a * side), int(b * side), side] for a, b in rng.uniform((0.25, 0.6), (0.4, 0.75), (2, 2))]
+        else:
             return [(0, 0, side, side)]
-        x, y = (int(v) for v in rng.uniform(0.3, 0.7, 2) * side)
-        return [(0, 0, x, y), (x, 0, side, y), (0, y, x, side), (x, y, side, side)]
+        columns, rows = (list(zip(edges, edges[1:])) for edges in cuts)
+        return [(x0, y0, x1, y1) for y0, y1 in rows for x0, x1 in columns]
 
     def _patch(self, width: int, height: int, rng) -> tuple[Image.Image, numpy.ndarray]:
         """A window of a picture, scaled so that a face of it has the size that is drawn."""
         with_face = rng.random() < 0.7
-        index = int(rng.choice(self.with_faces)) if with_face else int(rng.integers(len(self.pictures)))
+        index = int(rng.choice(self.with_faces, p=self.chances)) if with_face else int(rng.integers(len(self.pictures)))
         picture = self.pictures[index]
         own_height, own_width = picture["size"]
         rows = self.certain[index]
@@ -76,8 +88,23 @@ class Scenes:
         turn = numpy.array([[numpy.cos(angle), -numpy.sin(angle)], [numpy.sin(angle), numpy.cos(angle)]])
         forward = scale * turn @ numpy.diag([-1.0 if mirrored else 1.0, 1.0])
         offset = numpy.asarray(at) - forward @ numpy.asarray(center)
-        patch = _warped(picture["levels"], forward, offset, scale, width, height, rng)
-        return patch, _visible(_warped_faces(picture["faces"], forward, offset, mirrored), width, height)
+        cover = _warped(picture["levels"], forward, offset, scale, width, height)
+        patch = self._background(width, height, rng)
+        patch.paste(cover, (0, 0), _feathered(cover.getchannel("A"), rng))
+        faces = _visible(_warped_faces(picture["faces"], forward, offset, mirrored), width, height)
+        self._wear_masks(patch, faces, rng)
+        return patch, faces
+
+    def _background(self, width: int, height: int, rng) -> Image.Image:
+        """What stands around a picture that does not fill its window: mostly a window of one without faces."""
+        if not self.without_faces or rng.random() < 0.15:
+            return Image.new("RGB", (width, height), tuple(int(v) for v in rng.integers(0, 256, 3)))
+        levels = self.pictures[int(rng.choice(self.without_faces))]["levels"]
+        own_width, own_height = levels[0].size
+        scale = max(width / own_width, height / own_height) * numpy.exp(rng.uniform(0, 0.8))
+        room = numpy.maximum(numpy.array([own_width, own_height]) * scale - (width, height), 0)
+        window = _warped(levels, numpy.eye(2) * scale, -room * rng.random(2), scale, width, height)
+        return window.convert("RGB")
 
     def _wear_masks(self, scene: Image.Image, faces: numpy.ndarray, rng) -> None:
         for face in faces:
@@ -85,8 +112,19 @@ class Scenes:
                 continue
             outline = mask_polygon(face[4:14].reshape(5, 2), rng.uniform(0.2, 0.8), rng.uniform(0.85, 1.2))
             tone = rng.integers(20, 250)
-            colour = numpy.clip(tone + rng.normal(0, 25, 3), 0, 255).astype(int)
-            ImageDraw.Draw(scene).polygon(outline, fill=tuple(int(v) for v in colour))
+            colour = numpy.clip(tone + rng.normal(0, 25, 3), 0, 255)
+            cover = Image.new("L", scene.size)
+            ImageDraw.Draw(cover).polygon(outline, fill=255)
+            scene.paste(_cloth(scene.size, colour, face[3], rng), (0, 0), cover)
+
+
+def _cloth(size, colour, height, rng) -> Image.Image:
+    """Paper or cloth with shade from top to bottom and, mostly, folds across, about `height` / 12 apart."""
+    y = numpy.arange(size[1], dtype=numpy.float32)[:, None]
+    shade = rng.uniform(-18, 18) * numpy.sin(y / max(height, 8) * rng.uniform(1, 3) + rng.uniform(0, 6))
+    folds = rng.uniform(0, 16) * numpy.sin(y / max(height, 8) * rng.uniform(40, 80) + rng.uniform(0, 6))
+    values = numpy.clip(colour + shade + folds, 0, 255).astype(numpy.uint8)
+    return Image.fromarray(numpy.ascontiguousarray(numpy.repeat(values[:, None], size[0], 1)))
 
 
 def _pyramid(picture: dict) -> dict:
@@ -98,14 +136,22 @@ def _pyramid(picture: dict) -> dict:
     return {"levels": levels, "faces": picture["faces"], "size": picture["image"].shape[:2]}
 
 
-def _warped(levels, forward, offset, scale, width, height, rng) -> Image.Image:
+def _warped(levels, forward, offset, scale, width, height) -> Image.Image:
+    """The window, RGBA: transparent where the picture ends."""
     level = min(len(levels) - 1, max(0, int(numpy.floor(-numpy.log2(scale)))))
     inverse = numpy.linalg.inv(forward)
     shift = -inverse @ offset
     own = numpy.array([a / b for a, b in zip(levels[level].size, levels[0].size)])
     matrix = numpy.column_stack([inverse, shift]) * own[:, None]
-    fill = tuple(int(v) for v in rng.integers(0, 256, 3))
-    return levels[level].transform((width, height), Image.AFFINE, matrix.ravel(), Image.BILINEAR, fillcolor=fill)
+    return levels[level].convert("RGBA").transform((width, height), Image.AFFINE, matrix.ravel(), Image.BILINEAR)
+
+
+def _feathered(alpha: Image.Image, rng) -> Image.Image:
+    """Half the time without a sharp edge, which would give a pasted face away."""
+    if rng.random() < 0.5:
+        return alpha
+    radius = rng.uniform(1, 5)
+    return alpha.filter(ImageFilter.MinFilter(5)).filter(ImageFilter.GaussianBlur(radius))
 
 
 def _warped_faces(faces, forward, offset, mirrored) -> numpy.ndarray:

@@ -15,8 +15,14 @@ class Settings:
     weight_decay: float = 1e-4
     width: float = 1.0
     """Multiplies the net's channels."""
+    start: str = ""
+    """Run below runs/ whose net this one goes on from; a random one when empty."""
     mosaic_share: float = 0.6
     """Share of scenes put together from four pictures."""
+    dense_share: float = 0.0
+    """Share of scenes put together from nine pictures: small faces side by side, as in a crowd."""
+    tight_weight: float = 1.0
+    """How often a picture that a face fills is drawn, beside one with room around its faces."""
     mask_share: float = 0.2
     """Share of faces over whose lower half a mask is drawn."""
     smallest_face: float = 10.0

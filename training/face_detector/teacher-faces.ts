@@ -13,14 +13,12 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { sharp } from '../../src/analysis/decode/sharp.ts'
-import { FaceDetector, mergeFaces } from '../../src/analysis/emotions/face-detector.ts'
+import { FaceDetector } from '../../src/analysis/emotions/face-detector.ts'
 import { createSession } from '../../src/analysis/inference/sessions.ts'
 import { resourcesDir } from '../../src/shared/node/entries.ts'
 import { findModel, loadCatalogue, modelDirs } from '../../src/shared/node/model-catalogue.ts'
+import { facesOf } from './passes.ts'
 
-const LONGEST_PX = 640
-const SHORTEST_PX = 160
-const TEACHER_SIDES = [320, 640, 1280] as const
 const DOUBTFUL_SCORE = 0.3
 
 const [dataDir, outDir, ...folders] = process.argv.slice(2)
@@ -45,38 +43,17 @@ for (const path of folders.flatMap((folder) => photosIn(join(dataDir, folder))))
 writeFileSync(join(outDir, 'faces.json'), `${JSON.stringify(pictures)}\n`)
 
 async function taught(path: string, name: string) {
-  const picture = await scaled(path, LONGEST_PX)
+  const { picture, faces: seen } = await facesOf(path, teacher, DOUBTFUL_SCORE)
   const { width, height } = picture
-  const passes = []
-  for (const side of TEACHER_SIDES) {
-    const image = side === LONGEST_PX ? picture : await scaled(path, side)
-    passes.push(...(await teacher.detectScaled(image, width, DOUBTFUL_SCORE)))
-  }
   await sharp(picture.data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 95 })
     .toFile(join(outDir as string, name))
-  const faces = mergeFaces(passes).map(({ box, points, score }) => ({
+  const faces = seen.map(({ box, points, score }) => ({
     box: [box.x, box.y, box.width, box.height].map(rounded),
     points: points.flat().map(rounded),
     score: rounded(score),
   }))
   return { name, width, height, faces }
-}
-
-/** The photo with a longest side of at most `longest`, never enlarged beyond its size but for the smallest. */
-async function scaled(path: string, longest: number) {
-  const meta = await sharp(path).metadata()
-  const own = Math.max(meta.width ?? 0, meta.height ?? 0)
-  const side = Math.min(longest, Math.max(own, SHORTEST_PX))
-  const { data, info } = await sharp(path, { failOn: 'none' })
-    .rotate()
-    .resize(side, side, { fit: 'inside' })
-    .flatten()
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  if (info.channels !== 3) throw new Error(`${info.channels} channels`)
-  return { data, width: info.width, height: info.height }
 }
 
 function photosIn(dir: string): string[] {

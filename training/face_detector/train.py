@@ -14,7 +14,7 @@ import torch
 from lab.checkpoint import load_checkpoint, save_checkpoint
 from lab.config import load_config
 from lab.metrics_log import MetricsLog
-from lab.paths import RUNS
+from lab.paths import RUNS, require
 from lab.seed import seed_everything
 
 from .assign import targets
@@ -47,6 +47,8 @@ def train(settings: Settings, run: Path) -> dict:
     training, held_out = split(pictures, settings.held_out, settings.seed)
     scenes = Scenes(training, settings)
     net = FaceDetector(settings.width)
+    if settings.start:
+        net.load_state_dict(torch.load(require(RUNS / settings.start / "net.pt", f"train {settings.start} first")))
     mean = copy.deepcopy(net).eval()
     optimiser = torch.optim.AdamW(net.parameters(), settings.rate, weight_decay=settings.weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, total_steps=settings.steps, pct_start=0.1)

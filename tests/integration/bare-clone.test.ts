@@ -99,20 +99,14 @@ describe.skipIf(!sharedDir)('a bare clone (photos from ../shared)', () => {
     expect(rightly.length).toBeGreaterThanOrEqual((PLACES.length * PHOTOS_EACH) / 2)
   })
 
-  it('recognises expressions, with the face detector from a folder where none is bundled', async () => {
+  it('recognises expressions with the bundled models', async () => {
     const { lines } = await moodmark('doctor')
-    const capabilities = lines[0]?.['capabilities'] as {
-      capability: string
-      enabled: boolean
-      reason: string
-    }[]
-    const faces = capabilities.find(({ capability }) => capability === 'faces')
-    if (!faces?.enabled) {
-      expect(faces?.reason).toContain('models install face_yunet_n')
-      const failed = await moodmark('models', 'install', 'face_yunet_n')
-      expect(failed.stderr).toMatch(/could not be downloaded.*Check the connection/)
-      await moodmark('models', 'install', 'face_yunet_n', '--from', join(sharedDir as string, 'models'))
-    }
+    const capabilities = lines[0]?.['capabilities'] as { capability: string; reason: string }[]
+    for (const capability of ['faces', 'expressions'])
+      expect(capabilities.find((one) => one.capability === capability)).toMatchObject({ enabled: true })
+    expect(capabilities.find(({ capability }) => capability === 'faces')?.reason).toContain('bundled detector')
+    const failed = await moodmark('models', 'install', 'face_yunet_n')
+    expect(failed.stderr).toMatch(/could not be downloaded.*Check the connection/)
     const people = (await scan()).get('people.jpg')?.['faces'] as { expression: string | null }[]
     expect(people.length).toBeGreaterThan(0)
     expect(people.some(({ expression }) => expression !== null)).toBe(true)

@@ -236,7 +236,7 @@ describe.skipIf(!sharedDir)('emotions (needs ../shared)', () => {
       path: group('53_vladmandic_sample1.jpg'),
       faceCrop: false,
     })
-    expect(fallback.faces).toHaveLength(3)
+    expect(fallback.faces.length).toBeGreaterThanOrEqual(3)
     expect(fallback.model).not.toEqual(model)
     await withoutMasks.close()
   })

@@ -14,6 +14,7 @@ def card(model: str, parameters: int, opset: int, result: dict, chosen: dict) ->
         "version": "",
         "task": "face detection",
         "file": f"{model}.onnx",
+        "gain": "faces and their five points where YuNet is not installed",
         "licence": "MIT",
         "attribution": ATTRIBUTION,
         "source": {"repo": "moodmark", "commit": "this one", "path": "training/face_detector"},

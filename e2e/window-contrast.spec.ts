@@ -25,6 +25,10 @@ afterAll(async () => {
 })
 
 const serious = async (...rules: string[]): Promise<unknown[]> => {
+  // What is still fading in or out has no contrast of its own.
+  await page.waitForFunction(() =>
+    document.getAnimations().every((animation) => !(animation instanceof CSSTransition)),
+  )
   const axe = new AxeBuilder({ page })
   const { violations } = await (rules.length > 0 ? axe.withRules(rules) : axe).analyze()
   return violations

@@ -32,7 +32,7 @@ export interface KnownResolutions {
 
 /**
  * Gives landmarks of tiny photos the score of the copy, but no more than the best other landmark's changed by what the
- * copy says of the two. One that tiny photos say nothing of (the user's own) is not overtaken.
+ * copy says of the two. Where tiny photos say nothing of the best one (the user's own), all scores stay as they are.
  *
  * @param scores   of the photo's copy
  * @param evidence what the gate adds to every score of this photo
@@ -46,13 +46,13 @@ export function judgedByTinyCopy(
   const inFullSize = matches.filter(({ landmark }) => full.has(landmark.id))
   const best = inFullSize.toSorted((a, b) => b.score - a.score)[0]
   const least = Math.min(...Object.values(scores))
-  const bestInCopy = best
-    ? (scores[best.landmark.id] ?? (low.has(best.landmark.id) ? least : Number.POSITIVE_INFINITY))
-    : 0
+  const bestInCopy = best && (scores[best.landmark.id] ?? (low.has(best.landmark.id) ? least : null))
+  if (best && bestInCopy === null) return [...matches]
   return matches.map((match) => {
     const inCopy = scores[match.landmark.id]
     if (inCopy === undefined || full.has(match.landmark.id)) return match
-    const limit = best ? best.score + inCopy - bestInCopy - LEAD : Number.POSITIVE_INFINITY
+    const limit =
+      best && bestInCopy != null ? best.score + inCopy - bestInCopy - LEAD : Number.POSITIVE_INFINITY
     return { ...match, score: Math.min(inCopy + evidence, limit) }
   })
 }

@@ -8,7 +8,7 @@ import type { Expression } from './taxonomy.ts'
 export const MIN_EXPRESSION_CONFIDENCE = 0.5
 /**
  * Nearly all contempt was learnt from one source, and portraits that look like it are taken for contempt: of 460 faces in
- * group photos, whose people smile or look calm, 23 from .5 and 8 from .8.
+ * group photos, whom nobody has labelled, 23 from .5 and 8 from .8.
  */
 export const MIN_CONTEMPT_CONFIDENCE = 0.8
 

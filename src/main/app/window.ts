@@ -163,7 +163,7 @@ export class AppWindows {
     return filePaths[0] ?? null
   }
 
-  /** Hands files to the desktop's drag and drop. It offers to copy or to link them, never to move them. */
+  /** Hands files to the desktop's drag and drop. What is offered there, copy or link, is up to the desktop. */
   startDrag(files: string[]): void {
     const [file] = files
     if (file === undefined) return

@@ -1,37 +1,21 @@
 /** Every screen by keyboard alone and under axe's rules, light and dark, on a library of drawn pictures. */
-
 import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { leaveOneUnsure, makeDemoLibrary } from '../scripts/demo-library.ts'
-import { type LaunchedApp, launchApp } from './launch.ts'
-import {
-  goTo,
-  grid,
-  information,
-  photoView,
-  sidebar,
-  tabTo,
-  temporaryDir,
-  WAIT_MS,
-} from './window-library.ts'
+import { leaveOneUnsure } from '../scripts/demo-library.ts'
+import { type DemoWindow, openDemoWindow } from './demo-window.ts'
+import type { LaunchedApp } from './launch.ts'
+import { goTo, grid, information, photoView, sidebar, tabTo } from './window-library.ts'
 
-let app: LaunchedApp
 let page: LaunchedApp['page']
-let temporary: Awaited<ReturnType<typeof temporaryDir>>
+let demo: DemoWindow
 
 beforeAll(async () => {
-  temporary = await temporaryDir()
-  const { libraryDir } = await makeDemoLibrary(temporary.dir)
-  leaveOneUnsure(libraryDir)
-  app = await launchApp({ libraryDir })
-  page = app.page
-  page.setDefaultTimeout(WAIT_MS)
-  await grid(page).waitFor()
+  demo = await openDemoWindow(({ libraryDir }) => leaveOneUnsure(libraryDir))
+  page = demo.page
 })
 
 afterAll(async () => {
-  await app?.close()
-  await temporary?.remove()
+  await demo?.close()
 })
 
 const hasFocus = (locator: ReturnType<typeof grid>) =>

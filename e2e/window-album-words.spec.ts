@@ -1,12 +1,12 @@
 /** What the user says about albums: cover, in and out, in the menu of the photos, and undone by one key. On drawn pictures. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { makeDemoLibrary } from '../scripts/demo-library.ts'
-import { type LaunchedApp, launchApp } from './launch.ts'
-import { albumsOf, goTo, grid, soon, temporaryDir, WAIT_MS } from './window-library.ts'
+import { type DemoWindow, openDemoWindow } from './demo-window.ts'
+import type { LaunchedApp } from './launch.ts'
+import { albumsOf, goTo, soon } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
-let temporary: Awaited<ReturnType<typeof temporaryDir>>
+let demo: DemoWindow
 
 const colosseum = async () => (await albumsOf(page, 'landmark')).find(({ id }) => id === 'landmark:colosseum')
 const photosIn = (albumId: string) =>
@@ -19,19 +19,14 @@ const choose = async (photoId: number, name: string) => {
 
 describe('albums by word', () => {
   beforeAll(async () => {
-    temporary = await temporaryDir()
-    const { libraryDir } = await makeDemoLibrary(temporary.dir)
-    app = await launchApp({ libraryDir })
-    page = app.page
-    page.setDefaultTimeout(WAIT_MS)
-    await grid(page).waitFor()
+    demo = await openDemoWindow()
+    ;({ app, page } = demo)
     await goTo(page, 'Landmarks')
     await page.getByRole('button', { name: /^Colosseum,/ }).click()
     await page.getByRole('heading', { level: 1, name: 'Colosseum' }).waitFor()
   })
   afterAll(async () => {
-    await app?.close()
-    await temporary?.remove()
+    await demo?.close()
   })
   beforeEach(({ onTestFailed }) => {
     onTestFailed(async ({ task }) => {

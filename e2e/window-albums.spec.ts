@@ -1,26 +1,21 @@
 /** Albums by landmark, place, date and mood, smart albums with exceptions, favourites, ratings, hidden photos. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { makeDemoLibrary } from '../scripts/demo-library.ts'
 import type { Judgement } from '../src/shared/judgements.ts'
-import { type LaunchedApp, launchApp } from './launch.ts'
-import { albumsOf, goTo, grid, sidebar, temporaryDir, WAIT_MS } from './window-library.ts'
+import { type DemoWindow, openDemoWindow } from './demo-window.ts'
+import type { LaunchedApp } from './launch.ts'
+import { albumsOf, goTo, sidebar } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
-let temporary: Awaited<ReturnType<typeof temporaryDir>>
+let demo: DemoWindow
 
 beforeAll(async () => {
-  temporary = await temporaryDir()
-  const { libraryDir } = await makeDemoLibrary(temporary.dir)
-  app = await launchApp({ libraryDir })
-  page = app.page
-  page.setDefaultTimeout(WAIT_MS)
-  await grid(page).waitFor()
+  demo = await openDemoWindow()
+  ;({ app, page } = demo)
 })
 
 afterAll(async () => {
-  await app?.close()
-  await temporary?.remove()
+  await demo?.close()
 })
 
 beforeEach(({ onTestFailed }) => {

@@ -5,36 +5,21 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { installedElectron } from '../bin/lib/electron-binary.mjs'
-import { makeDemoLibrary } from '../scripts/demo-library.ts'
+import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
-import {
-  closePhoto,
-  goTo,
-  grid,
-  openPhoto,
-  photosOf,
-  temporaryDir,
-  WAIT_MS,
-  writePicture,
-} from './window-library.ts'
+import { closePhoto, goTo, grid, openPhoto, photosOf, WAIT_MS, writePicture } from './window-library.ts'
 
 let app: LaunchedApp
 let page: Page
-let temporary: Awaited<ReturnType<typeof temporaryDir>>
-let libraryDir: string
+let demo: DemoWindow
 
 beforeAll(async () => {
-  temporary = await temporaryDir()
-  ;({ libraryDir } = await makeDemoLibrary(temporary.dir))
-  app = await launchApp({ libraryDir })
-  page = app.page
-  page.setDefaultTimeout(WAIT_MS)
-  await grid(page).waitFor()
+  demo = await openDemoWindow()
+  ;({ app, page } = demo)
 })
 
 afterAll(async () => {
-  await app?.close()
-  await temporary?.remove()
+  await demo?.close()
 })
 
 beforeEach(({ onTestFailed }) => {
@@ -157,12 +142,12 @@ describe('settings', () => {
       .getByText(/Saved as backups\/library-/)
       .first()
       .waitFor()
-    const [copy] = readdirSync(join(libraryDir, 'backups')).filter((name) => name.includes('by-hand'))
+    const [copy] = readdirSync(join(demo.libraryDir, 'backups')).filter((name) => name.includes('by-hand'))
     const { openDatabase } = await import('../src/main/store/database.ts')
     const { copyFileSync } = await import('node:fs')
-    const restored = join(temporary.dir, 'restored')
+    const restored = join(demo.dir, 'restored')
     mkdirSync(restored)
-    copyFileSync(join(libraryDir, 'backups', copy ?? ''), join(restored, 'library.sqlite'))
+    copyFileSync(join(demo.libraryDir, 'backups', copy ?? ''), join(restored, 'library.sqlite'))
     const store = openDatabase(restored)
     const { n } = store.db.prepare('SELECT count(*) AS n FROM photos').get() as { n: number }
     store.close()
@@ -225,10 +210,10 @@ describe.skipIf(installedElectron())('without a window', () => {
   }
 
   async function started(name: string, pictures: number): Promise<LaunchedApp> {
-    const folder = join(temporary.dir, `Pictures ${name}`)
+    const folder = join(demo.dir, `Pictures ${name}`)
     mkdirSync(folder)
     for (let seed = 1; seed <= pictures; seed++) await writePicture(join(folder, `${seed}.jpg`), seed)
-    return await launchApp({ libraryDir: join(temporary.dir, name), folders: [folder] })
+    return await launchApp({ libraryDir: join(demo.dir, name), folders: [folder] })
   }
   const tray = (running: LaunchedApp) =>
     running.evaluate((electron) => {
@@ -258,6 +243,6 @@ describe.skipIf(installedElectron())('without a window', () => {
     await opened()?.getByRole('region', { name: 'Scan' }).waitFor()
     expect(await tray(running)).toBeNull()
     expect(await running.close()).toBe(0)
-    expect(existsSync(join(temporary.dir, 'scanning', 'library.sqlite-wal'))).toBe(false)
+    expect(existsSync(join(demo.dir, 'scanning', 'library.sqlite-wal'))).toBe(false)
   })
 })

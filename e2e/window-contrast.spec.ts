@@ -2,26 +2,21 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { leaveOneUnsure, makeDemoLibrary } from '../scripts/demo-library.ts'
-import { type LaunchedApp, launchApp } from './launch.ts'
-import { grid, photoView, temporaryDir, WAIT_MS } from './window-library.ts'
+import { leaveOneUnsure } from '../scripts/demo-library.ts'
+import { type DemoWindow, openDemoWindow } from './demo-window.ts'
+import type { LaunchedApp } from './launch.ts'
+import { photoView } from './window-library.ts'
 
 let app: LaunchedApp
 let page: Page
-let temporary: Awaited<ReturnType<typeof temporaryDir>>
+let demo: DemoWindow
 
 beforeAll(async () => {
-  temporary = await temporaryDir()
-  const { libraryDir } = await makeDemoLibrary(temporary.dir)
-  leaveOneUnsure(libraryDir)
-  app = await launchApp({ libraryDir })
-  page = app.page
-  page.setDefaultTimeout(WAIT_MS)
-  await grid(page).waitFor()
+  demo = await openDemoWindow(({ libraryDir }) => leaveOneUnsure(libraryDir))
+  ;({ app, page } = demo)
 })
 afterAll(async () => {
-  await app?.close()
-  await temporary?.remove()
+  await demo?.close()
 })
 
 const serious = async (...rules: string[]): Promise<unknown[]> => {

@@ -1,9 +1,10 @@
 /** "More like this" and unnamed places: by mouse, by keyboard, light and dark, on a library of drawn pictures. */
 import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { likenessByTrip, makeDemoLibrary } from '../scripts/demo-library.ts'
+import { likenessByTrip } from '../scripts/demo-library.ts'
 import type { UnnamedPlace } from '../src/shared/library.ts'
-import { type LaunchedApp, launchApp } from './launch.ts'
+import { type DemoWindow, openDemoWindow } from './demo-window.ts'
+import type { LaunchedApp } from './launch.ts'
 import {
   albumsOf,
   closePhoto,
@@ -14,27 +15,19 @@ import {
   photoView,
   soon,
   tabTo,
-  temporaryDir,
-  WAIT_MS,
 } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
-let temporary: Awaited<ReturnType<typeof temporaryDir>>
+let demo: DemoWindow
 
 beforeAll(async () => {
-  temporary = await temporaryDir()
-  const { libraryDir } = await makeDemoLibrary(temporary.dir)
-  likenessByTrip(libraryDir, 'Agra')
-  app = await launchApp({ libraryDir })
-  page = app.page
-  page.setDefaultTimeout(WAIT_MS)
-  await grid(page).waitFor()
+  demo = await openDemoWindow(({ libraryDir }) => likenessByTrip(libraryDir, 'Agra'))
+  ;({ app, page } = demo)
 })
 
 afterAll(async () => {
-  await app?.close()
-  await temporary?.remove()
+  await demo?.close()
 })
 
 beforeEach(({ onTestFailed }) => {

@@ -1,28 +1,24 @@
 /** The map: groups of photos, a chosen area, photos placed by their landmark or by hand, named areas. No network. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { makeDemoLibrary } from '../scripts/demo-library.ts'
-import { type LaunchedApp, launchApp } from './launch.ts'
-import { analysed, goTo, grid, information, temporaryDir, WAIT_MS, writePicture } from './window-library.ts'
+import { type DemoWindow, openDemoWindow } from './demo-window.ts'
+import type { LaunchedApp } from './launch.ts'
+import { analysed, goTo, information, writePicture } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
-let temporary: Awaited<ReturnType<typeof temporaryDir>>
+let demo: DemoWindow
 
 beforeAll(async () => {
-  temporary = await temporaryDir()
-  const { libraryDir, photosDir } = await makeDemoLibrary(temporary.dir)
-  for (const seed of [5, 6]) await writePicture(join(photosDir, `without position ${seed}.jpg`), seed)
-  app = await launchApp({ libraryDir })
-  page = app.page
-  page.setDefaultTimeout(WAIT_MS)
-  await grid(page).waitFor()
+  demo = await openDemoWindow(async ({ photosDir }) => {
+    for (const seed of [5, 6]) await writePicture(join(photosDir, `without position ${seed}.jpg`), seed)
+  })
+  ;({ app, page } = demo)
   await analysed(page, 39)
 }, 240_000)
 
 afterAll(async () => {
-  await app?.close()
-  await temporary?.remove()
+  await demo?.close()
 })
 
 beforeEach(async ({ onTestFailed }) => {

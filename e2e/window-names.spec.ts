@@ -1,25 +1,13 @@
 /** Names that people, or their clipboards, come up with: typed into the window, shown and taken back. On drawn pictures. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { makeDemoLibrary } from '../scripts/demo-library.ts'
 import { runCli } from '../tests/run-cli.ts'
-import { type LaunchedApp, launchApp } from './launch.ts'
-import {
-  albumsOf,
-  closePhoto,
-  goTo,
-  grid,
-  information,
-  openPhoto,
-  photosOf,
-  soon,
-  temporaryDir,
-  WAIT_MS,
-} from './window-library.ts'
+import { type DemoWindow, openDemoWindow } from './demo-window.ts'
+import type { LaunchedApp } from './launch.ts'
+import { albumsOf, closePhoto, goTo, information, openPhoto, photosOf, soon } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
-let temporary: Awaited<ReturnType<typeof temporaryDir>>
-let libraryDir: string
+let demo: DemoWindow
 let photoId: number
 
 const field = () => page.getByRole('combobox', { name: 'Name of the landmark' })
@@ -28,17 +16,12 @@ const openField = () => information(page).locator('[data-action="edit-landmark"]
 
 describe('names', () => {
   beforeAll(async () => {
-    temporary = await temporaryDir()
-    ;({ libraryDir } = await makeDemoLibrary(temporary.dir))
-    app = await launchApp({ libraryDir })
-    page = app.page
-    page.setDefaultTimeout(WAIT_MS)
-    await grid(page).waitFor()
+    demo = await openDemoWindow()
+    ;({ app, page } = demo)
     photoId = (await photosOf(page)).find(({ landmark }) => landmark === null)?.id ?? -1
   })
   afterAll(async () => {
-    await app?.close()
-    await temporary?.remove()
+    await demo?.close()
   })
   beforeEach(({ onTestFailed }) => {
     onTestFailed(async ({ task }) => {
@@ -97,7 +80,7 @@ describe('names', () => {
 
   test('the command line says that the library is in use, and that nothing was changed', async () => {
     const file = (await photosOf(page))[0]?.files[0]?.path ?? ''
-    const { exitCode, stderr } = await runCli(['label', file, '--favourite', '--library', libraryDir])
+    const { exitCode, stderr } = await runCli(['label', file, '--favourite', '--library', demo.libraryDir])
     expect(exitCode).toBe(3)
     expect(stderr).toMatch(/is in use by another Moodmark \(process \d+\)\. Close it there first/)
     expect((await photosOf(page)).every(({ favourite }) => !favourite)).toBe(true)

@@ -2,18 +2,18 @@
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { makeDemoLibrary } from '../scripts/demo-library.ts'
 import { openDatabase } from '../src/main/store/database.ts'
 import { refreshLabels } from '../src/main/store/labels.ts'
-import { type LaunchedApp, launchApp } from './launch.ts'
-import { grid, photosOf, sidebar, soon, temporaryDir, WAIT_MS } from './window-library.ts'
+import { type DemoWindow, openDemoWindow } from './demo-window.ts'
+import type { LaunchedApp } from './launch.ts'
+import { photosOf, sidebar, soon } from './window-library.ts'
 
 const WAITING = 8
 const IDS = ['matterhorn', 'colosseum', 'taj-mahal']
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
-let temporary: Awaited<ReturnType<typeof temporaryDir>>
+let demo: DemoWindow
 
 /** Photos without a word of the user become questions; the most open one comes first. */
 function askAbout(libraryDir: string): void {
@@ -65,17 +65,11 @@ const toast = (text: string | RegExp) => page.locator('.toast').filter({ hasText
 
 describe('Review', () => {
   beforeAll(async () => {
-    temporary = await temporaryDir()
-    const { libraryDir } = await makeDemoLibrary(temporary.dir)
-    askAbout(libraryDir)
-    app = await launchApp({ libraryDir })
-    page = app.page
-    page.setDefaultTimeout(WAIT_MS)
-    await grid(page).waitFor()
+    demo = await openDemoWindow(({ libraryDir }) => askAbout(libraryDir))
+    ;({ app, page } = demo)
   })
   afterAll(async () => {
-    await app?.close()
-    await temporary?.remove()
+    await demo?.close()
   })
   beforeEach(({ onTestFailed }) => {
     onTestFailed(async ({ task }) => {

@@ -1,25 +1,20 @@
 /** Search through the window: words, names, dates and moods, suggestions, chips, saved as an album. On drawn pictures. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { makeDemoLibrary } from '../scripts/demo-library.ts'
-import { type LaunchedApp, launchApp } from './launch.ts'
-import { goTo, grid, temporaryDir, WAIT_MS } from './window-library.ts'
+import { type DemoWindow, openDemoWindow } from './demo-window.ts'
+import type { LaunchedApp } from './launch.ts'
+import { goTo, grid } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
-let temporary: Awaited<ReturnType<typeof temporaryDir>>
+let demo: DemoWindow
 
 beforeAll(async () => {
-  temporary = await temporaryDir()
-  const { libraryDir } = await makeDemoLibrary(temporary.dir)
-  app = await launchApp({ libraryDir })
-  page = app.page
-  page.setDefaultTimeout(WAIT_MS)
-  await grid(page).waitFor()
+  demo = await openDemoWindow()
+  ;({ app, page } = demo)
 })
 
 afterAll(async () => {
-  await app?.close()
-  await temporary?.remove()
+  await demo?.close()
 })
 
 beforeEach(async ({ onTestFailed }) => {

@@ -1,39 +1,35 @@
 /** The timeline and its date scrubber, on thousands of made-up photos, one day with many of them. */
 import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { makeDemoLibrary } from '../scripts/demo-library.ts'
 import { addSyntheticPhotos } from '../scripts/large-library.ts'
-import { type LaunchedApp, launchApp } from './launch.ts'
-import { grid, tabTo, temporaryDir, WAIT_MS } from './window-library.ts'
+import { type DemoWindow, openDemoWindow } from './demo-window.ts'
+import type { LaunchedApp } from './launch.ts'
+import { grid, tabTo } from './window-library.ts'
 
 const MADE_UP = 4000
 let app: LaunchedApp
 let page: LaunchedApp['page']
-let temporary: Awaited<ReturnType<typeof temporaryDir>>
+let demo: DemoWindow
 
 beforeAll(async () => {
-  temporary = await temporaryDir()
-  const { libraryDir } = await makeDemoLibrary(temporary.dir)
-  addSyntheticPhotos(libraryDir, MADE_UP)
-  const database = new BetterSqlite3(`${libraryDir}/library.sqlite`)
-  // A wedding: a thousand photos of one day.
-  const count = database
-    .prepare(
-      `UPDATE photos SET taken_at = '2020-06-20T12:00:00', sort_ms = ${Date.UTC(2020, 5, 20, 12)}
+  demo = await openDemoWindow(async ({ libraryDir }) => {
+    addSyntheticPhotos(libraryDir, MADE_UP)
+    const database = new BetterSqlite3(`${libraryDir}/library.sqlite`)
+    // A wedding: a thousand photos of one day.
+    const count = database
+      .prepare(
+        `UPDATE photos SET taken_at = '2020-06-20T12:00:00', sort_ms = ${Date.UTC(2020, 5, 20, 12)}
        WHERE taken_at BETWEEN '2020' AND '2021'`,
-    )
-    .run().changes
-  expect(count).toBeGreaterThan(900)
-  database.close()
-  app = await launchApp({ libraryDir })
-  page = app.page
-  page.setDefaultTimeout(WAIT_MS)
-  await grid(page).waitFor()
+      )
+      .run().changes
+    expect(count).toBeGreaterThan(900)
+    database.close()
+  })
+  ;({ app, page } = demo)
 })
 
 afterAll(async () => {
-  await app?.close()
-  await temporary?.remove()
+  await demo?.close()
 })
 
 beforeEach(({ onTestFailed }) => {

@@ -24,7 +24,7 @@ import { byScore, type FurtherMatch, runnerUp, weighedMatches } from './further-
 import { decodeGallery, GalleryError, type LoadedGallery, type Resolution } from './gallery.ts'
 import { gateEvidence, landmarkProbability } from './gate.ts'
 import { describeMaps, type FeatureMap } from './gem.ts'
-import type { LandmarkPlace } from './geo-prior.ts'
+import { type Entry, LandmarksInUse } from './landmarks-in-use.ts'
 import { agreementLift, NAMED_SUPPORT } from './local/odds.ts'
 import { logit } from './logistic.ts'
 import { LowResolutionSpace } from './low-resolution.ts'
@@ -32,14 +32,12 @@ import {
   matchDirection,
   normaliserDirection,
   normaliserOf,
-  type PreparedLandmark,
-  prepareLandmark,
   scoreLandmarks,
   type VisualMatch,
 } from './score.ts'
-import { SHORTLIST_FROM_LANDMARKS, Shortlist } from './shortlist.ts'
+import type { Shortlist } from './shortlist.ts'
 import { taughtLift, yieldToSure } from './taught.ts'
-import { judgedByTinyCopy, type KnownResolutions, tinyCopyScores } from './tiny-copy.ts'
+import { judgedByTinyCopy, tinyCopyScores } from './tiny-copy.ts'
 import { dot, normalise } from './vectors.ts'
 import { whiten } from './whitening.ts'
 
@@ -53,16 +51,11 @@ export const BACKBONE_MODEL = {
 export const galleryPath = (resourcesDir: string) => join(resourcesDir, 'gallery', 'landmarks.bin')
 
 const MAX_CANDIDATES = 5
-/** For landmarks of which only a position is known. */
-const DEFAULT_RADIUS_METERS = 500
 /** Puts refused landmarks behind all others in the full ranking: larger than any difference of two scores in practice. */
 const REFUSED_PENALTY = 2
 /** Landmarks of a large gallery that a photo is compared with at first; a tiny photo with more. */
 const LISTED_AT_FIRST = 32
 const LISTED_TINY = 256
-/** Cosine from which a photo passes the gate because it resembles one that the user confirmed. */
-const LIKE_OWN_PHOTO = 0.3
-
 const NOTHING_COMPARED: ReadonlyMap<string, number> = new Map()
 
 export type Recognition = Omit<LandmarkResult, 'embedding' | 'model'> & { ranking: LandmarkCandidate[] }
@@ -77,12 +70,6 @@ export interface OtherFindings {
   tinyCopy?: TinyCopyScores | null | undefined
 }
 
-/** A landmark's references of one resolution, ready to compare with. */
-interface Entry extends PreparedLandmark {
-  resolution: Resolution
-  acrossHandicap: number
-}
-
 export class LandmarkRecogniser {
   /** Changes with backbone, whitening, gallery or thresholds: evidence with another stamp is stale. */
   readonly stamp: ModelStamp
@@ -94,31 +81,12 @@ export class LandmarkRecogniser {
   readonly #gallery: LoadedGallery
   readonly #lowResolution: LowResolutionSpace
   readonly #fittedOn: Set<string>
-  /** For entries that are made while running: the middle of what was fitted for the bundled ones. */
-  readonly #usualAcrossHandicap: number
-  /** Bundled, or of the gallery that replaced it. */
-  #base: Entry[]
-  readonly #prototypes = new Map<string, LandmarkPrototypes['landmarks'][number]>()
-  /** Landmarks that only the user knows, and the number of their photos. */
-  #taught: ReadonlyMap<string, number> = new Map()
-  /** What is compared with: `#base` and the user's own photos. */
-  #entries: Entry[]
-  /** Of these, the landmarks that the user has photos of. */
-  #own: Entry[] = []
-  #known: KnownResolutions
-  /** Of a large gallery's own landmarks; null when all are compared. Made when the first photo asks. */
-  #listed: Shortlist<Entry> | null = null
+  readonly #inUse: LandmarksInUse
 
   constructor(gallery: LoadedGallery) {
     this.#gallery = gallery
-    this.#base = gallery.landmarks.map((landmark) => ({
-      ...landmark,
-      ...prepareLandmark(landmark, 0, landmark.viewpoints),
-    }))
-    this.#entries = this.#base
-    this.#known = this.#resolutions()
+    this.#inUse = new LandmarksInUse(gallery, (embedding) => this.resolutionOf(embedding))
     this.#lowResolution = new LowResolutionSpace(gallery.lowResolutionWhitening, gallery.references.low)
-    this.#usualAcrossHandicap = median(gallery.landmarks.map(({ acrossHandicap }) => acrossHandicap))
     this.#fittedOn = new Set(gallery.fittedOn)
     this.stamp = { id: `landmarks-${BACKBONE_MODEL.modelId}`, version: gallery.checksum.slice(0, 12) }
     this.backbone = { modelId: BACKBONE_MODEL.modelId, longestSides: gallery.backbone.longestSides }
@@ -188,7 +156,7 @@ export class LandmarkRecogniser {
     const weighed = matches.map(({ landmarkId, similarity, score: visual, prior, further }) => {
       const { verdict, distanceMeters, lift } = prior
       const local = localLogOdds.get(landmarkId) ?? 0
-      const score = visual + taughtLift(this.#taught.get(landmarkId) ?? 0)
+      const score = visual + taughtLift(this.#inUse.taughtPhotos(landmarkId) ?? 0)
       const change = verdict === 'refuses' ? -REFUSED_PENALTY : band * lift + agreementLift(local, band)
       const candidate: LandmarkCandidate = {
         landmarkId,
@@ -201,7 +169,7 @@ export class LandmarkRecogniser {
     })
     const judged = yieldToSure(
       weighed,
-      ({ candidate, further }) => !further && this.#isTaught(candidate.landmarkId),
+      ({ candidate, further }) => !further && this.#inUse.taughtPhotos(candidate.landmarkId) !== undefined,
       ({ verdict, further }) => !further && verdict !== 'refuses',
       this.thresholds,
     )
@@ -235,26 +203,14 @@ export class LandmarkRecogniser {
     this.#requireDimension('the photo', [embedding])
     const { gate } = this.#gallery
     const probability = landmarkProbability(gate, embedding)
-    const passed = probability >= gate.threshold || this.#looksLikeOwn(embedding)
+    const passed = probability >= gate.threshold || this.#inUse.looksLikeOwn(embedding)
     return { passed, probability }
   }
 
   /** The gate's part in the score. */
   #gateEvidence(embedding: Float32Array): number {
     const evidence = gateEvidence(this.#gallery.gate.model, embedding)
-    return evidence < 0 && this.#looksLikeOwn(embedding) ? 0 : evidence
-  }
-
-  /** Known from the user alone. */
-  #isTaught(landmarkId: string): boolean {
-    return this.#taught.has(landmarkId)
-  }
-
-  /** The gate was fitted on buildings; a user may teach a tree or a statue, and nothing else must be in its way. */
-  #looksLikeOwn(embedding: Float32Array): boolean {
-    for (const { embeddings } of this.#prototypes.values())
-      if (embeddings.some((own) => dot(embedding, own) >= LIKE_OWN_PHOTO)) return true
-    return false
+    return evidence < 0 && this.#inUse.looksLikeOwn(embedding) ? 0 : evidence
   }
 
   /**
@@ -286,17 +242,17 @@ export class LandmarkRecogniser {
       }
       return [...best.values()].sort((a, b) => b.score - a.score)
     }
-    const matches = this.#shortlist
+    const matches = this.#inUse.shortlist
       ? this.#compareWithNearest(
-          this.#shortlist,
+          this.#inUse.shortlist,
           embedding,
           low,
           gps,
           compare,
           (cosine) => cosine - normaliser,
         )
-      : compare(this.#entries)
-    return tinyCopy && !low ? judgedByTinyCopy(matches, tinyCopy, this.#known, evidence) : matches
+      : compare(this.#inUse.entries)
+    return tinyCopy && !low ? judgedByTinyCopy(matches, tinyCopy, this.#inUse.known, evidence) : matches
   }
 
   /**
@@ -316,7 +272,10 @@ export class LandmarkRecogniser {
     for (let count = low ? LISTED_TINY : LISTED_AT_FIRST; ; count *= 4) {
       const { landmarks, bound } = shortlist.nearest(embedding, count)
       const listed = new Set([...landmarks, ...around])
-      const matches = compare([...[...listed].filter(({ id }) => !this.#prototypes.has(id)), ...this.#own])
+      const matches = compare([
+        ...[...listed].filter(({ id }) => !this.#inUse.isJudged(id)),
+        ...this.#inUse.own,
+      ])
       const reached = Math.max(worthAsking, matches[MAX_CANDIDATES - 1]?.score ?? Number.NEGATIVE_INFINITY)
       if (low || bound === -1 || scoreAt(bound) <= reached) return matches
     }
@@ -327,7 +286,7 @@ export class LandmarkRecogniser {
    * landmarks that only tiny photos are known of.
    */
   wantsTinyCopy(embedding: Float32Array): boolean {
-    const { low, full } = this.#known
+    const { low, full } = this.#inUse.known
     return (
       [...low].some((id) => !full.has(id)) &&
       this.resolutionOf(embedding) === 'full' &&
@@ -339,23 +298,11 @@ export class LandmarkRecogniser {
   tinyCopyScores(copy: Float32Array): TinyCopyScores {
     this.#requireDimension('a tiny copy', [copy])
     const look = this.#lowResolution.adapt(copy)
-    const entries = this.#entries
+    const entries = this.#inUse.entries
       .filter(({ resolution }) => resolution === 'low')
       .map((entry) => this.#lowResolution.prepared(entry))
     const normaliser = normaliserOf(look, this.#lowResolution.references) - this.#gallery.lowResolutionOffset
     return tinyCopyScores(scoreLandmarks(look, entries, normaliser))
-  }
-
-  get #shortlist(): Shortlist<Entry> | null {
-    if (this.#base.length >= SHORTLIST_FROM_LANDMARKS) this.#listed ??= new Shortlist(this.#base)
-    return this.#listed
-  }
-
-  /** The landmarks in use by the resolution of their references. */
-  #resolutions(): KnownResolutions {
-    const ids = (wanted: Resolution) =>
-      new Set(this.#entries.filter(({ resolution }) => resolution === wanted).map(({ id }) => id))
-    return { low: ids('low'), full: ids('full') }
   }
 
   /**
@@ -368,7 +315,7 @@ export class LandmarkRecogniser {
    */
   attribute(maps: FeatureMap[], landmarkId: string): RegionMap | null {
     const embedding = this.embed(maps)
-    const [entry] = this.#entries
+    const [entry] = this.#inUse.entries
       .filter(({ id, embeddings }) => id === landmarkId && embeddings.length > 0)
       .sort((a, b) => dot(embedding, b.centroid) - dot(embedding, a.centroid))
     if (!entry) return null
@@ -389,9 +336,7 @@ export class LandmarkRecogniser {
     }
     const twice = [...Map.groupBy(input.landmarks, ({ id }) => id)].find(([, group]) => group.length > 1)
     if (twice) throw new RangeError(`two landmarks are called "${twice[0]}"; give one of them another name`)
-    this.#listed = null
-    this.#base = input.landmarks.flatMap((landmark) => this.#entriesOf(landmark, landmark.embeddings, []))
-    this.#combine()
+    this.#inUse.replace(input.landmarks)
   }
 
   /**
@@ -402,74 +347,7 @@ export class LandmarkRecogniser {
   setPrototypes({ landmarks }: LandmarkPrototypes): void {
     for (const { id, embeddings, negatives } of landmarks)
       this.#requireDimension(id, [...embeddings, ...negatives])
-    for (const landmark of landmarks) {
-      if (landmark.embeddings.length + landmark.negatives.length === 0) this.#prototypes.delete(landmark.id)
-      else this.#prototypes.set(landmark.id, landmark)
-    }
-    this.#combine()
-  }
-
-  /** Recomputes the viewpoints of the landmarks that the user has photos of; the others stay as they are. */
-  #combine(): void {
-    const untouched = this.#base.filter(({ id }) => !this.#prototypes.has(id))
-    const own = [...this.#prototypes.values()].flatMap((landmark) => {
-      const bundled = this.#base.filter(({ id }) => id === landmark.id)
-      const place = bundled[0] ?? landmark
-      const confirmed = Map.groupBy(landmark.embeddings, (embedding) => this.resolutionOf(embedding))
-      const grown = bundled.map((entry): Entry => {
-        const added = confirmed.get(entry.resolution) ?? []
-        confirmed.delete(entry.resolution)
-        if (added.length === 0) return { ...entry, negatives: landmark.negatives }
-        return {
-          ...entry,
-          ...prepareLandmark({
-            ...entry,
-            embeddings: [...entry.embeddings, ...added],
-            negatives: landmark.negatives,
-          }),
-        }
-      })
-      const fresh = [...confirmed.values()].flat()
-      return [...grown, ...this.#entriesOf({ ...place, id: landmark.id }, fresh, landmark.negatives)]
-    })
-    this.#own = own
-    this.#entries = [...untouched, ...own]
-    this.#known = this.#resolutions()
-    const bundled = new Set(this.#base.map(({ id }) => id))
-    this.#taught = new Map(
-      [...this.#prototypes.values()].flatMap(({ id, embeddings }) =>
-        bundled.has(id) ? [] : [[id, embeddings.length]],
-      ),
-    )
-  }
-
-  /** Entries for photos that are not in the gallery file, by resolution. */
-  #entriesOf(
-    {
-      id,
-      latitude,
-      longitude,
-      ...place
-    }: { id: string } & Partial<LandmarkPlace> & Pick<LandmarkPlace, 'latitude' | 'longitude'>,
-    embeddings: Float32Array[],
-    negatives: Float32Array[],
-  ): Entry[] {
-    const known = this.#gallery.landmarks.find((landmark) => landmark.id === id)
-    const byResolution = Map.groupBy(embeddings, (embedding) => this.resolutionOf(embedding))
-    return [...byResolution].map(([resolution, photos]) => ({
-      ...prepareLandmark({
-        id,
-        latitude,
-        longitude,
-        radiusMeters: place.radiusMeters ?? known?.radiusMeters ?? DEFAULT_RADIUS_METERS,
-        kind: place.kind ?? known?.kind,
-        popularity: place.popularity ?? known?.popularity,
-        embeddings: photos,
-        negatives,
-      }),
-      resolution,
-      acrossHandicap: this.#usualAcrossHandicap,
-    }))
+    this.#inUse.join(landmarks)
   }
 
   #requireDimension(what: string, embeddings: Float32Array[]): void {
@@ -499,8 +377,4 @@ export class LandmarkRecogniser {
 
 function differenceOf(a: Float32Array, b: Float32Array): Float32Array {
   return a.map((value, i) => value - (b[i] ?? 0))
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }

@@ -80,7 +80,7 @@ export class Learner {
   readonly #library: Library
   readonly #options: LearnerOptions
   readonly #likeness: LikenessThread
-  /** Photos that the lessons of this session have brought to a landmark. */
+  /** Photos that lessons have brought to a landmark since the app started. */
   readonly #found = new Map<string, Set<number>>()
   #model: ModelStamp | null = null
   #running: Promise<void> | null = null

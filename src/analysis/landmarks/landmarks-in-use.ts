@@ -1,0 +1,169 @@
+/** The landmarks that photos are compared with: those of the gallery, bundled or the user's, joined by the user's own photos. */
+import type { GalleryInput, LandmarkPrototypes } from '../../shared/analysis-protocol.ts'
+import type { LoadedGallery, Resolution } from './gallery.ts'
+import type { LandmarkPlace } from './geo-prior.ts'
+import { type PreparedLandmark, prepareLandmark } from './score.ts'
+import { SHORTLIST_FROM_LANDMARKS, Shortlist } from './shortlist.ts'
+import type { KnownResolutions } from './tiny-copy.ts'
+import { dot } from './vectors.ts'
+
+/** For landmarks of which only a position is known. */
+const DEFAULT_RADIUS_METERS = 500
+/** Cosine from which a photo is like one that the user confirmed. */
+const LIKE_OWN_PHOTO = 0.3
+
+/** A landmark's references of one resolution, ready to compare with. */
+export interface Entry extends PreparedLandmark {
+  resolution: Resolution
+  acrossHandicap: number
+}
+
+type Place = Partial<LandmarkPlace> & Pick<LandmarkPlace, 'latitude' | 'longitude'>
+
+export class LandmarksInUse {
+  readonly #gallery: LoadedGallery
+  readonly #resolutionOf: (embedding: Float32Array) => Resolution
+  /** For entries that are made while running: the middle of what was fitted for the bundled ones. */
+  readonly #usualAcrossHandicap: number
+  /** Bundled, or of the gallery that replaced it. */
+  #base: Entry[]
+  readonly #prototypes = new Map<string, LandmarkPrototypes['landmarks'][number]>()
+  /** Landmarks that only the user knows, and the number of their photos. */
+  #taught: ReadonlyMap<string, number> = new Map()
+  #entries: Entry[]
+  #own: Entry[] = []
+  #known: KnownResolutions
+  #listed: Shortlist<Entry> | null = null
+
+  constructor(gallery: LoadedGallery, resolutionOf: (embedding: Float32Array) => Resolution) {
+    this.#gallery = gallery
+    this.#resolutionOf = resolutionOf
+    this.#usualAcrossHandicap = median(gallery.landmarks.map(({ acrossHandicap }) => acrossHandicap))
+    this.#base = gallery.landmarks.map((landmark) => ({
+      ...landmark,
+      ...prepareLandmark(landmark, 0, landmark.viewpoints),
+    }))
+    this.#entries = this.#base
+    this.#known = this.#resolutions()
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries
+  }
+
+  /** Of these, the landmarks that the user has photos of. */
+  get own(): readonly Entry[] {
+    return this.#own
+  }
+
+  /** How they are known. */
+  get known(): KnownResolutions {
+    return this.#known
+  }
+
+  /** Of a large gallery's own landmarks; null when all are compared. Made when the first photo asks. */
+  get shortlist(): Shortlist<Entry> | null {
+    if (this.#base.length >= SHORTLIST_FROM_LANDMARKS) this.#listed ??= new Shortlist(this.#base)
+    return this.#listed
+  }
+
+  /** Whether the user has said something of the landmark. */
+  isJudged(landmarkId: string): boolean {
+    return this.#prototypes.has(landmarkId)
+  }
+
+  /** Photos of a landmark that is known from the user alone; undefined for all others. */
+  taughtPhotos(landmarkId: string): number | undefined {
+    return this.#taught.get(landmarkId)
+  }
+
+  /** The gate was fitted on buildings; a user may teach a tree or a statue, and nothing else must be in its way. */
+  looksLikeOwn(embedding: Float32Array): boolean {
+    for (const { embeddings } of this.#prototypes.values())
+      if (embeddings.some((own) => dot(embedding, own) >= LIKE_OWN_PHOTO)) return true
+    return false
+  }
+
+  /** Replaces the gallery's landmarks. The user's own photos stay. */
+  replace(landmarks: GalleryInput['landmarks']): void {
+    this.#listed = null
+    this.#base = landmarks.flatMap((landmark) => this.#entriesOf(landmark, landmark.embeddings, []))
+    this.#combine()
+  }
+
+  /** Adds what the user said: see LandmarkPrototypes. One without photos is taken back. */
+  join(landmarks: LandmarkPrototypes['landmarks']): void {
+    for (const landmark of landmarks) {
+      if (landmark.embeddings.length + landmark.negatives.length === 0) this.#prototypes.delete(landmark.id)
+      else this.#prototypes.set(landmark.id, landmark)
+    }
+    this.#combine()
+  }
+
+  /** Recomputes the viewpoints of the landmarks that the user has photos of; the others stay as they are. */
+  #combine(): void {
+    const untouched = this.#base.filter(({ id }) => !this.#prototypes.has(id))
+    const own = [...this.#prototypes.values()].flatMap((landmark) => {
+      const bundled = this.#base.filter(({ id }) => id === landmark.id)
+      const place = bundled[0] ?? landmark
+      const confirmed = Map.groupBy(landmark.embeddings, this.#resolutionOf)
+      const grown = bundled.map((entry): Entry => {
+        const added = confirmed.get(entry.resolution) ?? []
+        confirmed.delete(entry.resolution)
+        if (added.length === 0) return { ...entry, negatives: landmark.negatives }
+        return {
+          ...entry,
+          ...prepareLandmark({
+            ...entry,
+            embeddings: [...entry.embeddings, ...added],
+            negatives: landmark.negatives,
+          }),
+        }
+      })
+      const fresh = [...confirmed.values()].flat()
+      return [...grown, ...this.#entriesOf({ ...place, id: landmark.id }, fresh, landmark.negatives)]
+    })
+    this.#own = own
+    this.#entries = [...untouched, ...own]
+    this.#known = this.#resolutions()
+    const bundled = new Set(this.#base.map(({ id }) => id))
+    this.#taught = new Map(
+      [...this.#prototypes.values()].flatMap(({ id, embeddings }) =>
+        bundled.has(id) ? [] : [[id, embeddings.length]],
+      ),
+    )
+  }
+
+  /** Entries for photos that are not in the gallery file, by resolution. */
+  #entriesOf(
+    { id, latitude, longitude, ...place }: { id: string } & Place,
+    embeddings: Float32Array[],
+    negatives: Float32Array[],
+  ): Entry[] {
+    const known = this.#gallery.landmarks.find((landmark) => landmark.id === id)
+    return [...Map.groupBy(embeddings, this.#resolutionOf)].map(([resolution, photos]) => ({
+      ...prepareLandmark({
+        id,
+        latitude,
+        longitude,
+        radiusMeters: place.radiusMeters ?? known?.radiusMeters ?? DEFAULT_RADIUS_METERS,
+        kind: place.kind ?? known?.kind,
+        popularity: place.popularity ?? known?.popularity,
+        embeddings: photos,
+        negatives,
+      }),
+      resolution,
+      acrossHandicap: this.#usualAcrossHandicap,
+    }))
+  }
+
+  #resolutions(): KnownResolutions {
+    const ids = (wanted: Resolution) =>
+      new Set(this.#entries.filter(({ resolution }) => resolution === wanted).map(({ id }) => id))
+    return { low: ids('low'), full: ids('full') }
+  }
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+}

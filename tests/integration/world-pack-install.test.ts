@@ -266,6 +266,23 @@ describe('a library', () => {
     expect(await state(library)).toMatchObject({ state: 'installed', matched: 1, removable: true })
   })
 
+  it('is paused also when it is stopped before anything has arrived, until it goes on or is given up', async () => {
+    const library = packs()
+    for (const name of files.keys()) answers.set(name, () => undefined)
+    const running = library.install('world-test').catch((error: Error) => error.message)
+    // What is seen while it stops is never told after what is seen when it has.
+    const told: (string | undefined)[] = []
+    library.on('changed', () => void state(library).then((pack) => told.push(pack?.state)))
+    await library.pause('world-test')
+    expect(await running).toMatch(/stopped/)
+    expect(await state(library)).toMatchObject({ state: 'paused', bytesBegun: 0 })
+    expect(told.at(-1)).toBe('paused')
+    // Another run of the app sees it as well.
+    expect(await state(packs())).toMatchObject({ state: 'paused' })
+    await library.remove('world-test')
+    expect(await state(library)).toMatchObject({ state: 'available' })
+  })
+
   it('says why it stopped, and removes what was begun', async () => {
     const library = packs()
     answers.set('part-1.bin', (_, response) => response.writeHead(404).end())

@@ -1,5 +1,5 @@
 /** Installs and removes world packs: parts fetched side by side, verified, converted, deleted. */
-import { readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import PQueue from 'p-queue'
 import { bytesKept, DownloadError, fetchPublished } from '../../shared/node/download.ts'
@@ -49,6 +49,8 @@ export async function installPack(
     done.set(name, bytes)
     options.onProgress?.([...done.values()].reduce((sum, value) => sum + value, 0))
   }
+  // The folder says that the installation was begun, also before the first byte arrives.
+  await mkdir(parts, { recursive: true })
   for (const { name } of files) report(name, await bytesKept(join(parts, name)))
 
   // When one part cannot be had the others need not be waited for.
@@ -86,7 +88,11 @@ export async function installPack(
   )
   if (options.signal?.aborted)
     throw new DownloadError(`The installation of ${source.name} was stopped.`, true)
-  if (failure) throw failure
+  if (failure) {
+    // Where nothing arrived there is nothing to go on with: only an empty folder can be removed so.
+    await rmdir(parts).catch(() => undefined)
+    throw failure
+  }
 
   options.onConverting?.()
   const manifest = await buildPack(source, parts, target, loadGazetteer(options.resourcesDir))
@@ -108,9 +114,10 @@ export async function removePack(id: string, libraryDir: string): Promise<boolea
   return had
 }
 
-/** Bytes on the disk of an installation that was begun; 0 when none was. */
-export async function begunBytes(source: PackSource, libraryDir: string): Promise<number> {
+/** Bytes on the disk of an installation that was begun; null when none was. */
+export async function begunBytes(source: PackSource, libraryDir: string): Promise<number | null> {
   const parts = partsDir(packDir(installedModelsDir(libraryDir), source.id))
+  if ((await stat(parts).catch(() => null)) === null) return null
   const sizes = await Promise.all(filesOf(source).map(({ name }) => bytesKept(join(parts, name))))
   return sizes.reduce((sum, size) => sum + size, 0)
 }

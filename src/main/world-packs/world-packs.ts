@@ -44,14 +44,24 @@ export class WorldPacks extends EventEmitter<{
   /** Why the last attempt ended, by pack. */
   readonly #errors = new Map<string, string>()
   #lastEventMs = 0
+  #listing: Promise<unknown> = Promise.resolve()
 
   constructor(options: WorldPacksOptions) {
     super()
     this.#options = options
   }
 
-  /** Bundled and own sources, then packs that are installed without one. */
-  async list(): Promise<WorldPackState[]> {
+  /**
+   * Bundled and own sources, then packs that are installed without one. Answers come in the order of the questions,
+   * each as things are after it was asked: the last one that somebody gets is the newest.
+   */
+  list(): Promise<WorldPackState[]> {
+    const states = this.#listing.then(() => this.#list())
+    this.#listing = states.catch(() => undefined)
+    return states
+  }
+
+  async #list(): Promise<WorldPackState[]> {
     const { libraryDir, resourcesDir } = this.#options
     const sources = loadPackCatalogue(resourcesDir)
     const installed = await installedPacks(modelDirs({ libraryDir, resourcesDir }))
@@ -74,7 +84,7 @@ export class WorldPacks extends EventEmitter<{
         this.#state(pack.manifest, pack.manifest, {
           downloadBytes: 0,
           bytesOnDisk: await packBytes(pack.manifest.id, libraryDir),
-          bytesBegun: 0,
+          bytesBegun: null,
           downloadable: false,
           removable: pack.dir.startsWith(own),
           calibrated: thresholdsOf(pack).measured,
@@ -88,8 +98,8 @@ export class WorldPacks extends EventEmitter<{
     manifest: PackManifest | null,
     facts: Pick<
       WorldPackState,
-      'downloadBytes' | 'bytesOnDisk' | 'bytesBegun' | 'downloadable' | 'removable' | 'calibrated'
-    >,
+      'downloadBytes' | 'bytesOnDisk' | 'downloadable' | 'removable' | 'calibrated'
+    > & { bytesBegun: number | null },
   ): WorldPackState {
     const running = this.#running.get(id)
     const fault = this.#options.faults?.().get(id)
@@ -99,14 +109,14 @@ export class WorldPacks extends EventEmitter<{
         ? fault
           ? 'damaged'
           : 'installed'
-        : facts.bytesBegun > 0
+        : facts.bytesBegun !== null
           ? 'paused'
           : 'available'
     return {
       ...{ id, region, name, licence, attribution, state },
       ...facts,
       landmarks: classes,
-      bytesBegun: running?.bytesDone ?? facts.bytesBegun,
+      bytesBegun: running?.bytesDone ?? facts.bytesBegun ?? 0,
       enabled: !this.#options.off().includes(id),
       matched: manifest?.names.matched ?? null,
       ambiguous: manifest?.names.ambiguous ?? null,

@@ -1,5 +1,5 @@
 /** What the window reads from the library, one hook per question. */
-import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, type UseQueryResult } from '@tanstack/react-query'
 import type { AppInfo, InvokeOutput } from '../../shared/ipc.ts'
 import type { Correction } from '../../shared/judgements.ts'
 import type {
@@ -21,33 +21,34 @@ import type {
 import type { SearchSuggestion, SearchTerm } from '../../shared/search.ts'
 import { client } from '../client.ts'
 import { queryClient } from '../state/query-client.ts'
+import { useRead } from './useRead.ts'
 
 export const useAppInfo = (): UseQueryResult<AppInfo> =>
-  useQuery({ queryKey: ['app.info'], queryFn: () => client.invoke('app.info') })
+  useRead({ queryKey: ['app.info'], queryFn: () => client.invoke('app.info') })
 
 export const useSettings = (): UseQueryResult<Settings> =>
-  useQuery({ queryKey: ['settings'], queryFn: () => client.invoke('settings.get') })
+  useRead({ queryKey: ['settings'], queryFn: () => client.invoke('settings.get') })
 
 export const useRoots = (): UseQueryResult<Root[]> =>
-  useQuery({ queryKey: ['roots'], queryFn: () => client.invoke('roots.list') })
+  useRead({ queryKey: ['roots'], queryFn: () => client.invoke('roots.list') })
 
 export const useProgress = (): UseQueryResult<ScanProgress> =>
-  useQuery({ queryKey: ['scan.progress'], queryFn: () => client.invoke('scan.progress') })
+  useRead({ queryKey: ['scan.progress'], queryFn: () => client.invoke('scan.progress') })
 
 export const useProblems = (): UseQueryResult<Problem[]> =>
-  useQuery({ queryKey: ['scan.problems'], queryFn: () => client.invoke('scan.problems') })
+  useRead({ queryKey: ['scan.problems'], queryFn: () => client.invoke('scan.problems') })
 
 export const useAlbums = (by: AlbumGrouping): UseQueryResult<Album[]> =>
-  useQuery({ queryKey: ['albums', by], queryFn: () => client.invoke('albums.list', { by }) })
+  useRead({ queryKey: ['albums', by], queryFn: () => client.invoke('albums.list', { by }) })
 
 export const useSmartAlbum = (albumId: string): UseQueryResult<InvokeOutput<'albums.smart'>> =>
-  useQuery({
+  useRead({
     queryKey: ['albums', 'smart', albumId],
     queryFn: () => client.invoke('albums.smart', { albumId }),
   })
 
 export const useSearchTerms = (text: string): UseQueryResult<SearchTerm[]> =>
-  useQuery({
+  useRead({
     queryKey: ['search.terms', text],
     queryFn: () => client.invoke('search.terms', { text }),
     placeholderData: keepPreviousData,
@@ -57,7 +58,7 @@ export const useSearchTerms = (text: string): UseQueryResult<SearchTerm[]> =>
   })
 
 export const useSearchSuggestions = (text: string, enabled: boolean): UseQueryResult<SearchSuggestion[]> =>
-  useQuery({
+  useRead({
     queryKey: ['search.suggest', text],
     queryFn: () => client.invoke('search.suggest', { text }),
     placeholderData: keepPreviousData,
@@ -67,13 +68,13 @@ export const useSearchSuggestions = (text: string, enabled: boolean): UseQueryRe
   })
 
 export const usePositions = (): UseQueryResult<PhotoPositions> =>
-  useQuery({ queryKey: ['photos', 'positions'], queryFn: () => client.invoke('photos.positions') })
+  useRead({ queryKey: ['photos', 'positions'], queryFn: () => client.invoke('photos.positions') })
 
 export const useMapNames = (): UseQueryResult<MapNames> =>
-  useQuery({ queryKey: ['map.names'], queryFn: () => client.invoke('map.names') })
+  useRead({ queryKey: ['map.names'], queryFn: () => client.invoke('map.names') })
 
 export const usePhotos = (query: PhotoQuery): UseQueryResult<PhotoList> =>
-  useQuery({
+  useRead({
     queryKey: ['photos', query],
     queryFn: () => client.invoke('photos.list', query),
     // While another search is answered, the last one stays; an album never stands in for another.
@@ -85,21 +86,21 @@ const photoQuery = (photoId: number) => ({
   queryFn: () => client.invoke('photos.get', { photoId }),
 })
 
-export const usePhoto = (photoId: number): UseQueryResult<PhotoDetail | null> => useQuery(photoQuery(photoId))
+export const usePhoto = (photoId: number): UseQueryResult<PhotoDetail | null> => useRead(photoQuery(photoId))
 
 export const useSimilarPhotos = (photoId: number): UseQueryResult<SimilarList | null> =>
-  useQuery({
+  useRead({
     queryKey: ['similar', photoId],
     queryFn: () => client.invoke('photos.similar', { photoId }),
   })
 
 export const useUnnamedPlaces = (): UseQueryResult<UnnamedPlace[]> =>
-  useQuery({ queryKey: ['unnamed-places'], queryFn: () => client.invoke('places.unnamed') })
+  useRead({ queryKey: ['unnamed-places'], queryFn: () => client.invoke('places.unnamed') })
 
 export const prefetchPhoto = (photoId: number): void => void queryClient.prefetchQuery(photoQuery(photoId))
 
 export const useLandmarkSuggestions = (text: string, photoId: number): UseQueryResult<LandmarkSuggestion[]> =>
-  useQuery({
+  useRead({
     queryKey: ['suggest', text, photoId],
     queryFn: () => client.invoke('landmarks.suggest', { text, photoId }),
     placeholderData: keepPreviousData,
@@ -108,18 +109,18 @@ export const useLandmarkSuggestions = (text: string, photoId: number): UseQueryR
 const HISTORY_SHOWN = 300
 
 export const useHistory = (): UseQueryResult<Correction[]> =>
-  useQuery({
+  useRead({
     queryKey: ['history'],
     queryFn: () => client.invoke('corrections.history', { limit: HISTORY_SHOWN }),
   })
 
 /** Photos that wait for an answer, the most useful first. */
 export const useReviewQueue = (): UseQueryResult<InvokeOutput<'review.queue'>> =>
-  useQuery({ queryKey: ['review'], queryFn: () => client.invoke('review.queue') })
+  useRead({ queryKey: ['review'], queryFn: () => client.invoke('review.queue') })
 
 /** Read anew whenever it is shown: what looks like a landmark changes with every answer. */
 export const useMoreLike = (landmarkId: string): UseQueryResult<InvokeOutput<'learning.more'>> =>
-  useQuery({
+  useRead({
     queryKey: ['more', landmarkId],
     queryFn: () => client.invoke('learning.more', { landmarkId }),
     staleTime: 0,

@@ -1,10 +1,11 @@
 /** The reasons of a label: read anew each time, since every correction may change them. */
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
 import type { Why, WhyPicture } from '../../../shared/why.ts'
 import { client } from '../../client.ts'
+import { useRead } from '../../hooks/useRead.ts'
 
 export const useWhy = (photoId: number): UseQueryResult<Why | null> =>
-  useQuery({
+  useRead({
     queryKey: ['why', photoId],
     queryFn: () => client.invoke('photos.why', { photoId }),
     staleTime: 0,
@@ -13,7 +14,7 @@ export const useWhy = (photoId: number): UseQueryResult<Why | null> =>
 
 /** Takes about a second: the picture is looked at again. */
 export const useWhyPicture = (photoId: number): UseQueryResult<WhyPicture> =>
-  useQuery({
+  useRead({
     queryKey: ['why-picture', photoId],
     queryFn: () => client.invoke('photos.whyPicture', { photoId }),
     staleTime: 0,

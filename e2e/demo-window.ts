@@ -1,22 +1,28 @@
 /** A window on the demo library: drawn pictures with made-up recognition, no models needed. */
-import { makeDemoLibrary } from '../scripts/demo-library.ts'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { copyDemoLibrary } from './demo-template.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
 import { grid, temporaryDir, WAIT_MS } from './window-library.ts'
-
-type DemoLibrary = Awaited<ReturnType<typeof makeDemoLibrary>>
 
 export interface DemoWindow {
   app: LaunchedApp
   page: LaunchedApp['page']
-  /** Holds library and pictures; goes with the window. */
+  /** Holds the library and what a test adds; goes with the window. */
   dir: string
   libraryDir: string
   close(): Promise<void>
 }
 
+interface Preparation {
+  libraryDir: string
+  /** Empty; what it holds afterwards is a second folder of the library. */
+  ownPhotosDir: string
+}
+
 /** @param prepare changes the library before the app opens it */
 export async function openDemoWindow(
-  prepare?: (library: DemoLibrary) => void | Promise<void>,
+  prepare?: (library: Preparation) => void | Promise<void>,
 ): Promise<DemoWindow> {
   const temporary = await temporaryDir()
   let app: LaunchedApp | null = null
@@ -25,13 +31,16 @@ export async function openDemoWindow(
     await temporary.remove()
   }
   try {
-    const library = await makeDemoLibrary(temporary.dir)
-    await prepare?.(library)
-    app = await launchApp({ libraryDir: library.libraryDir })
+    const { libraryDir } = await copyDemoLibrary(temporary.dir)
+    const ownPhotosDir = join(temporary.dir, 'own photos')
+    mkdirSync(ownPhotosDir)
+    await prepare?.({ libraryDir, ownPhotosDir })
+    const folders = readdirSync(ownPhotosDir).length > 0 ? [ownPhotosDir] : []
+    app = await launchApp({ libraryDir, folders })
     const { page } = app
     page.setDefaultTimeout(WAIT_MS)
     await grid(page).waitFor()
-    return { app, page, dir: temporary.dir, libraryDir: library.libraryDir, close }
+    return { app, page, dir: temporary.dir, libraryDir, close }
   } catch (error) {
     await close()
     throw error

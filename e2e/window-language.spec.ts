@@ -1,6 +1,6 @@
 /** The window in another language: chosen in Settings, or the system's. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { makeDemoLibrary } from '../scripts/demo-library.ts'
+import { copyDemoLibrary } from './demo-template.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
 import { goTo, grid, temporaryDir, WAIT_MS } from './window-library.ts'
 
@@ -10,7 +10,7 @@ let app: LaunchedApp | null = null
 
 beforeAll(async () => {
   temporary = await temporaryDir()
-  ;({ libraryDir } = await makeDemoLibrary(temporary.dir))
+  ;({ libraryDir } = await copyDemoLibrary(temporary.dir))
 })
 afterEach(async () => {
   await app?.close()

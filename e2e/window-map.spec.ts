@@ -10,8 +10,8 @@ let page: LaunchedApp['page']
 let demo: DemoWindow
 
 beforeAll(async () => {
-  demo = await openDemoWindow(async ({ photosDir }) => {
-    for (const seed of [5, 6]) await writePicture(join(photosDir, `without position ${seed}.jpg`), seed)
+  demo = await openDemoWindow(async ({ ownPhotosDir }) => {
+    for (const seed of [5, 6]) await writePicture(join(ownPhotosDir, `without position ${seed}.jpg`), seed)
   })
   ;({ app, page } = demo)
   await analysed(page, 39)

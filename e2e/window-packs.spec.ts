@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeDemoLibrary } from '../scripts/demo-library.ts'
 import { tinyClassifier } from '../tests/tiny-classifier.ts'
+import { copyDemoLibrary } from './demo-template.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
 import { goTo, temporaryDir, WAIT_MS } from './window-library.ts'
 
@@ -62,7 +62,7 @@ beforeAll(async () => {
   stick = join(temporary.dir, 'stick')
   mkdirSync(stick)
   for (const [name, bytes] of files) writeFileSync(join(stick, name), bytes)
-  libraryDir = (await makeDemoLibrary(temporary.dir)).libraryDir
+  libraryDir = (await copyDemoLibrary(temporary.dir)).libraryDir
   app = await launchApp({ libraryDir })
   page = app.page
   page.setDefaultTimeout(WAIT_MS)

@@ -27,6 +27,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },
           fileParallelism: false,
+          // A browser on a busy machine now and then misses a moment; `npm test` lists what needed the second try.
+          retry: 1,
         },
       },
     ],

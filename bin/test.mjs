@@ -25,7 +25,14 @@ await runMain(async () => {
   await run('unit', (name) => runVitest(node24, name))
   const unprepared = await prepareForWindow()
   if (unprepared)
-    outcomes.push({ name: 'preparation', passed: 0, failed: 1, skipped: [], problem: unprepared })
+    outcomes.push({
+      name: 'preparation',
+      passed: 0,
+      failed: 1,
+      skipped: [],
+      retried: [],
+      problem: unprepared,
+    })
   await run('integration', (name) => runVitest(node24, name))
   await run('e2e', (name) => runVitest(node24, name))
   return printSummary(outcomes) === 0 ? 0 : 1

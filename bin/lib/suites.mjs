@@ -6,8 +6,9 @@ import { inRoot, root } from './checkout.mjs'
 import { runInForeground } from './run.mjs'
 
 /**
- * @typedef {{name: string, passed: number, failed: number, skipped: string[], problem: string | null}} Outcome
- * skipped: full titles, which carry their reason ("needs ../shared"); problem: a failure that no single test stands for
+ * @typedef {{name: string, passed: number, failed: number, skipped: string[], retried: string[], problem: string | null}} Outcome
+ * skipped: full titles, which carry their reason ("needs ../shared"); retried: full titles of tests that failed first and
+ * passed when repeated; problem: a failure that no single test stands for
  */
 
 /**
@@ -17,7 +18,14 @@ import { runInForeground } from './run.mjs'
  */
 export async function runTool(name, command) {
   const code = await runInForeground(command, { cwd: root })
-  return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [], problem: null }
+  return {
+    name,
+    passed: code === 0 ? 1 : 0,
+    failed: code === 0 ? 0 : 1,
+    skipped: [],
+    retried: [],
+    problem: null,
+  }
 }
 
 /**
@@ -55,6 +63,7 @@ export function readReport(name, code, reportFile) {
       passed: 0,
       failed: 1,
       skipped: [],
+      retried: [],
       problem: `vitest ended with ${code} and left no report`,
     }
   }
@@ -68,13 +77,14 @@ export function readReport(name, code, reportFile) {
   const failed = count('failed') + emptyFailures.length
   // An error outside any test (an unhandled rejection, no test found) fails the run without failing a test.
   const outside = code !== 0 && failed === 0
+  const titles = (which) => tests.filter(which).map((test) => `${test.file}: ${test.fullName}`)
   return {
     name,
     passed: count('passed'),
     failed: failed + (outside ? 1 : 0),
-    skipped: tests
-      .filter((test) => !['passed', 'failed'].includes(test.status))
-      .map((test) => `${test.file}: ${test.fullName}`),
+    skipped: titles((test) => !['passed', 'failed'].includes(test.status)),
+    // The report keeps the errors of earlier tries with a test that passed in the end.
+    retried: titles((test) => test.status === 'passed' && test.failureMessages.length > 0),
     problem: outside ? `vitest ended with ${code} although no test failed; its output above says why` : null,
   }
 }
@@ -87,8 +97,12 @@ export function printSummary(outcomes) {
     lines.push(`${name.padEnd(12)}${counts}${skipped.length > 0 ? `  ${skipped.length} skipped` : ''}`)
     if (problem) lines.push(`  ${problem}`)
   }
-  const skipped = outcomes.flatMap((outcome) => outcome.skipped)
-  if (skipped.length > 0) lines.push('', 'Skipped:', ...skipped.map((title) => `  ${title}`))
+  const list = (heading, key) => {
+    const titles = outcomes.flatMap((outcome) => outcome[key])
+    if (titles.length > 0) lines.push('', heading, ...titles.map((title) => `  ${title}`))
+  }
+  list('Skipped:', 'skipped')
+  list('Passed at the second try only:', 'retried')
   const total = (key) => outcomes.reduce((sum, outcome) => sum + outcome[key], 0)
   lines.push('', `${total('passed')} passed, ${total('failed')} failed`)
   process.stdout.write(`${lines.join('\n')}\n`)

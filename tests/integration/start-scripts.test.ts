@@ -135,10 +135,12 @@ describe('what is missing', () => {
 
 describe('npm test', () => {
   const report = (...files: object[]) => write('report.json', JSON.stringify({ testResults: files }))
-  const file = (status: string, ...tests: [string, string][]) => ({
+  const file = (status: string, ...tests: [string, string, ...string[]][]) => ({
     name: join(root, 'src/a.test.ts'),
     status,
-    assertionResults: tests.map(([fullName, testStatus]) => ({ fullName, status: testStatus })),
+    assertionResults: tests.map(([fullName, testStatus, ...failureMessages]) => ({
+      ...{ fullName, status: testStatus, failureMessages },
+    })),
   })
   const read = async (code: number) =>
     (await script('suites.mjs')).readReport('unit', code, join(dir, 'report.json'))
@@ -150,7 +152,25 @@ describe('npm test', () => {
       passed: 1,
       failed: 1,
       skipped: ['src/a.test.ts: three (needs ../shared)'],
+      retried: [],
       problem: null,
+    })
+  })
+
+  test('names a test that passed at the second try only, from a report of vitest itself', async () => {
+    const spec = `import { expect, test } from '${join(root, 'node_modules/vitest/dist/index.js')}'
+      let tries = 0
+      test('steady', () => {})
+      test('shaky', { retry: 1 }, () => expect(++tries).toBe(2))`
+    write('a.spec.mjs', spec)
+    const { code } = await run(process.execPath, [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      ...['run', `--root=${dir}`, '--dir', dir, 'a.spec.mjs'],
+      ...['--reporter=json', `--outputFile.json=${join(dir, 'report.json')}`],
+    ])
+    expect(await read(code ?? -1)).toMatchObject({
+      ...{ passed: 2, failed: 0, problem: null },
+      retried: [expect.stringMatching(/a\.spec\.mjs: shaky$/)],
     })
   })
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { labelledPhotos, PhotoEmbedder } from '../../scripts/photo-embedder.ts'
+import { type LabelledPhoto, labelledPhotos, PhotoEmbedder } from '../../scripts/photo-embedder.ts'
 import { LandmarkRecogniser, type Recognition } from '../../src/analysis/landmarks/recogniser.ts'
 import {
   globalAveragePrecision,
@@ -17,8 +17,9 @@ import { sharedDir } from '../shared-data.ts'
 interface Answer extends RankedQuery {
   decision: Recognition['decision']
   seen: boolean
-  calibrated: boolean
 }
+
+const hashOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
 
 describe.skipIf(!sharedDir)('bundled landmark gallery (needs ../shared)', () => {
   const dir = sharedDir ?? ''
@@ -29,11 +30,11 @@ describe.skipIf(!sharedDir)('bundled landmark gallery (needs ../shared)', () => 
   beforeAll(async () => {
     const recogniser = LandmarkRecogniser.load(resourcesDir())
     const embedder = await PhotoEmbedder.open(join(resourcesDir(), 'models/place_embedder.onnx'))
-    const answer = async (folder: string, truthOf: (label: string) => string | null) => {
-      const photos = await embedder.all(
-        labelledPhotos(join(dir, 'data', folder)),
-        { longestSides: recogniser.backbone.longestSides },
-        (maps) => recogniser.recognise(recogniser.embed(maps), null),
+    const photosOf = (folder: string) => labelledPhotos(join(dir, 'data', folder))
+    const seen = ({ path }: LabelledPhoto) => recogniser.seenInTraining(hashOf(path))
+    const answer = async (chosen: LabelledPhoto[], truthOf: (label: string) => string | null) => {
+      const photos = await embedder.all(chosen, { longestSides: recogniser.backbone.longestSides }, (maps) =>
+        recogniser.recognise(recogniser.embed(maps), null),
       )
       return photos.map(({ label, hash, value }): Answer => {
         const [best] = value.ranking
@@ -43,15 +44,18 @@ describe.skipIf(!sharedDir)('bundled landmark gallery (needs ../shared)', () => 
           score: best?.score ?? Number.NEGATIVE_INFINITY,
           decision: value.decision,
           seen: recogniser.seenInTraining(hash),
-          calibrated: recogniser.usedForThresholds(hash),
         }
       })
     }
-    queries = await answer('landmarks/queries', (label) => GALLERY_ID[label] ?? label.replaceAll('_', '-'))
-    negatives = (await answer('non-landmarks', () => null)).filter(({ seen }) => !seen)
-    galleryAllSeen = labelledPhotos(join(dir, 'data/landmarks/gallery')).every(({ path }) =>
-      recogniser.seenInTraining(createHash('sha256').update(readFileSync(path)).digest('hex')),
+    queries = await answer(
+      photosOf('landmarks/queries'),
+      (label) => GALLERY_ID[label] ?? label.replaceAll('_', '-'),
     )
+    negatives = await answer(
+      photosOf('non-landmarks').filter((photo) => !seen(photo)),
+      () => null,
+    )
+    galleryAllSeen = photosOf('landmarks/gallery').every(seen)
   }, 300_000)
 
   test('gallery photos count as seen, queries and half of the other photos do not', () => {

@@ -6,7 +6,7 @@
  */
 import { type PreparedLandmark, prepareLandmark } from './score.ts'
 import { normalise } from './vectors.ts'
-import { type Whitening, whiten } from './whitening.ts'
+import { type Whitening, whiten, whitenAll } from './whitening.ts'
 
 export class LowResolutionSpace {
   readonly #whitening: Whitening
@@ -25,9 +25,13 @@ export class LowResolutionSpace {
     return normalise(whiten(this.#whitening, embedding))
   }
 
+  #adaptAll(embeddings: readonly Float32Array[]): Float32Array[] {
+    return whitenAll(this.#whitening, embeddings).map(normalise)
+  }
+
   /** The ordinary photos, adapted; most libraries hold no tiny photo, so this waits for the first. */
   get references(): Float32Array[] {
-    this.#references ??= this.#ordinary.map((photo) => this.adapt(photo))
+    this.#references ??= this.#adaptAll(this.#ordinary)
     return this.#references
   }
 
@@ -39,8 +43,8 @@ export class LowResolutionSpace {
         ...landmark,
         ...prepareLandmark({
           ...landmark,
-          embeddings: landmark.embeddings.map((photo) => this.adapt(photo)),
-          negatives: landmark.negatives?.map((photo) => this.adapt(photo)) ?? [],
+          embeddings: this.#adaptAll(landmark.embeddings),
+          negatives: this.#adaptAll(landmark.negatives ?? []),
         }),
       }
       this.#prepared.set(landmark, adapted)

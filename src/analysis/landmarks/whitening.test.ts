@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fitWhitening } from './fit-whitening.ts'
-import { whiten } from './whitening.ts'
+import { whiten, whitenAll } from './whitening.ts'
 
 /** Correlated samples from a small linear congruential generator: the same in every run. */
 function samples(count: number, size: number): Float32Array[] {
@@ -70,5 +70,18 @@ describe('PCA-whitening', () => {
     expect(() => fitWhitening(fitted, { dimension: 2, shrinkage: 2 })).toThrow(RangeError)
     const whitening = fitWhitening(fitted, { dimension: 2, shrinkage: 0 })
     expect(() => whiten(whitening, new Float32Array(7))).toThrow(/descriptors of 6/)
+  })
+
+  test('many at once are what they are one by one, whatever their number', () => {
+    const whitening = fitWhitening(fitted, { dimension: 4, shrinkage: 0.1 })
+    for (const count of [0, 1, 4, 7]) {
+      const some = fitted.slice(0, count)
+      const together = whitenAll(whitening, some)
+      expect(together).toHaveLength(count)
+      for (const [i, one] of some.entries())
+        for (const [k, value] of whiten(whitening, one).entries())
+          expect(together[i]?.[k]).toBeCloseTo(value, 5)
+    }
+    expect(() => whitenAll(whitening, [...fitted.slice(0, 3), new Float32Array(5)])).toThrow(RangeError)
   })
 })

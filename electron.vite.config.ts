@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
-// One main-process build with six entries: Electron's main, its thread that compares photos, the command line,
-// the analysis process and its two worker threads. They share chunks, so code that
+// One main-process build with seven entries: Electron's main, its threads that compare photos and convert world packs,
+// the command line, the analysis process and its two worker threads. They share chunks, so code that
 // needs a sibling's path asks src/shared/node/entries.ts instead of guessing.
 export default defineConfig({
   main: {
@@ -15,6 +15,7 @@ export default defineConfig({
           'inference-worker': 'src/analysis/inference/worker.ts',
           'places-worker': 'src/analysis/places-worker.ts',
           'likeness-worker': 'src/main/likeness/worker.ts',
+          'pack-worker': 'src/main/world-packs/pack-worker.ts',
         },
         output: { chunkFileNames: 'chunks/[name]-[hash].js' },
       },

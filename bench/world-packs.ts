@@ -4,9 +4,13 @@
  *
  *   node --expose-gc bench/world-packs.ts [europe|africa]
  */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Tensor } from 'onnxruntime-node'
+import { createSession } from '../src/analysis/inference/sessions.ts'
 import { WorldEngine } from '../src/analysis/inference/world-engine.ts'
 import { centroidSearch } from '../src/analysis/landmarks/search/centroid-search.ts'
 import { PlainSearch } from '../src/analysis/landmarks/search/plain-search.ts'
@@ -22,19 +26,25 @@ const PHOTOS = 40
 const QUERIES = 200
 const TOP = 10
 
-const region = process.argv[2] ?? 'europe'
-const source = loadPackCatalogue(resourcesDir()).find(({ id }) => id === `world-${region}`)
-if (!source) throw new Error(`There is no pack for ${region}.`)
-const graph = join(import.meta.dirname, '../../shared/models/world-packs', `${region}.model.json`)
-const dir = mkdtempSync(join(tmpdir(), 'moodmark-bench-packs-'))
-try {
-  await measure()
-} finally {
-  rmSync(dir, { recursive: true })
+const MEMORY = '--memory'
+
+const [region = 'europe', packsOf = '', beside = ''] = process.argv.slice(2)
+if (region === MEMORY) await printMemory(packsOf, beside)
+else await measureIn(mkdtempSync(join(tmpdir(), 'moodmark-bench-packs-')))
+
+async function measureIn(dir: string): Promise<void> {
+  try {
+    await measure(dir)
+  } finally {
+    rmSync(dir, { recursive: true })
+  }
 }
 
-async function measure(): Promise<void> {
-  if (!source) return
+async function measure(dir: string): Promise<void> {
+  const source = loadPackCatalogue(resourcesDir()).find(({ id }) => id === `world-${region}`)
+  if (!source) throw new Error(`There is no pack for ${region}.`)
+  const graph = join(import.meta.dirname, '../../shared/models/world-packs', `${region}.model.json`)
+  print('load', `${loadavg()[0]?.toFixed(1)} processes wanted a core before this began`)
   const modelJson = readFileSync(graph, 'utf8')
   writeFileSync(join(dir, source.model.name), modelJson)
   for (const [name, bytes] of seededShards(modelJson, 1)) writeFileSync(join(dir, name), bytes)
@@ -42,6 +52,7 @@ async function measure(): Promise<void> {
   writeFileSync(join(dir, source.labels.name), JSON.stringify({ name: names }))
   const gazetteer = loadGazetteer(resourcesDir())
   const pack = packDir(dir, source.id)
+  mkdirSync(pack, { recursive: true })
   const convertMs = await timed(() => buildPack(source, dir, pack, gazetteer))
   print('converting', `${convertMs.toFixed(0)} ms`)
   const disk = Object.values(PACK_FILES).reduce((sum, file) => sum + statSync(join(pack, file)).size, 0)
@@ -52,16 +63,14 @@ async function measure(): Promise<void> {
     source.dimension,
   )
 
-  // A first net brings the runtime itself, which the app has anyway.
-  const warmUp = await WorldEngine.load([dir], 'cpu')
-  await warmUp.look([picture(0)], null)
-  await warmUp.close()
-  collect()
-  const before = process.memoryUsage().rss
+  for (const other of ['nothing', 'the place embedder']) {
+    const script = [import.meta.filename, MEMORY, dir, other]
+    const more = execFileSync(process.execPath, ['--expose-gc', ...script], { encoding: 'utf8' })
+    print('memory', `${more} after ${PHOTOS} photos, in a process with ${other} beside it`)
+  }
+
   const engine = await WorldEngine.load([dir], 'cpu')
   await engine.look([picture(0)], null)
-  collect()
-  print('memory', `${megabytes(process.memoryUsage().rss - before)} more than after a first one was let go`)
   const times: number[] = []
   for (let i = 0; i < PHOTOS; i++) {
     const image = picture(i)
@@ -70,6 +79,33 @@ async function measure(): Promise<void> {
   times.sort((a, b) => a - b)
   print('a photo', `median ${times[PHOTOS >> 1]?.toFixed(1)} ms, fastest ${times[0]?.toFixed(1)} ms`)
   await engine.close()
+}
+
+/**
+ * Resident memory that a pack adds to a process, in which a first small net has brought the runtime itself. Each time
+ * in a fresh process: what one measurement frees the next one would use again.
+ */
+async function printMemory(dir: string, other: string): Promise<void> {
+  const name = other === 'nothing' ? 'face_detector.onnx' : 'place_embedder.onnx'
+  const first = await createSession(join(resourcesDir(), 'models', name), 'cpu')
+  if (other !== 'nothing') {
+    const size = [1, 3, 448, 448] as const
+    const image = new Tensor('float32', new Float32Array(3 * 448 * 448), size)
+    await first.run({ [first.inputNames[0] ?? '']: image })
+  }
+  await settled()
+  const before = process.memoryUsage().rss
+  const engine = await WorldEngine.load([dir], 'cpu')
+  const image = picture(0)
+  for (let i = 0; i < PHOTOS; i++) await engine.look([image], null)
+  await settled()
+  process.stdout.write(megabytes(process.memoryUsage().rss - before))
+}
+
+async function settled(): Promise<void> {
+  collect()
+  await sleep(300)
+  collect()
 }
 
 /** The first ten of each query by int8 copies and by a full comparison of the original numbers. */

@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tinyClassifier } from '../tests/tiny-classifier.ts'
-import { copyDemoLibrary } from './demo-template.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
 import { goTo, temporaryDir, WAIT_MS } from './window-library.ts'
 
@@ -15,12 +14,11 @@ let app: LaunchedApp
 let page: LaunchedApp['page']
 let temporary: Awaited<ReturnType<typeof temporaryDir>>
 let server: Server
-let libraryDir: string
 let stick: string
 /** What the server does with the second part. */
 let mode: 'serve' | 'stall' | 'missing' = 'stall'
 
-const installed = () => readdirSync(join(libraryDir, 'models', 'world-packs'))
+const installed = () => readdirSync(join(app.libraryDir, 'models', 'world-packs'))
 const pack = () => page.getByRole('listitem').filter({ hasText: 'Testland' })
 const button = (name: string) => pack().getByRole('button', { name, exact: true })
 
@@ -62,8 +60,7 @@ beforeAll(async () => {
   stick = join(temporary.dir, 'stick')
   mkdirSync(stick)
   for (const [name, bytes] of files) writeFileSync(join(stick, name), bytes)
-  libraryDir = (await copyDemoLibrary(temporary.dir)).libraryDir
-  app = await launchApp({ libraryDir })
+  app = await launchApp()
   page = app.page
   page.setDefaultTimeout(WAIT_MS)
   await goTo(page, 'Settings')

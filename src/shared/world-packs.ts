@@ -18,6 +18,8 @@ export const worldPackStateSchema = z.object({
   downloadBytes: z.number().int(),
   /** Of what is downloaded, so far. */
   bytesBegun: z.number().int(),
+  /** While it is converted: what part of it is, 0..1. */
+  converted: z.number().min(0).max(1).nullable(),
   /** Of the installed pack. */
   bytesOnDisk: z.number().int(),
   /** It has an address; otherwise it comes from a folder. */

@@ -2,17 +2,20 @@
  * The converted embedder and the app's search against TF.js itself, on the published graphs of two regions with
  * made-up weights in the manifest's shapes. The graphs lie in ../shared; without them there is nothing to convert.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { Tensor } from 'onnxruntime-node'
 import sharp from 'sharp'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createSession } from '../../src/analysis/inference/sessions.ts'
 import { pixelsToTensor } from '../../src/analysis/inference/tensor.ts'
 import { centroidSearch } from '../../src/analysis/landmarks/search/centroid-search.ts'
 import { rowsInMemory } from '../../src/analysis/landmarks/search/row-source.ts'
 import { readGraphModel } from '../../src/main/world-packs/graph-model.ts'
 import { splitClassifier } from '../../src/main/world-packs/landmark-graph.ts'
+import { encodeOnnxInTwo } from '../../src/main/world-packs/onnx-model.ts'
 import { seededShards } from '../seeded-classifier.ts'
 import { sharedDir } from '../shared-data.ts'
 
@@ -24,7 +27,10 @@ const graphs = sharedDir && join(sharedDir, 'models', 'world-packs')
 
 describe.skipIf(!graphs || !existsSync(graphs))('the published graphs, if ../shared has them', () => {
   let photos: Uint8Array[]
+  let dir: string
+  afterAll(() => rmSync(dir, { recursive: true }))
   beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'moodmark-conversion-'))
     const gallery = join(sharedDir as string, 'data', 'landmarks', 'gallery')
     const places = readdirSync(gallery).slice(0, PHOTOS)
     photos = await Promise.all(
@@ -44,7 +50,10 @@ describe.skipIf(!graphs || !existsSync(graphs))('the published graphs, if ../sha
       const modelJson = readFileSync(join(graphs as string, `${region}.model.json`), 'utf8')
       const shards = seededShards(modelJson, region.length)
       const classifier = splitClassifier(readGraphModel(modelJson, shards, 'model.json'))
-      const session = await InferenceSession.create(classifier.embedder, { intraOpNumThreads: 1 })
+      const { model, weights } = encodeOnnxInTwo(classifier.embedder, 'embedder.weights')
+      writeFileSync(join(dir, 'embedder.onnx'), model)
+      writeFileSync(join(dir, 'embedder.weights'), weights)
+      const session = await createSession(join(dir, 'embedder.onnx'), 'cpu', true)
       const { classes, dimension, centres } = classifier
       const search = centroidSearch({
         rows: rowsInMemory(centres, dimension),

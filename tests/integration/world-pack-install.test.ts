@@ -283,6 +283,33 @@ describe('a library', () => {
     expect(await state(library)).toMatchObject({ state: 'available' })
   })
 
+  it('is stopped while it is converted, without a trace, and goes on with the parts that it has', async () => {
+    const stop = new AbortController()
+    const steps: number[] = []
+    const onConverting = (done: number) => {
+      steps.push(done)
+      // The thread has said that it is at work.
+      if (done > 0) stop.abort()
+    }
+    await expect(install({ onConverting, signal: stop.signal })).rejects.toThrow(/was stopped/)
+    expect(steps[0]).toBe(0)
+    expect(around()).toEqual(['world-test.parts'])
+    const library = packs()
+    expect(await state(library)).toMatchObject({ state: 'paused', error: null, converted: null })
+    asked = []
+    await library.install('world-test')
+    expect(asked).toEqual([])
+    expect(around()).toEqual(['world-test'])
+  })
+
+  it('keeps the pack that is in use until its successor is complete', async () => {
+    const before = await install()
+    files.set('model.json', Buffer.from('{}'))
+    source = { ...sourceOf(files), version: '2' }
+    await expect(install()).rejects.toThrow(/not a TF\.js graph model/)
+    expect(readManifest(target())).toEqual(before)
+  })
+
   it('says why it stopped, and removes what was begun', async () => {
     const library = packs()
     answers.set('part-1.bin', (_, response) => response.writeHead(404).end())

@@ -30,6 +30,8 @@ export class WorldEngine {
   readonly stamp: string
   readonly reports: WorldPackReport[]
   readonly #packs: Pack[]
+  /** One for each side that a pack wants, used again for every photo: new ones of 1.2 MB each are freed too late. */
+  readonly #pictures = new Map<number, Float32Array<ArrayBuffer>>()
 
   private constructor(packs: Pack[], reports: WorldPackReport[], stamp: string) {
     this.#packs = packs
@@ -52,7 +54,7 @@ export class WorldEngine {
       const { thresholds } = thresholdsOf(installed)
       try {
         await verifyPack(installed)
-        const session = await createSession(join(dir, PACK_FILES.embedder), provider, false)
+        const session = await createSession(join(dir, PACK_FILES.embedder), provider, true)
         packs.push({ gallery: PackGallery.load(installed, thresholds), session, side: manifest.side })
         digest.update(JSON.stringify([manifest.id, manifest.files, thresholds]))
         reports.push({ id: manifest.id, enabled: true, reason: '' })
@@ -68,6 +70,8 @@ export class WorldEngine {
   }
 
   /**
+   * One photo after the other.
+   *
    * @param images of one photo at several sizes; the largest is looked at
    * @param gps    restricts the packs to those of its regions; without it every pack is asked
    */
@@ -76,15 +80,24 @@ export class WorldEngine {
     if (!image || this.empty) return null
     const largest = others.reduce((best, other) => (other.width > best.width ? other : best), image)
     const matches: WorldMatch[] = []
+    const drawn = new Set<number>()
     for (const { gallery, session, side } of this.#packs) {
       if (!isAllowed(gallery, gps)) continue
-      const picture = new Tensor('float32', squarePicture(largest, side), [1, 3, side, side])
-      const { embedding } = await session.run({ image: picture })
+      const planes = this.#pictureOf(side)
+      if (!drawn.has(side)) squarePicture(largest, side, planes)
+      drawn.add(side)
+      const { embedding } = await session.run({ image: new Tensor('float32', planes, [1, 3, side, side]) })
       if (!embedding) throw new Error(`the embedder of ${gallery.id} has no output named embedding`)
       matches.push(...gallery.nearest(embedding.data as Float32Array, MATCHES_PER_PACK))
     }
     matches.sort((a, b) => b.similarity - a.similarity)
     return { stamp: this.stamp, matches }
+  }
+
+  #pictureOf(side: number): Float32Array<ArrayBuffer> {
+    const planes = this.#pictures.get(side) ?? new Float32Array(3 * side * side)
+    this.#pictures.set(side, planes)
+    return planes
   }
 
   async close(): Promise<void> {

@@ -61,6 +61,9 @@ export class ModelInstallations {
         return null
       },
       'packs.remove': async ({ id }) => {
+        // Where an open file cannot be deleted the analysis has to let go of it first.
+        if ((await this.#packs.list()).some((pack) => pack.id === id && pack.removable))
+          await this.#reload([id])
         await this.#packs.remove(id)
         return null
       },
@@ -138,11 +141,14 @@ export class ModelInstallations {
     }
   }
 
-  /** The analysis uses the packs that are there now; photos that it would answer otherwise are analysed again. */
-  async #reload(): Promise<void> {
+  /**
+   * The analysis uses the packs that are there now; photos that it would answer otherwise are analysed again.
+   * @param but packs that are about to go
+   */
+  async #reload(but: readonly string[] = []): Promise<void> {
     const { library } = this.#parts
     try {
-      await library.analysis.reloadWorldPacks(readSettings(library.store.db).worldPacksOff)
+      await library.analysis.reloadWorldPacks([...readSettings(library.store.db).worldPacksOff, ...but])
     } catch (error) {
       log.error('The world packs were not loaded', error)
     }

@@ -1,6 +1,6 @@
-/** Makes an installed pack of published files: the embedder as ONNX, the centres, and what is known of each landmark. */
+/** Makes a pack of published files: the embedder as ONNX, the centres, and what is known of each landmark. */
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { flush } from '../../shared/node/download.ts'
 import type { GazetteerEntry } from '../../shared/node/gazetteer.ts'
@@ -14,39 +14,25 @@ import { GraphModelError, readGraphModel, shardNames } from './graph-model.ts'
 import { readLabels } from './label-map.ts'
 import { splitClassifier } from './landmark-graph.ts'
 import { matchNames } from './match-names.ts'
+import { encodeOnnxInTwo } from './onnx-model.ts'
+
+/** How far the work is after each step, roughly by the time that it takes. */
+const SHARES = { read: 0.1, turned: 0.4, named: 0.8 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * @param from folder with the verified files under their names
- * @param target folder of the pack. It appears, or is replaced, when everything is in it and on the disk
- * @throws GraphModelError when the files do not belong together or cannot be converted; nothing is left then
+ * @param from   folder with the verified files under their names
+ * @param into   an empty folder for the pack's files
+ * @param onStep told what part of the work is done, 0..1
+ * @throws GraphModelError when the files do not belong together or cannot be converted
  */
 export async function buildPack(
   source: PackSource,
   from: string,
-  target: string,
-  gazetteer: readonly GazetteerEntry[],
-): Promise<PackManifest> {
-  const building = `${target}.building`
-  await rm(building, { recursive: true, force: true })
-  await mkdir(building, { recursive: true })
-  try {
-    const manifest = await convert(source, from, building, gazetteer)
-    // Until here an earlier version of the pack was in use.
-    await rm(target, { recursive: true, force: true })
-    await rename(building, target)
-    return manifest
-  } finally {
-    await rm(building, { recursive: true, force: true })
-  }
-}
-
-async function convert(
-  source: PackSource,
-  from: string,
   into: string,
   gazetteer: readonly GazetteerEntry[],
+  onStep: (done: number) => void = () => undefined,
 ): Promise<PackManifest> {
   const modelJson = utf8.decode(await readFile(join(from, source.model.name)))
   const wanted = shardNames(modelJson, source.model.name)
@@ -57,6 +43,7 @@ async function convert(
     )
   const shards = new Map<string, Uint8Array>()
   for (const name of wanted) shards.set(name, await readFile(join(from, name)))
+  onStep(SHARES.read)
   const { embedder, centres, classes, dimension } = splitClassifier(
     readGraphModel(modelJson, shards, source.model.name),
   )
@@ -64,6 +51,7 @@ async function convert(
     throw new GraphModelError(
       `${source.model.name} has ${classes} landmarks of ${dimension} numbers, expected ${source.classes} of ${source.dimension}; it is another model.`,
     )
+  onStep(SHARES.turned)
   const names = readLabels(
     utf8.decode(await readFile(join(from, source.labels.name))),
     source.labels.name,
@@ -71,13 +59,16 @@ async function convert(
   )
   const { places, ...counts } = matchNames(names, gazetteer, source.region)
   const lines = names.map((name, i) => landmarkLine(`${source.id}:${i}`, name, places[i] ?? null))
+  onStep(SHARES.named)
+  const { model, weights } = encodeOnnxInTwo(embedder, PACK_FILES.weights)
   const { id, region, name, version, side, licence, attribution, thresholds } = source
   const manifest: PackManifest = {
-    format: 1,
+    format: 2,
     ...{ id, region, name, version, classes, dimension, side, licence, attribution, thresholds },
     names: counts,
     files: {
-      embedder: await write(join(into, PACK_FILES.embedder), embedder),
+      embedder: await write(join(into, PACK_FILES.embedder), model),
+      weights: await write(join(into, PACK_FILES.weights), weights),
       centres: await write(
         join(into, PACK_FILES.centres),
         new Uint8Array(centres.buffer, centres.byteOffset, centres.byteLength),

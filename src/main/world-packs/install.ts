@@ -3,7 +3,6 @@ import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import PQueue from 'p-queue'
 import { bytesKept, DownloadError, fetchPublished } from '../../shared/node/download.ts'
-import { loadGazetteer } from '../../shared/node/gazetteer.ts'
 import { installedModelsDir } from '../../shared/node/model-catalogue.ts'
 import {
   type PackFile,
@@ -12,15 +11,15 @@ import {
   packDir,
   readManifest,
 } from '../../shared/node/world-packs.ts'
-import { buildPack } from './build-pack.ts'
+import { buildingDir, convertPack } from './convert.ts'
 
 export interface PackInstallOptions {
   resourcesDir: string
   /** A folder with the files, instead of the network. */
   fromDir?: string
   onProgress?: (bytesDone: number) => void
-  /** All parts have arrived and are being converted. */
-  onConverting?: () => void
+  /** All parts have arrived and are being converted; told how far that is, 0..1. */
+  onConverting?: (done: number) => void
   stallTimeoutMs?: number
   signal?: AbortSignal
 }
@@ -86,16 +85,22 @@ export async function installPack(
       }),
     ),
   )
-  if (options.signal?.aborted)
-    throw new DownloadError(`The installation of ${source.name} was stopped.`, true)
+  const stopped = () => new DownloadError(`The installation of ${source.name} was stopped.`, true)
+  if (options.signal?.aborted) throw stopped()
   if (failure) {
     // Where nothing arrived there is nothing to go on with: only an empty folder can be removed so.
     await rmdir(parts).catch(() => undefined)
     throw failure
   }
 
-  options.onConverting?.()
-  const manifest = await buildPack(source, parts, target, loadGazetteer(options.resourcesDir))
+  options.onConverting?.(0)
+  const { resourcesDir } = options
+  const manifest = await convertPack({ source, from: parts, resourcesDir }, target, {
+    onStep: (share) => options.onConverting?.(share),
+    ...(options.signal ? { signal: options.signal } : {}),
+  }).catch((error: unknown) => {
+    throw options.signal?.aborted ? stopped() : error
+  })
   await rm(parts, { recursive: true, force: true })
   return manifest
 }
@@ -109,7 +114,7 @@ export async function removePack(id: string, libraryDir: string): Promise<boolea
   const doomed = `${target}.removed`
   await rm(doomed, { recursive: true, force: true })
   if (await exists(target)) await rename(target, doomed)
-  for (const dir of [doomed, partsDir(target), `${target}.building`])
+  for (const dir of [doomed, partsDir(target), buildingDir(target)])
     await rm(dir, { recursive: true, force: true })
   return had
 }

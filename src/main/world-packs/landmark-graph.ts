@@ -4,11 +4,11 @@
  */
 import { type GraphModel, GraphModelError, nodeOf } from './graph-model.ts'
 import { graphToOnnx } from './graph-to-onnx.ts'
-import { encodeOnnx } from './onnx-model.ts'
+import type { OnnxGraph } from './onnx-model.ts'
 
 export interface LandmarkClassifier {
-  /** ONNX: `image` (N × 3 × 321 × 321, RGB 0..1) → `embedding` (N × dimension, L2-normalised). */
-  embedder: Uint8Array
+  /** `image` (N × 3 × 321 × 321, RGB 0..1) → `embedding` (N × dimension, L2-normalised). */
+  embedder: OnnxGraph
   /** One row per landmark, row after row. */
   centres: Float32Array<ArrayBuffer>
   classes: number
@@ -18,8 +18,8 @@ export interface LandmarkClassifier {
 /** @throws GraphModelError when the graph does not end in that product, or uses what cannot be converted */
 export function splitClassifier(model: GraphModel): LandmarkClassifier {
   const { embedding, centres, classes, dimension } = findHead(model)
-  const graph = graphToOnnx(model, [{ node: embedding, name: 'embedding', dims: ['N', dimension] }])
-  return { embedder: encodeOnnx(graph), centres, classes, dimension }
+  const embedder = graphToOnnx(model, [{ node: embedding, name: 'embedding', dims: ['N', dimension] }])
+  return { embedder, centres, classes, dimension }
 }
 
 interface Head {

@@ -28,6 +28,8 @@ interface Running {
   stop: AbortController
   phase: 'downloading' | 'converting'
   bytesDone: number
+  /** What part of the conversion is done, 0..1. */
+  converted: number
   finished: Promise<string>
 }
 
@@ -117,6 +119,7 @@ export class WorldPacks extends EventEmitter<{
       ...facts,
       landmarks: classes,
       bytesBegun: running?.bytesDone ?? facts.bytesBegun ?? 0,
+      converted: running?.phase === 'converting' ? running.converted : null,
       enabled: !this.#options.off().includes(id),
       matched: manifest?.names.matched ?? null,
       ambiguous: manifest?.names.ambiguous ?? null,
@@ -140,6 +143,7 @@ export class WorldPacks extends EventEmitter<{
       stop: new AbortController(),
       phase: 'downloading',
       bytesDone: 0,
+      converted: 0,
       finished: Promise.resolve(''),
     }
     this.#errors.delete(id)
@@ -152,8 +156,9 @@ export class WorldPacks extends EventEmitter<{
         onProgress?.(done)
         this.#tell()
       },
-      onConverting: () => {
+      onConverting: (done) => {
         running.phase = 'converting'
+        running.converted = done
         this.#tell(true)
       },
       signal: running.stop.signal,

@@ -12,6 +12,7 @@ const sourceEntries = {
   'inference-worker': '../../analysis/inference/worker.ts',
   'places-worker': '../../analysis/places-worker.ts',
   'likeness-worker': '../../main/likeness/worker.ts',
+  'pack-worker': '../../main/world-packs/pack-worker.ts',
 } as const
 
 export type EntryName = keyof typeof sourceEntries

@@ -88,7 +88,7 @@ export function sourceBytes({ model, shards, labels }: PackSource): number {
 
 /** What an installed pack's `pack.json` says. */
 const packManifestSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   id: z.string(),
   region: z.enum(WORLD_REGIONS).nullable(),
   name: z.string(),
@@ -102,7 +102,7 @@ const packManifestSchema = z.object({
   /** Landmarks that the gazetteer knows; whose name means several places; whose name it does not have. */
   names: z.object({ matched: z.number(), ambiguous: z.number(), unknown: z.number() }),
   files: z.record(
-    z.enum(['embedder', 'centres', 'landmarks']),
+    z.enum(['embedder', 'weights', 'centres', 'landmarks']),
     z.object({ bytes: z.number(), sha256: z.string() }),
   ),
 })
@@ -110,6 +110,8 @@ export type PackManifest = z.infer<typeof packManifestSchema>
 
 export const PACK_FILES = {
   embedder: 'embedder.onnx',
+  /** Of the embedder, which names the file. */
+  weights: 'embedder.weights',
   centres: 'centres.f32',
   landmarks: 'landmarks.tsv',
 } as const
@@ -180,7 +182,7 @@ export function thresholdsOf({ dir, manifest }: InstalledPack): {
 
 /** @throws Error naming the file that is missing or altered */
 export async function verifyPack({ dir, manifest }: InstalledPack): Promise<void> {
-  for (const part of ['embedder', 'centres', 'landmarks'] as const) {
+  for (const part of ['embedder', 'weights', 'centres', 'landmarks'] as const) {
     const file = join(dir, PACK_FILES[part])
     const wanted = manifest.files[part]
     const size = (await stat(file).catch(() => null))?.size

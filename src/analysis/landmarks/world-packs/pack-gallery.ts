@@ -1,5 +1,5 @@
-/** The centres of an installed world pack and what is known of its landmarks, kept small: numbers as int8, names as text. */
-import { readFileSync } from 'node:fs'
+/** The centres of an installed world pack and what is known of its landmarks, kept small: numbers as int8, names on the disk. */
+import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { WorldMatch } from '../../../shared/evidence.ts'
 import {
@@ -15,6 +15,7 @@ import { FileRows } from '../search/row-source.ts'
 /** For landmarks that the gazetteer does not know. */
 const DEFAULT_RADIUS_METERS = 500
 const NEWLINE = 10
+const CHUNK_BYTES = 1 << 16
 
 export class PackGallery {
   readonly id: string
@@ -83,39 +84,51 @@ export class PackGallery {
 
   close(): void {
     this.#rows.close()
+    this.#names.close()
   }
 }
 
 type Landmark = Omit<WorldMatch, 'pack' | 'region' | 'similarity' | 'confident' | 'unsure'>
 
-/** Lines of landmarks.tsv, taken apart when they are asked for: 99,000 objects would take ten times the memory. */
+/** Lines of landmarks.tsv, read when they are asked for: only where each begins is kept. */
 class PackNames {
-  readonly #text: Buffer
+  readonly #file: number
+  readonly #path: string
+  /** Of each line, and the end of the last one. */
   readonly #starts: Uint32Array
-  readonly #file: string
 
-  constructor(file: string, classes: number) {
-    this.#file = file
-    this.#text = readFileSync(file)
+  constructor(path: string, classes: number) {
+    this.#path = path
+    this.#file = openSync(path, 'r')
     this.#starts = new Uint32Array(classes + 1)
-    let line = 0
-    for (let at = this.#text.indexOf(NEWLINE); at >= 0; at = this.#text.indexOf(NEWLINE, at + 1)) {
-      line++
-      if (line <= classes) this.#starts[line] = at + 1
+    const chunk = Buffer.alloc(CHUNK_BYTES)
+    let lines = 0
+    let offset = 0
+    for (let read = readSync(this.#file, chunk); read > 0; read = readSync(this.#file, chunk)) {
+      const bytes = chunk.subarray(0, read)
+      for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) {
+        lines++
+        if (lines <= classes) this.#starts[lines] = offset + at + 1
+      }
+      offset += read
     }
-    if (line !== classes)
-      throw new Error(`${file} has ${line} landmarks, expected ${classes}; install the pack again.`)
+    if (lines !== classes) {
+      this.close()
+      throw new Error(`${path} has ${lines} landmarks, expected ${classes}; install the pack again.`)
+    }
   }
 
   get bytes(): number {
-    return this.#text.length + this.#starts.byteLength
+    return this.#starts.byteLength
   }
 
   landmark(row: number): Landmark {
-    const line = this.#text.toString('utf8', this.#starts[row], (this.#starts[row + 1] as number) - 1)
-    const cells = line.split('\t')
+    const start = this.#starts[row] as number
+    const line = Buffer.alloc((this.#starts[row + 1] as number) - 1 - start)
+    readSync(this.#file, line, 0, line.length, start)
+    const cells = line.toString().split('\t')
     if (cells.length !== PACK_LANDMARK_COLUMNS.length)
-      throw new Error(`${this.#file}, line ${row + 1} is damaged; install the pack again.`)
+      throw new Error(`${this.#path}, line ${row + 1} is damaged; install the pack again.`)
     const [
       landmarkId = '',
       name = '',
@@ -140,6 +153,10 @@ class PackNames {
       city: city || null,
       country: country || null,
     }
+  }
+
+  close(): void {
+    closeSync(this.#file)
   }
 }
 

@@ -4,10 +4,14 @@ import type { RgbImage } from '../../inference/worker-protocol.ts'
 /**
  * Bilinear between pixel centres; good from a third of the size to any enlargement.
  *
- * @returns planar float32 RGB, 0..1: 3 × side × side
+ * @param planes where the result goes: 3 × side × side numbers
+ * @returns `planes`: planar float32 RGB, 0..1
  */
-export function squarePicture({ data, width, height }: RgbImage, side: number): Float32Array<ArrayBuffer> {
-  const planes = new Float32Array(3 * side * side)
+export function squarePicture(
+  { data, width, height }: RgbImage,
+  side: number,
+  planes: Float32Array<ArrayBuffer> = new Float32Array(3 * side * side),
+): Float32Array<ArrayBuffer> {
   const area = side * side
   const columns = positions(width, side)
   const rows = positions(height, side)

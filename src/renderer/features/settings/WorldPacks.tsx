@@ -5,7 +5,7 @@ import type { WorldPackState } from '../../../shared/world-packs.ts'
 import { client, errorText } from '../../client.ts'
 import { Button } from '../../components/Button.tsx'
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
-import { formatBytes } from '../../format.ts'
+import { formatBytes, formatPercent } from '../../format.ts'
 import { queryClient } from '../../state/query-client.ts'
 import { showErrorToast } from '../../state/toasts.ts'
 import { texts } from '../../texts.ts'
@@ -61,8 +61,19 @@ function PackRow({ pack }: { pack: WorldPackState }) {
         </p>
         {matched !== null ? <p>{t.matched({ number: matched, ambiguous: ambiguous ?? 0 })}</p> : null}
         {installed && !pack.calibrated ? <p>{t.plainThresholds}</p> : null}
-        {state === 'downloading' || state === 'paused' || state === 'converting' ? (
-          <PackProgress name={name} done={bytesBegun} total={downloadBytes} />
+        {state === 'downloading' || state === 'paused' ? (
+          <PackProgress
+            label={t.progressLabel({ name })}
+            text={t.progress({ done: formatBytes(bytesBegun), total: formatBytes(downloadBytes) })}
+            share={bytesBegun / Math.max(1, downloadBytes)}
+          />
+        ) : null}
+        {state === 'converting' ? (
+          <PackProgress
+            label={t.convertingLabel({ name })}
+            text={t.converting({ percent: formatPercent(pack.converted ?? 0) })}
+            share={pack.converted ?? 0}
+          />
         ) : null}
         {pack.error ? (
           <p className="setting-warn selectable" role="alert">
@@ -96,21 +107,13 @@ function PackRow({ pack }: { pack: WorldPackState }) {
   )
 }
 
-function PackProgress({ name, done, total }: { name: string; done: number; total: number }) {
-  const text = t.progress({ done: formatBytes(done), total: formatBytes(total) })
+/** @param share of the work that is done, 0..1 */
+function PackProgress({ label, text, share }: { label: string; text: string; share: number }) {
+  const done = Math.min(1, share)
   return (
     <div className="pack-progress">
-      <Progress.Root
-        className="pack-bar"
-        value={Math.min(done, total)}
-        max={Math.max(1, total)}
-        aria-label={t.progressLabel({ name })}
-        getValueLabel={() => text}
-      >
-        <Progress.Indicator
-          className="pack-bar-done"
-          style={{ transform: `scaleX(${Math.min(1, done / Math.max(1, total))})` }}
-        />
+      <Progress.Root className="pack-bar" value={done} max={1} aria-label={label} getValueLabel={() => text}>
+        <Progress.Indicator className="pack-bar-done" style={{ transform: `scaleX(${done})` }} />
       </Progress.Root>
       <p>{text}</p>
     </div>
@@ -142,12 +145,12 @@ function PackActions({
           </Button>
         </>
       ) : null}
-      {state === 'downloading' ? (
+      {state === 'downloading' || state === 'converting' ? (
         <Button onClick={() => ask(client.invoke('packs.pause', { id }))} aria-label={t.pauseLabel({ name })}>
           {t.pause}
         </Button>
       ) : null}
-      {state === 'downloading' || state === 'paused' ? (
+      {state === 'downloading' || state === 'paused' || state === 'converting' ? (
         <Button variant="quiet" onClick={remove} aria-label={t.cancelLabel({ name })}>
           {t.cancel}
         </Button>

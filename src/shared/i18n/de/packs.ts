@@ -22,6 +22,8 @@ export const packs: SameKeys<typeof english> = {
   },
   progress: '{{done}} von {{total}}',
   progressLabel: 'Laden von {{name}}',
+  converting: '{{percent}} vorbereitet',
+  convertingLabel: '{{name}} wird vorbereitet',
   install: 'Installieren',
   installLabel: '{{name}} installieren',
   resume: 'Fortsetzen',

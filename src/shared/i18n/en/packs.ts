@@ -20,6 +20,8 @@ export const packs = {
   },
   progress: '{{done}} of {{total}}',
   progressLabel: 'Download of {{name}}',
+  converting: '{{percent}} ready',
+  convertingLabel: '{{name}} is being made ready',
   install: 'Install',
   installLabel: 'Install {{name}}',
   resume: 'Resume',

@@ -2,10 +2,12 @@
  * How long one correction takes to reach every photo of a large library: `node bench/learning.ts [photos]`.
  *
  * A library of synthetic embeddings (clouds around places, and ordinary photos around none) is taught a landmark by
- * one photo, then corrected again; the real analysis process ranks. Printed beside: what the main thread was held up.
+ * one photo, then corrected again; the real analysis process ranks. Printed beside: what the main thread was held up,
+ * the processor time that main, its likeness thread and the analysis took together, which other work does not lengthen,
+ * and the load of the machine.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Learner } from '../src/main/learning/learner.ts'
@@ -23,6 +25,19 @@ const SPREAD = 0.8
 
 const dir = mkdtempSync(join(tmpdir(), 'moodmark-bench-learning-'))
 const print = (line: string) => process.stdout.write(`${line}\n`)
+
+/** Processor time of this process, its threads and the analysis process (Linux: ticks of 10 ms), in ms. */
+function processorMs(analysisPid: number | undefined): number {
+  const { user, system } = process.cpuUsage()
+  let ticks = 0
+  try {
+    const fields = readFileSync(`/proc/${analysisPid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+    ticks = Number(fields[11]) + Number(fields[12])
+  } catch {
+    // Elsewhere only main is counted.
+  }
+  return (user + system) / 1000 + ticks * 10
+}
 
 /** Box–Muller. */
 function normal(random: () => number): number {
@@ -77,8 +92,11 @@ try {
   refreshAllLabels(db)
   print(`${PHOTOS} photos, embeddings of ${dimension} numbers`)
   const warming = performance.now()
+  const cpuBefore = processorMs(analysis.pid)
   await likeness.ask('near', { model, vectors: [], count: 1, minimum: 1 })
-  print(`embeddings read into memory in ${(performance.now() - warming).toFixed(0)} ms`)
+  print(
+    `embeddings read into memory in ${(performance.now() - warming).toFixed(0)} ms (processor ${(processorMs(analysis.pid) - cpuBefore).toFixed(0)} ms)`,
+  )
 
   const delay = monitorEventLoopDelay({ resolution: 5 })
   for (const [what, photoId] of [
@@ -90,6 +108,7 @@ try {
     delay.reset()
     delay.enable()
     const start = performance.now()
+    const cpuAtStart = processorMs(analysis.pid)
     applyJudgement(
       store,
       { kind: 'landmark-name', photoIds: [photoId], name: `Place ${photoId % PLACES}` },
@@ -100,11 +119,15 @@ try {
       .prepare<[number], string>('SELECT landmark_id FROM labels WHERE photo_id = ?')
       .pluck()
       .get(photoId)
+    const first = await learner.moreLike(landmarkId ?? '', 'first')
+    const offered = performance.now() - start
+    const cpuOffered = processorMs(analysis.pid) - cpuAtStart
     const { named, unsure } = await learner.moreLike(landmarkId ?? '')
     const learnt = performance.now() - start
     delay.disable()
+    const cpuLearnt = processorMs(analysis.pid) - cpuAtStart
     print(
-      `${what}: stored in ${stored.toFixed(0)} ms, learnt in ${learnt.toFixed(0)} ms (${named.length} named, ${unsure.length} unsure), main thread held up for ${(delay.max / 1e6).toFixed(0)} ms at most`,
+      `${what}: stored in ${stored.toFixed(0)} ms; ${first.named.length + first.unsure.length} more offered after ${offered.toFixed(0)} ms (processor ${cpuOffered.toFixed(0)} ms); learnt in ${learnt.toFixed(0)} ms (processor ${cpuLearnt.toFixed(0)} ms; ${named.length} named, ${unsure.length} unsure); main thread held up for ${(delay.max / 1e6).toFixed(0)} ms at most; load ${loadavg()[0]?.toFixed(1)}`,
     )
   }
   learner.close()

@@ -155,9 +155,12 @@ export const invokeContract = {
   'corrections.undoBackTo': { input: z.object({ id }), output: z.array(id) },
   /** Re-applies the newest undone correction, if nothing was corrected since; null when there is none. */
   'corrections.redo': { input: nothing, output: correctionSchema.nullable() },
-  /** Photos that look like this landmark after what was said last, best first; answered when that has been learnt. */
+  /**
+   * Photos that look like this landmark after what was said last, best first. Answered when all of that has been learnt,
+   * or as soon as the photos most like it have been looked at again.
+   */
   'learning.more': {
-    input: z.object({ landmarkId: z.string() }),
+    input: z.object({ landmarkId: z.string(), after: z.enum(['first', 'all']) }),
     output: z.object({
       landmarkId: z.string(),
       /** Named by themselves since the app was started. */

@@ -73,6 +73,26 @@ describe('SimilarPhotos', () => {
   })
 })
 
+describe('near', () => {
+  it('finds the photos that are like any of several vectors, each once and best first', () => {
+    const unit = (angle: number) => [Math.cos(angle), Math.sin(angle)]
+    const photos = [0, 0.3, 0.6, 1.4, 3].map((angle, i) =>
+      library.addPhoto({ path: `${i}.jpg`, embedding: unit(angle) }),
+    )
+    const model = { id: '', version: '' }
+    Object.assign(
+      model,
+      library.store.db.prepare('SELECT model_id AS id, model_version AS version FROM embeddings').get(),
+    )
+    const vectors = [unit(0), unit(0.7)].map((vector) => Float32Array.from(vector))
+    const find = (count: number, minimum: number) => similar().near({ model, vectors, count, minimum })
+    expect(ids(find(5, 0.9))).toEqual([photos[0], photos[2], photos[1]])
+    expect(find(5, 0.9)[1]?.similarity).toBeCloseTo(Math.cos(0.1), 2)
+    expect(ids(find(1, 0.5))).toEqual([photos[0], photos[2]])
+    expect(find(5, 1.5)).toEqual([])
+  })
+})
+
 describe('similarInAlbum', () => {
   it('compares with the photos of one landmark only', () => {
     library.addLandmark('colosseum', 'Colosseum')

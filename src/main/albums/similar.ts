@@ -38,7 +38,7 @@ export class SimilarPhotos {
    * Photos near any of some vectors, whether albums show them or not.
    * @param count nearest photos of each vector
    * @param minimum least cosine
-   * @returns best first, each photo once with its largest similarity
+   * @returns best first, each photo once with its largest similarity, which is off by a hundredth at most
    */
   near({
     model,
@@ -51,16 +51,7 @@ export class SimilarPhotos {
     count: number
     minimum: number
   }): SimilarPhoto[] {
-    const matrix = this.#current(model)
-    const best = new Map<number, number>()
-    for (const vector of vectors) {
-      for (const { photoId, similarity } of matrix.nearest(vector, count)) {
-        if (similarity >= minimum) best.set(photoId, Math.max(best.get(photoId) ?? -1, similarity))
-      }
-    }
-    return [...best]
-      .map(([photoId, similarity]) => ({ photoId, similarity }))
-      .sort((a, b) => b.similarity - a.similarity)
+    return this.#current(model).near(vectors, count, minimum)
   }
 
   #current(model: ModelStamp): EmbeddingMatrix {

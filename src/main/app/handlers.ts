@@ -133,7 +133,7 @@ export function libraryHandlers({
     'corrections.undoBackTo': ({ id }) => corrected(undoBackTo(store, id)).map((correction) => correction.id),
     'corrections.undo': () => corrected(undo(store)),
     'corrections.redo': () => corrected(redo(store)),
-    'learning.more': ({ landmarkId }) => learner.moreLike(landmarkId),
+    'learning.more': ({ landmarkId, after }) => learner.moreLike(landmarkId, after),
     'corrections.history': ({ limit }) => history(store, limit),
   }
 }

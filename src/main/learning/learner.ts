@@ -42,9 +42,9 @@ export interface MoreLikeIt {
 const NEIGHBOURS = 1500
 const LEAST_SIMILARITY = 0.15
 /** Photos ranked in one request: a fraction of a second, so that a scan's photos get their turn. */
-const CHUNK = 96
+const CHUNK = 48
 /** So many requests in a row without a photo of the landmark, and the rest, which is less like it, is let be. */
-const IDLE_CHUNKS = 2
+const IDLE_CHUNKS = 4
 /** The same around echoes, which are only looked for close by. */
 const ECHO_NEIGHBOURS = 300
 const ECHO_LEAST_SIMILARITY = 0.25
@@ -82,6 +82,8 @@ export class Learner {
   readonly #likeness: LikenessThread
   /** Photos that lessons have brought to a landmark since the app started. */
   readonly #found = new Map<string, Set<number>>()
+  /** Who waits for the photos most like a landmark to be ranked, by landmark. */
+  readonly #waiting = new Map<string, (() => void)[]>()
   #model: ModelStamp | null = null
   #running: Promise<void> | null = null
   #again = false
@@ -117,9 +119,14 @@ export class Learner {
     this.#likeness.ask('near', question).catch((error: unknown) => this.#fault(error))
   }
 
-  /** Photos that may show the landmark, after everything that was said so far has been learnt. */
-  async moreLike(landmarkId: string): Promise<MoreLikeIt> {
-    await this.learn()
+  /**
+   * Photos that may show the landmark.
+   * @param after `all`: everything that was said so far has been learnt; `first`: the few dozen photos most like
+   *              it have been ranked again, and more may follow
+   */
+  async moreLike(landmarkId: string, after: 'first' | 'all' = 'all'): Promise<MoreLikeIt> {
+    const learnt = this.learn()
+    await (after === 'all' ? learnt : Promise.race([learnt, this.#firstRanked(landmarkId)]))
     const { db } = this.#library.store
     const rows = statement<[string], { photoId: number; unsure: number; score: number }>(
       db,
@@ -136,6 +143,12 @@ export class Learner {
       named: rows.filter(({ photoId, unsure }) => !unsure && found?.has(photoId)).map((row) => row.photoId),
       unsure: rows.filter(({ unsure }) => unsure === 1).map((row) => row.photoId),
     }
+  }
+
+  #firstRanked(landmarkId: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.set(landmarkId, [...(this.#waiting.get(landmarkId) ?? []), resolve])
+    })
   }
 
   /** Starts the analysis if need be. @returns false when it cannot run, or landmarks cannot be recognised */
@@ -194,6 +207,8 @@ export class Learner {
       this.#fault(error)
     } finally {
       this.#running = null
+      // Of a landmark without news nobody tells.
+      this.#waiting.clear()
     }
   }
 
@@ -269,12 +284,18 @@ export class Learner {
     let idleChunks = 0
     for (const chunk of chunks(near.filter((id) => !kept.includes(id)))) {
       idleChunks = (await rankAgain(chunk)) ? 0 : idleChunks + 1
+      this.#tellWaiting(lesson.landmarkId)
       if (idleChunks === IDLE_CHUNKS) break
     }
     for (const chunk of chunks(mayLose.filter((id) => !ranked.has(id) && !kept.includes(id))))
       await rankAgain(chunk)
     const echoes = await this.#findEchoes(model, lesson, kept, ranked, rankAgain)
     this.#note(model, lesson, echoes, revision)
+  }
+
+  #tellWaiting(landmarkId: string): void {
+    for (const resolve of this.#waiting.get(landmarkId) ?? []) resolve()
+    this.#waiting.delete(landmarkId)
   }
 
   /**

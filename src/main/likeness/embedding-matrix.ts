@@ -52,6 +52,7 @@ export class EmbeddingMatrix {
   refresh(): void {
     const state = databaseState(this.#db)
     if (state === this.#seen) return
+    if (this.#seen === '') this.#readAll()
     const current = this.#db
       .prepare<[string, string], number>(
         'SELECT photo_id FROM embeddings WHERE model_id = ? AND model_version = ?',
@@ -97,15 +98,52 @@ export class EmbeddingMatrix {
     }))
   }
 
+  /**
+   * Photos at least `minimum` similar to any of the vectors, by the copies in memory: the database is not asked, so a
+   * dozen vectors cost little more than one. Similarities are off by a hundredth at most.
+   * @param count nearest photos of each vector
+   * @returns best first, each photo once with its largest similarity
+   */
+  near(vectors: readonly Float32Array[], count: number, minimum: number): SimilarPhoto[] {
+    const found = vectors.map((): SimilarPhoto[] => [])
+    this.#matrix?.above(
+      vectors,
+      () => minimum,
+      0,
+      (query, row, similarity) => found[query]?.push({ photoId: this.#photoIds[row] ?? 0, similarity }),
+    )
+    const best = new Map<number, number>()
+    for (const photos of found) {
+      for (const { photoId, similarity } of photos.sort(bySimilarity).slice(0, count))
+        best.set(photoId, Math.max(best.get(photoId) ?? -1, Math.min(1, similarity)))
+    }
+    return [...best].map(([photoId, similarity]) => ({ photoId, similarity })).sort(bySimilarity)
+  }
+
+  /** One pass through the table: asked for one by one, 100,000 embeddings take three times as long. */
+  #readAll(): void {
+    const all = this.#db.prepare<[string, string], { photoId: number; vector: Buffer }>(
+      'SELECT photo_id AS photoId, vector FROM embeddings NOT INDEXED WHERE model_id = ? AND model_version = ?',
+    )
+    for (const { photoId, vector } of all.iterate(this.model.id, this.model.version))
+      this.#append(photoId, float32Of(vector))
+  }
+
   #add(photoId: number): void {
     const embedding = embeddingOf(this.#db, photoId)
-    if (!embedding) return
-    this.#matrix ??= new Int8Matrix(embedding.vector.length)
-    const row = this.#matrix.append(embedding.vector)
+    if (embedding) this.#append(photoId, embedding.vector)
+  }
+
+  #append(photoId: number, vector: Float32Array): void {
+    this.#matrix ??= new Int8Matrix(vector.length)
+    const row = this.#matrix.append(vector)
     this.#photoIds[row] = photoId
     this.#rows.set(photoId, row)
   }
 }
+
+const bySimilarity = (a: SimilarPhoto, b: SimilarPhoto): number =>
+  b.similarity - a.similarity || a.photoId - b.photoId
 
 /** Differs after a commit of any connection, this one included (https://sqlite.org/pragma.html#pragma_data_version). */
 function databaseState(db: Database.Database): string {

@@ -5,6 +5,8 @@ import { texts } from '../texts.ts'
 import './controls.css'
 
 const INFO_MS = 6000
+/** An offer may come when a message has been there for a while: with it the time begins anew. */
+const OFFER_MS = 8000
 const ERROR_MS = 15_000
 
 export function Toaster() {
@@ -16,7 +18,7 @@ export function Toaster() {
           key={toast.id}
           className={toast.kind === 'error' ? 'toast toast-error' : 'toast'}
           type={toast.kind === 'error' ? 'foreground' : 'background'}
-          duration={toast.kind === 'error' ? ERROR_MS : INFO_MS}
+          duration={toast.kind === 'error' ? ERROR_MS : toast.more ? OFFER_MS : INFO_MS}
           onOpenChange={(open) => {
             if (!open) dismiss(toast.id)
           }}

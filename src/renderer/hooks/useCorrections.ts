@@ -4,7 +4,7 @@ import { spoken } from '../../shared/i18n/messages.ts'
 import type { Judgement } from '../../shared/library.ts'
 import { client, errorText } from '../client.ts'
 import { useNavigation } from '../state/navigation.ts'
-import { newestToastId, showErrorToast, showToast } from '../state/toasts.ts'
+import { newestToastId, showErrorToast, showToast, useToasts } from '../state/toasts.ts'
 import { texts } from '../texts.ts'
 import { refreshPhotosAndLabels } from './useLiveLibrary.ts'
 
@@ -14,7 +14,7 @@ export async function correct(judgement: Judgement): Promise<boolean> {
     const correction = await client.invoke('corrections.apply', judgement)
     refreshPhotosAndLabels()
     showToast(spoken(correction.summary), { label: texts.undo, run: () => void undo() })
-    void offerMore(judgement, spoken(correction.summary))
+    void offerMore(judgement)
     return true
   } catch (error) {
     showErrorToast(texts.correctionFailed({ reason: errorText(error) }), {
@@ -68,27 +68,29 @@ export async function undoBackTo(id: number): Promise<void> {
 }
 
 /** When other photos look like the landmark that was just named, the message about it says how many. */
-async function offerMore(judgement: Judgement, summary: string): Promise<void> {
+async function offerMore(judgement: Judgement): Promise<void> {
   const isName =
     judgement.kind === 'landmark-name' || (judgement.kind === 'landmark' && judgement.landmarkId !== null)
   const photoId = isName ? judgement.photoIds[0] : undefined
   if (photoId === undefined) return
   const toastId = newestToastId()
+  if (toastId === undefined) return
   try {
     const landmark = (await client.invoke('photos.get', { photoId }))?.landmark
     if (!landmark) return
-    const { named, unsure } = await client.invoke('learning.more', { landmarkId: landmark.id })
-    const count = named.length + unsure.length
-    // Nothing to offer, or the user has gone on since.
-    if (count === 0 || newestToastId() !== toastId) return
-    showToast(
-      summary,
-      { label: texts.undo, run: () => void undo() },
-      {
-        label: texts.moreLookLikeThis({ count }),
-        run: () => useNavigation.getState().openMore(landmark.id, landmark.name),
-      },
-    )
+    // The photos most like it at once, then with those that these have led to.
+    for (const after of ['first', 'all'] as const) {
+      const { named, unsure } = await client.invoke('learning.more', { landmarkId: landmark.id, after })
+      const count = named.length + unsure.length
+      if (count === 0) continue
+      // Changes nothing when the user has gone on since.
+      useToasts.getState().change(toastId, {
+        more: {
+          label: texts.moreLookLikeThis({ count }),
+          run: () => useNavigation.getState().openMore(landmark.id, landmark.name),
+        },
+      })
+    }
   } catch {
     // Only an offer: the correction itself is stored and has been told.
   }

@@ -122,7 +122,15 @@ export const useReviewQueue = (): UseQueryResult<InvokeOutput<'review.queue'>> =
 export const useMoreLike = (landmarkId: string): UseQueryResult<InvokeOutput<'learning.more'>> =>
   useRead({
     queryKey: ['more', landmarkId],
-    queryFn: () => client.invoke('learning.more', { landmarkId }),
+    queryFn: async () => {
+      const first = await client.invoke('learning.more', { landmarkId, after: 'first' })
+      void client
+        .invoke('learning.more', { landmarkId, after: 'all' })
+        .then((all) => queryClient.setQueryData(['more', landmarkId], (shown) => shown && all))
+        // The first answer stays; the next reading tells what is wrong.
+        .catch(() => {})
+      return first
+    },
     staleTime: 0,
     gcTime: 0,
   })

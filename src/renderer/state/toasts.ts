@@ -18,6 +18,8 @@ export interface ToastAction {
 interface ToastState {
   toasts: Toast[]
   show(toast: Omit<Toast, 'id'>): void
+  /** Changes a message that is still shown; it stays where it is, and so do its buttons. */
+  change(id: number, changes: Partial<Omit<Toast, 'id'>>): void
   dismiss(id: number): void
 }
 
@@ -27,6 +29,10 @@ export const useToasts = create<ToastState>((set) => ({
   toasts: [],
   // Only the newest: after ten quick corrections nobody wants ten boxes.
   show: (toast) => set({ toasts: [{ ...toast, id: nextId++ }] }),
+  change: (id, changes) =>
+    set((state) => ({
+      toasts: state.toasts.map((toast) => (toast.id === id ? { ...toast, ...changes } : toast)),
+    })),
   dismiss: (id) => set((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) })),
 }))
 

@@ -209,20 +209,21 @@ describe('scan --watch', () => {
   })
 
   it('ends at the first signal also while it scans, and goes on from there', async () => {
+    const COUNT = 20
     const folder = join(dir, 'many')
     const libraryDir = join(dir, 'many library')
-    for (let seed = 0; seed < 40; seed++)
+    for (let seed = 0; seed < COUNT; seed++)
       await writePhoto(join(folder, `${seed}.jpg`), 100 + seed, 1600, 1200)
     const { lines, end } = watch(folder, libraryDir)
     await until('it is in the middle', () => lines.length > 2, 60_000)
     expect(await end('SIGINT')).toBe(130)
     const begun = lines.filter((line) => line['status'] === 'indexed').length
-    expect(begun).toBeLessThan(40)
+    expect(begun).toBeLessThan(COUNT)
     const again = (await runCli(['scan', folder, '--library', libraryDir, '--json'])).json()
-    expect(again.at(-1)).toMatchObject({ summary: { found: 40, failed: 0 } })
+    expect(again.at(-1)).toMatchObject({ summary: { found: COUNT, failed: 0 } })
     const known = again.filter((line) => line['status'] === 'unchanged').length
     const read = again.filter((line) => line['status'] === 'indexed').length
-    expect(known + read).toBe(40)
+    expect(known + read).toBe(COUNT)
     expect(known).toBeGreaterThanOrEqual(begun)
   })
 })

@@ -6,22 +6,24 @@
  * photos that a branch says nothing about have a row of NaN.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { InferenceSession } from 'onnxruntime-node'
 import sharp from 'sharp'
 import { BackgroundBranch } from '../../src/analysis/emotions/context/background.ts'
 import { BodyBranch } from '../../src/analysis/emotions/context/body.ts'
-import type { ContextPhoto } from '../../src/analysis/emotions/context/branch.ts'
+import type { ContextBranch, ContextPhoto } from '../../src/analysis/emotions/context/branch.ts'
 import { SceneClassifier } from '../../src/analysis/emotions/context/classifier.ts'
+import { DepthBranch } from '../../src/analysis/emotions/context/depth.ts'
 import { FaceBranch } from '../../src/analysis/emotions/context/face.ts'
 import { ObjectDetector } from '../../src/analysis/emotions/context/object-detector.ts'
 import { findPersons } from '../../src/analysis/emotions/context/persons.ts'
 import { PoseEstimator } from '../../src/analysis/emotions/context/pose-estimator.ts'
 import { SceneBranch } from '../../src/analysis/emotions/context/scene.ts'
-import { SegmentationBranch } from '../../src/analysis/emotions/context/segmentation.ts'
+import { CONTEXT_LAYER, SegmentationBranch } from '../../src/analysis/emotions/context/segmentation.ts'
 import { Backbone } from '../../src/analysis/inference/backbone.ts'
+import { withOutput } from '../../src/analysis/inference/inner-output.ts'
 import { backboneImage } from '../../src/analysis/landmarks/backbone-image.ts'
 import { resourcesDir } from '../../src/shared/node/entries.ts'
 import { openFaceRecogniser } from './recogniser.ts'
@@ -34,18 +36,28 @@ const [csv = join(root, '../shared/data/scenes/scenes.csv'), out = ''] =
   process.argv.length > 3 ? process.argv.slice(2, 4) : [undefined, process.argv[2]]
 if (!out) throw new Error('Usage: node training/mood/extract-features.ts [SCENES.csv] OUT_DIR')
 
-const session = (file: string) => InferenceSession.create(file, { intraOpNumThreads: 1, logSeverityLevel: 3 })
+const OPTIONS: InferenceSession.SessionOptions = { intraOpNumThreads: 1, logSeverityLevel: 3 }
+const session = (model: string | Uint8Array) =>
+  typeof model === 'string'
+    ? InferenceSession.create(model, OPTIONS)
+    : InferenceSession.create(model, OPTIONS)
 const backbone = new Backbone(await session(join(resourcesDir(), 'models/place_embedder.onnx')))
 const facesOf = await openFaceRecogniser(models)
 const objects = new ObjectDetector(await session(join(models, 'object_fastestdet.onnx')))
 const poses = new PoseEstimator(await session(join(models, 'pose_movenet_lightning.onnx')))
-const branches = [
+const branches: ContextBranch[] = [
   new SceneBranch(SceneClassifier.load(resourcesDir())),
   new BackgroundBranch(),
   new FaceBranch(),
   new BodyBranch(),
-  new SegmentationBranch(await session(join(models, 'seg_deeplab_pascal.onnx'))),
+  new SegmentationBranch(
+    await session(withOutput(readFileSync(join(models, 'seg_deeplab_pascal.onnx')), CONTEXT_LAYER)),
+  ),
 ]
+
+// The catalogue's optional net, where somebody has put it: see training/README.md.
+const depth = join(models, 'model-small.onnx')
+if (existsSync(depth)) branches.push(new DepthBranch(await session(depth)))
 
 const rows = parse<{ path: string; valence_m1to1: string; arousal_m1to1: string; theme?: string }>(
   readFileSync(csv),

@@ -1,7 +1,7 @@
 """Fit and cross-validate the head that fuses context branches to a photo's valence and arousal.
 
     node training/mood/extract-features.ts FEATURES_DIR
-    python3 training/mood/fit.py FEATURES_DIR [--write resources/models]
+    python3 training/mood/fit.py FEATURES_DIR [--with depth] [--write resources/models]
 
 Kernel ridge regression with one Gaussian kernel per block of features, summed with fixed weights (multiple kernel
 learning with weights of a coarse grid). A block that says nothing about a photo contributes nothing to its similarities.
@@ -37,23 +37,30 @@ BLOCKS = {
     "scene.probabilities": ("scene", (0.5, 0.5), 2.0),
     "scene.meanings": ("scene", (0.3, 0.3), 1.0),
     "scene.middle": ("scene", (1.0, 1.0), 2.0),
+    "scene.centre": ("scene", (0.0, 0.5), 2.0),
     "face": ("face", (1.0, 1.0), 0.5),
     "segmentation": ("segmentation", (0.0, 0.4), 1.0),
+    "segmentation.context": ("segmentation", (0.5, 0.5), 1.0),
     "background": ("background", (0.3, 0.3), 2.0),
     "body": ("body", (0.2, 0.2), 1.0),
+    "depth": ("depth", (0.3, 0.3), 1.0),
 }
 # Left as it is: square roots of probabilities are on one scale (Hellinger), and their rare classes must stay rare.
 UNSCALED = {"scene.probabilities"}
 # Not part of the weights' sum: where a branch is silent the others must not grow louder.
 SILENT = {"face", "background", "body"}
 BRANCHES = ["scene", "background", "face", "body", "segmentation"]
+# Measured where features of it are there.
+OPTIONAL_BRANCHES = ["depth"]
 # Branches of the head in use: the others improve no cross-validated figure.
 SHIPPED = ["scene", "face", "segmentation"]
 # What nested cross-validation chooses from: factors on the weights of blocks, and regularisation.
 GRID = {
     "parts": (("scene.parts", "scene.parts.meanings", "scene.parts.strongest"), (0.0, 0.5, 1.0)),
     "probabilities": (("scene.probabilities",), (0.0, 1.0)),
+    "centre": (("scene.centre",), (0.0, 1.0)),
     "segmentation": (("segmentation",), (0.0, 1.0, 2.0)),
+    "context": (("segmentation.context",), (0.0, 1.0)),
     "side": (("background", "body"), (0.0, 1.0)),
 }
 RIDGES = (0.05, 0.1, 0.2)
@@ -70,6 +77,7 @@ class Data:
             for name, length in meta["blocks"].items()
             if name in BLOCKS
         }
+        self.branches = [b for b in BRANCHES + OPTIONAL_BRANCHES if any(BLOCKS[n][0] == b for n in self.x)]
         self.groups = [re.sub(r"\s*\d+$", "", p["theme"]) or p["hash"] for p in self.photos]
 
 
@@ -109,7 +117,7 @@ class Fold:
 
     def __init__(self, data, train):
         self.data, self.train = data, train
-        self.blocks = {name: Block(data, name, train) for name in BLOCKS}
+        self.blocks = {name: Block(data, name, train) for name in data.x}
         self.kernels = {name: block.kernel(train).astype(np.float32) for name, block in self.blocks.items()}
 
     def summed(self, weights):
@@ -122,10 +130,11 @@ def normalised(weights):
     return {n: w / total for n, w in weights.items()}
 
 
-def weights_of(branches, target, factors=None):
+def weights_of(present, branches, target, factors=None):
+    """`present`: names of the blocks that there are features of."""
     out = {}
     for name, (branch, pair, _) in BLOCKS.items():
-        if branch not in branches:
+        if branch not in branches or name not in present:
             continue
         weight = pair[target] * (factors or {}).get(name, 1.0)
         # A weak branch that is measured alone has nothing to be weighed against.
@@ -162,7 +171,7 @@ def chosen(fold, branches, target):
     y = fold.data.y[fold.train, target]
     splits = list(KFold(4, shuffle=True, random_state=0).split(y))
     for factors in choices(branches):
-        weights = weights_of(branches, target, factors)
+        weights = weights_of(fold.kernels, branches, target, factors)
         kernel = fold.summed(weights)[fold.train]
         for ridge in RIDGES:
             error = 0.0
@@ -182,7 +191,7 @@ def out_of_fold(data, branches, folds, nested=False):
     p = np.zeros_like(data.y)
     for fold, test in folds:
         for target in TARGETS:
-            weights, ridge = chosen(fold, branches, target) if nested else (weights_of(branches, target), RIDGE)
+            weights, ridge = chosen(fold, branches, target) if nested else (weights_of(fold.kernels, branches, target), RIDGE)
             p[test, target] = held_out(fold, weights, target, test, ridge)
     return p
 
@@ -192,45 +201,42 @@ def figures(y, p):
     return r + [float(np.sqrt(((y[:, i] - p[:, i]) ** 2).mean())) for i in TARGETS]
 
 
-COMBINATIONS = [[b] for b in BRANCHES] + [
-    ["scene", "background"],
-    ["scene", "face"],
-    ["scene", "body"],
-    ["scene", "segmentation"],
-    SHIPPED,
-    BRANCHES,
-]
+def combinations(data, shipped):
+    """Each branch alone, each beside the scene, those in use, and all."""
+    others = [b for b in data.branches if b != "scene"]
+    return [[b] for b in data.branches] + [["scene", b] for b in others] + [shipped, data.branches]
 
 
-def report(data, repetitions, nested_repetitions):
+def report(data, shipped, repetitions, nested_repetitions):
+    lines = combinations(data, shipped)
     print("| branches | plain r valence | r arousal | averaged r valence | r arousal | RMSE valence | RMSE arousal | nested r valence | r arousal |")
     print("|---|---|---|---|---|---|---|---|---|")
-    plain = {tuple(b): [] for b in COMBINATIONS}
-    nested = {tuple(b): [] for b in COMBINATIONS}
+    plain = {tuple(b): [] for b in lines}
+    nested = {tuple(b): [] for b in lines}
     for seed in range(repetitions):
         folds = [(Fold(data, train), test) for train, test in splits_of(data, seed)]
-        for branches in COMBINATIONS:
+        for branches in lines:
             plain[tuple(branches)].append(out_of_fold(data, branches, folds))
             if seed < nested_repetitions:
                 nested[tuple(branches)].append(figures(data.y, out_of_fold(data, branches, folds, nested=True))[:2])
-    for branches in COMBINATIONS:
+    for branches in lines:
         runs = plain[tuple(branches)]
         single = np.mean([figures(data.y, p)[:2] for p in runs], 0)
         averaged = figures(data.y, np.mean(runs, 0))
         inner = np.mean(nested[tuple(branches)], 0) if nested_repetitions else [np.nan, np.nan]
         print(f"| {' + '.join(branches)} | " + " | ".join(f"{v:.3f}" for v in [*single, *averaged, *inner]) + " |", flush=True)
     grouped = [(Fold(data, train), test) for train, test in GroupKFold(5).split(data.y, groups=data.groups)]
-    values = figures(data.y, out_of_fold(data, SHIPPED, grouped))
+    values = figures(data.y, out_of_fold(data, shipped, grouped))
     print("no theme in both training and test, in use: " + ", ".join(f"{v:.3f}" for v in values))
 
 
-def write(data, out, backbone_sha):
+def write(data, shipped, out, backbone_sha):
     """All photos become the basis; one set of coefficients for each subset of optional branches."""
     every = np.arange(data.n)
     fold = Fold(data, every)
     binary, blocks = [], []
     for name, (branch, weight, _) in BLOCKS.items():
-        if branch not in SHIPPED or not any(weight):
+        if name not in data.x or branch not in shipped or not any(weight):
             continue
         block = fold.blocks[name]
         blocks.append(
@@ -243,13 +249,13 @@ def write(data, out, backbone_sha):
         [(Fold(data, train), test) for train, test in splits_of(data, seed)] for seed in range(REPETITIONS)
     ]
     heads = []
-    optional = [b for b in SHIPPED if b != "scene"]
+    optional = [b for b in shipped if b != "scene"]
     for k in range(len(optional) + 1):
         for extra in itertools.combinations(optional, k):
             branches = ["scene", *extra]
             alpha, bias = np.zeros((data.n, 2)), [0.0, 0.0]
             for target in TARGETS:
-                weights = weights_of(branches, target)
+                weights = weights_of(fold.kernels, branches, target)
                 solved, bias[target] = solve(fold.summed(weights).astype(np.float64), data.y[:, target], RIDGE)
                 # The app sums raw weights; what they were divided by goes into the coefficients.
                 name = next(iter(weights))
@@ -269,7 +275,7 @@ def write(data, out, backbone_sha):
             print(branches, heads[-1]["r"], heads[-1]["rmse"], flush=True)
     meta = {
         "id": "scene_mood",
-        "version": "2",
+        "version": "3",
         "backbone": backbone_sha,
         "sides": [224, 320, 448],
         "clip": CLIP,
@@ -286,15 +292,21 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("features", type=Path)
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--with", dest="further", action="append", default=[], choices=OPTIONAL_BRANCHES, help="use this branch, too")
+    parser.add_argument("--nested", type=int, default=1, help="repetitions of the nested figures, of which each takes minutes")
     parser.add_argument("--quick", action="store_true", help="two repetitions, one of them nested")
     args = parser.parse_args()
     data = Data(args.features)
+    shipped = SHIPPED + args.further
+    missing = [b for b in shipped if b not in data.branches]
+    if missing:
+        parser.error(f"{args.features} holds no features of {', '.join(missing)}: extract them with the net installed")
     if args.write:
         catalogue = json.loads((args.write / "catalogue.json").read_text())
         sha = [m["sha256"] for m in catalogue["models"] if m["id"] in ("place_embedder", "mobilenet_v2")]
-        write(data, args.write, sha)
+        write(data, shipped, args.write, sha)
     else:
-        report(data, *((2, 1) if args.quick else (REPETITIONS, 1)))
+        report(data, shipped, *((2, 1) if args.quick else (REPETITIONS, args.nested)))
 
 
 if __name__ == "__main__":

@@ -15,11 +15,12 @@ import { SceneClassifier } from '../emotions/context/classifier.ts'
 import { FusionHead } from '../emotions/context/fusion.ts'
 import { ObjectDetector } from '../emotions/context/object-detector.ts'
 import { PoseEstimator } from '../emotions/context/pose-estimator.ts'
+import { CONTEXT_LAYER } from '../emotions/context/segmentation.ts'
 import type { Backbone } from './backbone.ts'
 import type { Loaded } from './engine.ts'
 
 interface Models {
-  load(id: string): Promise<Loaded<InferenceSession>>
+  load(id: string, innerValue?: string): Promise<Loaded<InferenceSession>>
 }
 
 /** Models of branches beyond the scene: without them the head for the remaining branches answers. */
@@ -49,16 +50,20 @@ export async function loadContext(
     )
   }
   const missing: string[] = []
-  const optional = async (id: string, needed: boolean): Promise<InferenceSession | null> => {
+  const optional = async (
+    id: string,
+    needed: boolean,
+    innerValue?: string,
+  ): Promise<InferenceSession | null> => {
     if (!needed) return null
-    const { value, reason } = await models.load(id)
+    const { value, reason } = await models.load(id, innerValue)
     if (!value) missing.push(reason)
     return value
   }
   const { branches: used } = head
   const objects = await optional(OPTIONAL.objects, used.has('body') || used.has('background'))
   const poses = await optional(OPTIONAL.poses, used.has('body'))
-  const segmentation = await optional(OPTIONAL.segmentation, used.has('segmentation'))
+  const segmentation = await optional(OPTIONAL.segmentation, used.has('segmentation'), CONTEXT_LAYER)
   const depth = await optional(OPTIONAL.depth, used.has('depth'))
   const branches: ContextBranch[] = [new SceneBranch(SceneClassifier.load(resourcesDir)), new FaceBranch()]
   if (objects) branches.push(new BackgroundBranch())

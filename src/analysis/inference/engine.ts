@@ -3,6 +3,7 @@
  * A missing or altered model file disables only what needs it, with the reason.
  */
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import type { InferenceSession } from 'onnxruntime-node'
 import type {
   AnalysisConfig,
@@ -24,6 +25,7 @@ import { BACKBONE_MODEL } from '../landmarks/recogniser.ts'
 import { Backbone } from './backbone.ts'
 import { loadContext } from './context-engine.ts'
 import { loadFaceDetector } from './face-engine.ts'
+import { withOutput } from './inner-output.ts'
 import { LandmarkEngine } from './landmark-engine.ts'
 import { chooseProvider, type ProbeModel } from './providers.ts'
 import { createSession } from './sessions.ts'
@@ -161,13 +163,15 @@ export class ModelLoader {
     this.#dirs = dirs
   }
 
-  async load(id: string): Promise<Loaded<InferenceSession>> {
+  /** @param innerValue a value inside the graph that the session shall answer with as well */
+  async load(id: string, innerValue?: string): Promise<Loaded<InferenceSession>> {
     return attempt(async () => {
       const entry = this.#catalogue.get(id)
       if (!entry) throw new Error(`The catalogue does not list ${id}; reinstall Moodmark.`)
       const found = await findModel(entry, this.#dirs)
       if (found.state !== 'ready') throw new Error(found.detail)
-      return createSession(found.path, this.provider)
+      const model = innerValue === undefined ? found.path : withOutput(await readFile(found.path), innerValue)
+      return createSession(model, this.provider)
     })
   }
 

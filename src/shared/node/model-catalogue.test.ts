@@ -50,6 +50,7 @@ describe('loadCatalogue', () => {
       'object_fastestdet',
       'pose_movenet_lightning',
       'seg_deeplab_pascal',
+      'depth_midas_small',
       'hsemotion-enet-b0-8-best-vgaf',
       'hsemotion-enet-b0-8-va-mtl',
       'yunet-2023mar',

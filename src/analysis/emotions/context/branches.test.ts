@@ -80,6 +80,16 @@ describe('scene branch', () => {
     expect(described?.['scene.parts.strongest']).toEqual(described?.['scene.parts.meanings'])
   })
 
+  it('weighs the middle of the picture more than its corners', async () => {
+    const at = async (cell: number) =>
+      (await branch.describe(photo({ views: [wide(448, 5, (i) => (i === cell ? 25 : 0))] })))?.[
+        'scene.centre'
+      ]?.[0]
+    // Bells of width .3 at five cells: the middle one weighs .1456; a corner exp(-2 (4/3)²) of that.
+    expect(await at(12)).toBeCloseTo(1.908, 2)
+    expect(await at(0)).toBeCloseTo(1.908 * Math.exp(-((0.4 / 0.3) ** 2)), 2)
+  })
+
   it('keeps what one part shows though the mean over the picture hides it', async () => {
     const corner = await branch.describe(photo({ views: [wide(448, 4, (cell) => (cell === 0 ? 16 : 0))] }))
     const strongest = corner?.['scene.parts.strongest'] ?? []

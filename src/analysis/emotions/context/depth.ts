@@ -1,7 +1,8 @@
 /**
- * How near and how deep the scene is. Depth tells a portrait from a wide view and adds to EMOTIC's branches in the
- * literature; no small model with a free licence is at hand, so the branch waits for one: the catalogue's optional
- * packs name it, and the fusion head has a place for its features.
+ * How near and how deep the scene is: depth tells a portrait from a wide view (EmotiCon's third context, Mittal et al.,
+ * 2020, arXiv 2003.06692). The catalogue offers a net for it, MiDaS small, 64 MB, which nothing here bundles; the head
+ * in use was fitted without it. Whoever fits one with it (training/mood) gets this branch, and without the net a
+ * head for the remaining branches answers.
  */
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import { cropPlanar } from '../crop.ts'
@@ -10,7 +11,7 @@ import type { BranchFeatures, ContextBranch, ContextPhoto } from './branch.ts'
 const INPUT_PX = 256
 const HISTOGRAM_BINS = 8
 
-/** Inverse depth of a square picture, larger = nearer; the scale does not matter. MiDaS small answers so. */
+/** A net that answers with inverse depth, larger = nearer, in any scale: MiDaS small's published graph, normalisation inside. */
 export class DepthBranch implements ContextBranch {
   readonly name = 'depth'
   readonly #session: InferenceSession

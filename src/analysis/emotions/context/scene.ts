@@ -1,7 +1,7 @@
 /**
  * The whole picture: class scores of the landmark backbone, averaged over its sizes, as they are, as probabilities and
- * summed up by meaning; activations from half-way through the net; and features and meanings of its parts. The
- * backbone runs for landmarks anyway; the parts cost nine products with its last layer.
+ * summed up by meaning; activations from half-way through the net; features around its middle; and features and
+ * meanings of its parts. The backbone runs for landmarks anyway; the parts cost nine products with its last layer.
  */
 import type { FeatureMap } from '../../landmarks/gem.ts'
 import type { BackboneView, BranchFeatures, ContextBranch, ContextPhoto } from './branch.ts'
@@ -11,6 +11,9 @@ import { partMeans } from './parts.ts'
 
 /** The size whose half-way activations are described: the largest would cost more and tell no more. */
 const MIDDLE_SIDE = 320
+
+/** Width of the bell that weighs cells by their distance from the middle, as a share of the picture's sides. */
+const CENTRE_WIDTH = 0.3
 
 export class SceneBranch implements ContextBranch {
   readonly name = 'scene'
@@ -31,6 +34,7 @@ export class SceneBranch implements ContextBranch {
       'scene.probabilities': softmax(logits).map(Math.sqrt),
       'scene.meanings': meaningScores(softmax(logits), MEANINGS),
       ...(middle ? { 'scene.middle': meansAndDeviations(middle) } : {}),
+      'scene.centre': centreMeans(finest.features).map(Math.sqrt),
       ...this.#parts(finest),
     }
   }
@@ -59,6 +63,25 @@ export function channelMeans(map: FeatureMap, keep?: Uint8Array): Float32Array {
       if (!keep || keep[cell]) sum += map.data[channel * area + cell] as number
     }
     means[channel] = sum / Math.max(1, cells)
+  }
+  return means
+}
+
+/** Mean of each channel, the middle of the picture first: there photographers put what the photo is about. */
+export function centreMeans(map: FeatureMap): Float32Array {
+  const bell = (cells: number) =>
+    Array.from({ length: cells }, (_, i) => Math.exp(-((((i + 0.5) / cells - 0.5) / CENTRE_WIDTH) ** 2)))
+  const rows = bell(map.height)
+  const columns = bell(map.width)
+  const weights = rows.flatMap((row) => columns.map((column) => row * column))
+  const total = weights.reduce((a, b) => a + b, 0)
+  const means = new Float32Array(map.channels)
+  for (let channel = 0; channel < map.channels; channel++) {
+    let sum = 0
+    weights.forEach((weight, cell) => {
+      sum += weight * (map.data[channel * weights.length + cell] as number)
+    })
+    means[channel] = Math.max(0, sum / total)
   }
   return means
 }

@@ -1,14 +1,18 @@
 /**
  * Which things fill the picture and how much of it: Pascal VOC's 20 classes and "stuff" (everything else) with
- * DeepLabv3 on MobileNetV2 (Chen et al., 2017, arXiv 1706.05587).
+ * DeepLabv3 on MobileNetV2 (Chen et al., 2017, arXiv 1706.05587); and what its last layer but one makes of the
+ * picture, which a net that learnt to outline things sees otherwise than one that learnt to name them.
  */
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import { cropPlanar } from '../crop.ts'
 import type { BranchFeatures, ContextBranch, ContextPhoto } from './branch.ts'
+import { channelMeans } from './scene.ts'
 
 /** Longest side. At 513 px, for which the net was made, it takes four times as long and 90–99 % of pixels agree. */
 const INPUT_PX = 257
 const CLASSES = 21
+/** The net's 512 channels in front of the classes: 256 of the whole picture, 256 of each cell. Not an output as published. */
+export const CONTEXT_LAYER = 'v362'
 
 export class SegmentationBranch implements ContextBranch {
   readonly name = 'segmentation'
@@ -31,7 +35,21 @@ export class SegmentationBranch implements ContextBranch {
     }
     const planes = cropPlanar(image, window, width, height, 'edge').map((value) => value / 128 - 1)
     const outputs = await this.#session.run({ input: new Tensor('float32', planes, [1, 3, height, width]) })
-    return { segmentation: fractionsOf(outputs['logits']?.data as Float32Array) }
+    const context = outputs[CONTEXT_LAYER]
+    const [, channels = 0, rows = 0, columns = 0] = context?.dims ?? []
+    return {
+      segmentation: fractionsOf(outputs['logits']?.data as Float32Array),
+      ...(context
+        ? {
+            'segmentation.context': channelMeans({
+              data: context.data as Float32Array,
+              channels,
+              height: rows,
+              width: columns,
+            }),
+          }
+        : {}),
+    }
   }
 }
 

@@ -32,7 +32,8 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    build: { rollupOptions: { input: 'src/renderer/index.html' } },
+    // A third of the bytes to read and parse before the first photo shows.
+    build: { minify: 'oxc', rollupOptions: { input: 'src/renderer/index.html' } },
     plugins: [react()],
   },
 })

@@ -9,6 +9,7 @@ import type { MoodmarkClient } from '../src/shared/ipc.ts'
 import { chromiumPath } from './chromium-path.ts'
 import { type LaunchedApp, type LaunchOptions, launchApp } from './launch.ts'
 import { startStandIn } from './stand-in/launcher.ts'
+import { listOf } from './window-library.ts'
 
 declare global {
   interface Window {
@@ -75,7 +76,7 @@ describe('start', () => {
       .click()
     await expect.poll(() => roots(app)).toEqual([folder])
     await expect.poll(async () => (await progress(app)).done, { timeout: 60_000 }).toBe(1)
-    const { ids } = await app.page.evaluate(() => window.moodmark.invoke('photos.list', {}))
+    const { ids } = await listOf(app.page)
     expect(ids).toHaveLength(1)
     const served = await app.page.evaluate(async (id) => {
       const thumb = await fetch(`/thumb/${id}/256`)

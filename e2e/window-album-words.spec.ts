@@ -2,15 +2,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
-import { albumsOf, goTo, soon } from './window-library.ts'
+import { albumsOf, goTo, listOf, soon } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
 let demo: DemoWindow
 
 const colosseum = async () => (await albumsOf(page, 'landmark')).find(({ id }) => id === 'landmark:colosseum')
-const photosIn = (albumId: string) =>
-  page.evaluate(async (id) => (await window.moodmark.invoke('photos.list', { albumId: id })).ids, albumId)
+const photosIn = async (albumId: string) => (await listOf(page, { albumId })).ids
 const toast = (text: string | RegExp) => page.locator('.toast').filter({ hasText: text })
 const choose = async (photoId: number, name: string) => {
   await page.locator(`[data-photo="${photoId}"]`).click({ button: 'right' })

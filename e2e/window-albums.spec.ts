@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Judgement } from '../src/shared/judgements.ts'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
-import { albumsOf, goTo, sidebar } from './window-library.ts'
+import { albumsOf, goTo, listOf, sidebar } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
@@ -28,7 +28,7 @@ beforeEach(({ onTestFailed }) => {
 const say = (judgement: Judgement) =>
   page.evaluate((said) => window.moodmark.invoke('corrections.apply', said), judgement)
 const undo = () => page.evaluate(() => window.moodmark.invoke('corrections.undo'))
-const photos = () => page.evaluate(() => window.moodmark.invoke('photos.list', {}))
+const photos = () => listOf(page)
 const shows = (count: number) =>
   page.getByRole('grid', { name: `${count} ${count === 1 ? 'photo' : 'photos'}, newest first` }).waitFor()
 
@@ -65,7 +65,7 @@ describe('albums', () => {
     await dialog.getByLabel('Name').fill('Wonders')
     expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
     await dialog.getByLabel('Search').fill('colosseum')
-    const { ids } = await page.evaluate(() => window.moodmark.invoke('photos.list', { text: 'colosseum' }))
+    const { ids } = await listOf(page, { text: 'colosseum' })
     await dialog.getByText(`${ids.length} photos found`).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: `Wonders, ${ids.length} photos` }).click()

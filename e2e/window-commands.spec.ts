@@ -7,7 +7,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { installedElectron } from '../bin/lib/electron-binary.mjs'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
-import { closePhoto, goTo, grid, openPhoto, photosOf, WAIT_MS, writePicture } from './window-library.ts'
+import {
+  closePhoto,
+  goTo,
+  grid,
+  listOf,
+  openPhoto,
+  photosOf,
+  WAIT_MS,
+  writePicture,
+} from './window-library.ts'
 
 let app: LaunchedApp
 let page: Page
@@ -121,8 +130,7 @@ describe('commands', () => {
 
 describe('settings', () => {
   test('how sure a landmark must be, in words: eager names what was only asked about, careful takes it back', async () => {
-    const unsure = () =>
-      page.evaluate(async () => (await window.moodmark.invoke('photos.list', { review: true })).ids.length)
+    const unsure = async () => (await listOf(page, { review: true })).ids.length
     await goTo(page, 'Settings')
     const choice = page.getByRole('radiogroup', { name: 'Name a landmark' })
     const before = await unsure()

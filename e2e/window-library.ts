@@ -7,7 +7,7 @@ import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect, vi } from 'vitest'
 import type { MoodmarkClient } from '../src/shared/ipc.ts'
-import type { Album, AlbumGrouping, PhotoDetail, ScanProgress } from '../src/shared/library.ts'
+import type { Album, AlbumGrouping, PhotoDetail, PhotoQuery, ScanProgress } from '../src/shared/library.ts'
 import { sharedDir } from '../tests/shared-data.ts'
 
 declare global {
@@ -83,11 +83,20 @@ export async function analysed(page: Page, files: number): Promise<void> {
 export const albumsOf = (page: Page, by: AlbumGrouping): Promise<Album[]> =>
   page.evaluate((grouping) => window.moodmark.invoke('albums.list', { by: grouping }), by)
 
+/** Ids and days of the photos that a screen would show, in its order. */
+export const listOf = (page: Page, query: PhotoQuery = {}): Promise<{ ids: number[]; days: number[] }> =>
+  page.evaluate(async (asked) => {
+    const { ids, days } = await window.moodmark.invoke('photos.list', asked)
+    return { ids: [...ids], days: [...days] }
+  }, query)
+
 /** Every photo's details, in the order of the Photos screen. */
 export const photosOf = (page: Page): Promise<PhotoDetail[]> =>
   page.evaluate(async () => {
     const { ids } = await window.moodmark.invoke('photos.list', {})
-    const details = await Promise.all(ids.map((photoId) => window.moodmark.invoke('photos.get', { photoId })))
+    const details = await Promise.all(
+      [...ids].map((photoId) => window.moodmark.invoke('photos.get', { photoId })),
+    )
     return details.filter((detail) => detail !== null)
   })
 

@@ -10,6 +10,7 @@ import {
   closePhoto,
   goTo,
   grid,
+  listOf,
   openPhoto,
   photosOf,
   photoView,
@@ -169,10 +170,7 @@ describe('unnamed places', () => {
     await dialog().waitFor({ state: 'detached' })
     await page.getByRole('button', { name: `Our castle, ${kept} photos` }).waitFor()
     const album = (await albumsOf(page, 'landmark')).find(({ title }) => title === 'Our castle')
-    const list = await page.evaluate(
-      (albumId) => window.moodmark.invoke('photos.list', { albumId }),
-      album?.id ?? '',
-    )
+    const list = await listOf(page, { albumId: album?.id ?? '' })
     expect(list.ids.toSorted()).toEqual(place.photoIds.slice(0, -1).toSorted())
     expect((await unnamed()).map(({ id }) => id)).not.toContain(place.id)
     await page.keyboard.press('Control+z')

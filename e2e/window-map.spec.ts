@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
-import { analysed, goTo, information, writePicture } from './window-library.ts'
+import { analysed, goTo, information, listOf, writePicture } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
@@ -92,7 +92,7 @@ test('a rectangle shows the photos in it', async () => {
 })
 
 test('a photo without a position is where its landmark is, and says so', async () => {
-  const unplaced = await page.evaluate(() => window.moodmark.invoke('photos.list', { unplaced: true }))
+  const unplaced = await listOf(page, { unplaced: true })
   const [photoId = 0] = unplaced.ids
   expect(photoId).toBeGreaterThan(0)
   const before = (await positions()).ids.length
@@ -179,7 +179,7 @@ test('an area is named once: its photos bear the name and are found by it', asyn
       }),
     centre,
   )
-  const found = await page.evaluate(() => window.moodmark.invoke('photos.list', { text: 'our corner' }))
+  const found = await listOf(page, { text: 'our corner' })
   expect(found.ids.length).toBeGreaterThan(0)
   await goTo(page, 'Photos')
   await page.getByRole('searchbox').fill('our corner')

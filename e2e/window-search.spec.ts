@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
-import { goTo, grid } from './window-library.ts'
+import { goTo, grid, listOf } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
@@ -28,11 +28,7 @@ beforeEach(async ({ onTestFailed }) => {
 const field = () => page.getByRole('searchbox', { name: 'Search photos' })
 const chips = () => page.getByRole('list', { name: 'Understood as' }).getByRole('listitem')
 const chip = (text: string) => chips().filter({ hasText: text })
-const found = (text: string): Promise<number> =>
-  page.evaluate(
-    async (query) => (await window.moodmark.invoke('photos.list', { text: query })).ids.length,
-    text,
-  )
+const found = async (text: string): Promise<number> => (await listOf(page, { text })).ids.length
 const matches = (count: number) =>
   page.getByText(count === 1 ? '1 match' : `${count} matches`, { exact: true }).waitFor()
 
@@ -43,10 +39,7 @@ describe('what is typed', () => {
     await field().fill('photos at the Colosseum')
     await matches(all)
     await chip('Landmark: Colosseum').waitFor()
-    const year = await page.evaluate(async () => {
-      const { days } = await window.moodmark.invoke('photos.list', { text: 'colosseum' })
-      return Math.floor((days[0] ?? 0) / 10_000)
-    })
+    const year = Math.floor(((await listOf(page, { text: 'colosseum' })).days[0] ?? 0) / 10_000)
     await field().fill(`photos at the Colosseum in ${year}`)
     await chip(String(year)).waitFor()
     expect(await chips().count()).toBe(2)
@@ -87,7 +80,7 @@ describe('suggestions', () => {
   })
 
   test('by the mouse; Escape leaves the field and shows everything again', async () => {
-    const all = (await page.evaluate(() => window.moodmark.invoke('photos.list', {}))).ids.length
+    const all = (await listOf(page)).ids.length
     await field().fill('joy')
     await page.getByRole('option', { name: /^Mood: Joyful/ }).click()
     await chip('Joyful').waitFor()

@@ -28,6 +28,7 @@ export function makeCodec(): Codec {
   }
 
   function toBase64(bytes: Uint8Array): string {
+    if (typeof Buffer !== 'undefined') return Buffer.from(bytes).toString('base64')
     let binary = ''
     for (let start = 0; start < bytes.length; start += 8192) {
       binary += String.fromCharCode(...bytes.subarray(start, start + 8192))

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { client } from './client.ts'
 import { speakInWindow, useLanguage } from './hooks/useLanguage.ts'
+import { readFirstScreen } from './hooks/useLibrary.ts'
 import { queryClient } from './state/query-client.ts'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -18,7 +19,10 @@ function LocalisedApp() {
 }
 
 // Without settings (the main process reports why on the first screen) the system's language is spoken.
-const settings = await client.invoke('settings.get').catch(() => null)
+const asked = client.invoke('settings.get').catch(() => null)
+// Main answers in order: the settings do not wait for the photos.
+readFirstScreen()
+const settings = await asked
 speakInWindow(settings?.language ?? 'system')
 if (settings) queryClient.setQueryData(['settings'], settings)
 

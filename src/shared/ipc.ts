@@ -11,8 +11,8 @@ import {
   albumSchema,
   landmarkSuggestionSchema,
   mapNamesSchema,
+  packedPhotoListSchema,
   photoDetailSchema,
-  photoListSchema,
   photoPositionsSchema,
   photoQuerySchema,
   problemSchema,
@@ -115,7 +115,7 @@ export const invokeContract = {
   /** Everything that has a place on the map. */
   'photos.positions': { input: nothing, output: photoPositionsSchema },
   'map.names': { input: nothing, output: mapNamesSchema },
-  'photos.list': { input: photoQuerySchema, output: photoListSchema },
+  'photos.list': { input: photoQuerySchema, output: packedPhotoListSchema },
   /** Null when the photo has left the library. */
   'photos.get': { input: z.object({ photoId: id }), output: photoDetailSchema.nullable() },
   /** The photos that look most like one; null when it has not been compared yet. */

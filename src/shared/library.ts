@@ -200,6 +200,15 @@ export const photoListSchema = z.object({
 })
 export type PhotoList = z.infer<typeof photoListSchema>
 
+/** The same on its way to the window (photo-list.ts): a few bytes a photo, copied and checked as a whole. */
+export const packedPhotoListSchema = z.object({
+  ids: z.instanceof(Int32Array),
+  aspectRatios: z.instanceof(Float32Array),
+  days: z.instanceof(Int32Array),
+  marks: z.instanceof(Uint8Array),
+})
+export type PackedPhotoList = z.infer<typeof packedPhotoListSchema>
+
 /** Parallel arrays: compact enough for 100,000 photos in one message. */
 export const photoPositionsSchema = z.object({
   ids: z.array(z.number().int()),

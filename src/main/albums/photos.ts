@@ -9,6 +9,7 @@ import {
   type PhotoQuery,
   type ShownFace,
 } from '../../shared/library.ts'
+import { monthOfDay } from '../../shared/photo-list.ts'
 import type { Condition } from '../search/condition.ts'
 import { searchCondition } from '../search/search.ts'
 import { localEvidenceOf } from '../store/evidence.ts'
@@ -65,7 +66,7 @@ export function listPhotos(db: Database.Database, query: PhotoQuery): PhotoList 
   let [lastDay, lastMonth] = [0, '']
   for (const [id, aspect, day, marks] of rows) {
     // Photos of one day stand together.
-    if (day !== null && day !== lastDay) [lastDay, lastMonth] = [day, monthName(day)]
+    if (day !== null && day !== lastDay) [lastDay, lastMonth] = [day, monthOfDay(day)]
     list.ids.push(id)
     list.aspectRatios.push(aspect)
     // Days and months are headings of a list by time.
@@ -90,19 +91,6 @@ const HIDDEN_PHOTOS = `(
     coalesce(t.latitude, p.latitude) AS latitude, coalesce(t.longitude, p.longitude) AS longitude
   FROM labels t JOIN photos p ON p.id = t.photo_id
   WHERE t.hidden = 1 AND ${PRESENT})`
-
-const monthNames = new Map<number, string>()
-
-/** 20190714 → `2019-07`; made once each, since 100,000 photos have a few hundred months. */
-function monthName(day: number): string {
-  const month = Math.floor(day / 100)
-  let name = monthNames.get(month)
-  if (name === undefined) {
-    name = `${String(Math.floor(month / 100)).padStart(4, '0')}-${String(month % 100).padStart(2, '0')}`
-    monthNames.set(month, name)
-  }
-  return name
-}
 
 interface PhotoRow {
   id: number

@@ -1,5 +1,6 @@
 /** What each call of the window does. The contract is src/shared/ipc.ts; a channel without a line here is a type error. */
 import type { Settings } from '../../shared/library.ts'
+import { packPhotoList } from '../../shared/photo-list.ts'
 import { listAlbums } from '../albums/albums.ts'
 import { listPhotos, photoDetail } from '../albums/photos.ts'
 import { mapNames, photoPositions } from '../albums/positions.ts'
@@ -113,7 +114,7 @@ export function libraryHandlers({
     'search.suggest': ({ text }) => searchSuggestions(db, text),
     'photos.positions': () => photoPositions(db),
     'map.names': () => mapNames(db),
-    'photos.list': (query) => listPhotos(db, query),
+    'photos.list': (query) => packPhotoList(listPhotos(db, query)),
     'photos.get': ({ photoId }) => photoDetail(db, photoId, offlineRoots(library)),
     'photos.similar': async ({ photoId }) => {
       const found = await likeness.ask('similar', { photoId, limit: SIMILAR_SHOWN })

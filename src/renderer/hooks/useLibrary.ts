@@ -18,6 +18,7 @@ import type {
   SimilarList,
   UnnamedPlace,
 } from '../../shared/library.ts'
+import { unpackPhotoList } from '../../shared/photo-list.ts'
 import type { SearchSuggestion, SearchTerm } from '../../shared/search.ts'
 import { client } from '../client.ts'
 import { queryClient } from '../state/query-client.ts'
@@ -29,8 +30,9 @@ export const useAppInfo = (): UseQueryResult<AppInfo> =>
 export const useSettings = (): UseQueryResult<Settings> =>
   useRead({ queryKey: ['settings'], queryFn: () => client.invoke('settings.get') })
 
-export const useRoots = (): UseQueryResult<Root[]> =>
-  useRead({ queryKey: ['roots'], queryFn: () => client.invoke('roots.list') })
+const rootsQuery = { queryKey: ['roots'], queryFn: () => client.invoke('roots.list') }
+
+export const useRoots = (): UseQueryResult<Root[]> => useRead(rootsQuery)
 
 export const useProgress = (): UseQueryResult<ScanProgress> =>
   useRead({ queryKey: ['scan.progress'], queryFn: () => client.invoke('scan.progress') })
@@ -73,10 +75,20 @@ export const usePositions = (): UseQueryResult<PhotoPositions> =>
 export const useMapNames = (): UseQueryResult<MapNames> =>
   useRead({ queryKey: ['map.names'], queryFn: () => client.invoke('map.names') })
 
+const photosQuery = (query: PhotoQuery) => ({
+  queryKey: ['photos', query],
+  queryFn: async () => unpackPhotoList(await client.invoke('photos.list', query)),
+})
+
+/** What the first screen shows, asked before anything is drawn. */
+export function readFirstScreen(): void {
+  void queryClient.prefetchQuery(photosQuery({}))
+  void queryClient.prefetchQuery(rootsQuery)
+}
+
 export const usePhotos = (query: PhotoQuery): UseQueryResult<PhotoList> =>
   useRead({
-    queryKey: ['photos', query],
-    queryFn: () => client.invoke('photos.list', query),
+    ...photosQuery(query),
     // While another search is answered, the last one stays; an album never stands in for another.
     ...(query.text === undefined ? {} : { placeholderData: keepPreviousData<PhotoList> }),
   })

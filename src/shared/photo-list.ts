@@ -1,0 +1,45 @@
+/**
+ * Lists of photos between main and window. A list of 100,000 as plain arrays is half a million values that are checked,
+ * copied and made one by one; as typed arrays it is four blocks of memory.
+ */
+import type { PackedPhotoList, PhotoList } from './library.ts'
+
+export function packPhotoList({ ids, aspectRatios, days, marks }: PhotoList): PackedPhotoList {
+  return {
+    ids: Int32Array.from(ids),
+    aspectRatios: Float32Array.from(aspectRatios),
+    days: Int32Array.from(days),
+    marks: Uint8Array.from(marks),
+  }
+}
+
+export function unpackPhotoList({ ids, aspectRatios, days, marks }: PackedPhotoList): PhotoList {
+  const months: string[] = new Array(ids.length)
+  let [lastDay, lastMonth] = [0, '']
+  for (let i = 0; i < days.length; i++) {
+    const day = days[i] as number
+    // Photos of one day stand together.
+    if (day !== lastDay) [lastDay, lastMonth] = [day, day === 0 ? '' : monthOfDay(day)]
+    months[i] = lastMonth
+  }
+  return {
+    ids: Array.from(ids),
+    aspectRatios: Array.from(aspectRatios),
+    months,
+    days: Array.from(days),
+    marks: Array.from(marks),
+  }
+}
+
+const monthNames = new Map<number, string>()
+
+/** 20190714 → `2019-07`; made once each, since 100,000 photos have a few hundred months. */
+export function monthOfDay(day: number): string {
+  const month = Math.floor(day / 100)
+  let name = monthNames.get(month)
+  if (name === undefined) {
+    name = `${String(Math.floor(month / 100)).padStart(4, '0')}-${String(month % 100).padStart(2, '0')}`
+    monthNames.set(month, name)
+  }
+  return name
+}

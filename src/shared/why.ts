@@ -35,6 +35,20 @@ export const whySchema = z.object({
       by: z.enum(['machine', 'user']),
     }),
   ),
+  /** World packs that know the landmark and see it in the photo. */
+  packs: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      licence: z.string(),
+      attribution: z.string(),
+      /** Cosine, and from where on the pack is sure. */
+      similarity: z.number(),
+      confident: z.number(),
+      /** The score is the pack's: without it the photo would look less like the landmark. */
+      decides: z.boolean(),
+    }),
+  ),
   /** Where the photo was taken and where the landmark stands; null when one of them is not known. */
   position: z
     .object({ photo: positionSchema, landmark: positionSchema, distanceMeters: z.number() })

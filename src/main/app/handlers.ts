@@ -1,5 +1,7 @@
 /** What each call of the window does. The contract is src/shared/ipc.ts; a channel without a line here is a type error. */
 import type { Settings } from '../../shared/library.ts'
+import { modelDirs } from '../../shared/node/model-catalogue.ts'
+import { installedManifest } from '../../shared/node/world-packs.ts'
 import { packPhotoList } from '../../shared/photo-list.ts'
 import { listAlbums } from '../albums/albums.ts'
 import { listPhotos, photoDetail } from '../albums/photos.ts'
@@ -120,7 +122,10 @@ export function libraryHandlers({
       const found = await likeness.ask('similar', { photoId, limit: SIMILAR_SHOWN })
       return found && similarList(db, found)
     },
-    'photos.why': ({ photoId }) => whyLandmark(db, photoId),
+    'photos.why': ({ photoId }) =>
+      whyLandmark(db, photoId, (id) =>
+        installedManifest(modelDirs({ libraryDir: library.dir, resourcesDir }), id),
+      ),
     'photos.whyPicture': ({ photoId }) => whyPicture(db, photoId, library.analysis),
     ...photoHandlers(library, window),
     'landmarks.suggest': ({ text, photoId }) => {

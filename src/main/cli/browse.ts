@@ -9,6 +9,8 @@ import {
   type PhotoOrder,
   type PhotoQuery,
 } from '../../shared/library.ts'
+import { modelDirs } from '../../shared/node/model-catalogue.ts'
+import { installedManifest } from '../../shared/node/world-packs.ts'
 import { MOODS, type Mood } from '../../shared/taxonomy.ts'
 import type { Why, WhyPicture } from '../../shared/why.ts'
 import { listAlbums } from '../albums/albums.ts'
@@ -16,7 +18,7 @@ import { listBursts } from '../albums/bursts.ts'
 import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
 import { SimilarPhotos } from '../albums/similar.ts'
 import { whyLandmark } from '../learning/why.ts'
-import { type GlobalOptions, withStore } from './context.ts'
+import { type GlobalOptions, libraryDirOf, withStore } from './context.ts'
 import { CommandError, EXIT, type ExitCode, printJson, printLine, printTable, round } from './output.ts'
 import { photoIdOfPath } from './photo-path.ts'
 import { labelsOf, scanLine } from './scan-line.ts'
@@ -170,7 +172,8 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
         'SELECT decision, threshold, model_id, model_version FROM landmark_evidence WHERE photo_id = ?',
       )
       .get(id)
-    const known = whyLandmark(db, id)
+    const dirs = modelDirs({ libraryDir: libraryDirOf(options) })
+    const known = whyLandmark(db, id, (pack) => installedManifest(dirs, pack))
     const picture = await pictureReasons(db, photo, options)
     const pathOf = (photoId: number) => photoFiles(db, photoId)[0]?.path ?? null
     const answer = {
@@ -203,6 +206,7 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
         regions: picture.regions,
         probability: known?.probability == null ? null : round(known.probability),
         taughtBy: known?.taughtBy ?? null,
+        packs: (known?.packs ?? []).map((pack) => ({ ...pack, similarity: round(pack.similarity) })),
         position: known?.position ?? null,
         nearby: photo.facts.nearby.map(({ id: nearbyId, name, distanceMeters }) => ({
           id: nearbyId,
@@ -252,6 +256,7 @@ interface Explanation {
   regions: WhyPicture['regions']
   probability: number | null
   taughtBy: Why['taughtBy'] | null
+  packs: Why['packs']
   nearby: { name: string; distanceMeters: number }[]
   neighbours: {
     path: string | null
@@ -290,6 +295,11 @@ function explain(photo: PhotoDetail, reasons: Explanation): void {
     const { confirmed, alongside } = reasons.taughtBy
     printLine(
       `Taught by: ${confirmed} photos that you confirmed${alongside > 0 ? `, and ${alongside} that surely look like them` : ''}`,
+    )
+  }
+  for (const { name, similarity, confident, attribution, licence } of reasons.packs) {
+    printLine(
+      `World pack ${name}: similarity ${similarity}, sure from ${round(confident)} on (${attribution}; ${licence})`,
     )
   }
   for (const { name, distanceMeters } of reasons.nearby) printLine(`Taken ${distanceMeters} m from ${name}`)

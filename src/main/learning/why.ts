@@ -5,10 +5,12 @@ import { distance } from 'geokdbush'
 import type { RegionMap } from '../../shared/analysis-protocol.ts'
 import type { LocalEvidence } from '../../shared/evidence.ts'
 import type { PhotoDetail } from '../../shared/library.ts'
+import type { PackManifest } from '../../shared/node/world-packs.ts'
 import type { Why, WhyPicture } from '../../shared/why.ts'
 import { photoDetail, photoFiles } from '../albums/photos.ts'
 import { similarInAlbum } from '../albums/similar.ts'
 import type { AnalysisClient } from '../analysis-client/client.ts'
+import { worldEvidenceOf } from '../store/evidence.ts'
 import { findLandmark } from '../store/landmarks.ts'
 import { supportingNeighbours } from '../store/neighbours.ts'
 import { statement } from '../store/statement.ts'
@@ -25,8 +27,11 @@ export function landmarkInQuestion(photo: PhotoDetail): string | null {
   return photo.landmark?.id ?? photo.candidates[0]?.landmarkId ?? null
 }
 
+/** Who made an installed pack; null when it is not installed any more. */
+export type PackCredit = (id: string) => Pick<PackManifest, 'id' | 'name' | 'licence' | 'attribution'> | null
+
 /** What the library knows. @returns null when the photo has left the library or was not read yet */
-export function whyLandmark(db: Database.Database, photoId: number): Why | null {
+export function whyLandmark(db: Database.Database, photoId: number, credit: PackCredit): Why | null {
   const photo = photoDetail(db, photoId)
   if (!photo) return null
   const landmarkId = landmarkInQuestion(photo)
@@ -59,8 +64,26 @@ export function whyLandmark(db: Database.Database, photoId: number): Why | null 
               by,
             }))
         : [],
+    packs:
+      landmarkId === null ? [] : packsOf(db, photoId, { landmarkId, similarity: own?.similarity }, credit),
     position: landmarkId === null ? null : positionOf(db, photo, landmarkId),
   }
+}
+
+function packsOf(
+  db: Database.Database,
+  photoId: number,
+  { landmarkId, similarity: decisive }: { landmarkId: string; similarity: number | undefined },
+  credit: PackCredit,
+): Why['packs'] {
+  const matches = worldEvidenceOf(db, photoId)?.matches ?? []
+  return matches.flatMap((match) => {
+    const pack = match.landmarkId === landmarkId ? credit(match.pack) : null
+    if (!pack) return []
+    const { id, name, licence, attribution } = pack
+    const { similarity, confident } = match
+    return [{ id, name, licence, attribution, similarity, confident, decides: similarity === decisive }]
+  })
 }
 
 function verdictOf(photo: PhotoDetail): Why['verdict'] {

@@ -167,6 +167,15 @@ export function readManifest(dir: string): PackManifest | null {
   }
 }
 
+/** What is known of an installed pack; null when there is none of that id. */
+export function installedManifest(modelDirs: readonly string[], id: string): PackManifest | null {
+  for (const dir of modelDirs) {
+    const manifest = readManifest(packDir(dir, id))
+    if (manifest?.id === id) return manifest
+  }
+  return null
+}
+
 /** Thresholds of a pack: what the user measured, else what was published with it, else the plain ones. */
 export function thresholdsOf({ dir, manifest }: InstalledPack): {
   thresholds: PackThresholds

@@ -84,6 +84,7 @@ function Reasons({ photo, why, onOpen }: ReasonsProps) {
             )}
             <p className="why-note">{scoreNotes(why).join(' ')}</p>
           </section>
+          <PackReasons packs={why.packs} />
           <NearestPhotos photo={photo} nearest={why.nearest} onOpen={onOpen} />
           <TogetherPhotos together={why.together} onOpen={onOpen} />
           {why.position && why.landmark ? (
@@ -92,6 +93,24 @@ function Reasons({ photo, why, onOpen }: ReasonsProps) {
         </div>
       </div>
     </>
+  )
+}
+
+/** The world packs that know the landmark, with those who made them. */
+function PackReasons({ packs }: Pick<Why, 'packs'>) {
+  const t = texts.why
+  if (packs.length === 0) return null
+  return (
+    <section aria-labelledby="why-packs">
+      <h3 id="why-packs">{t.packs}</h3>
+      {packs.map(({ id, name, similarity, confident, decides, licence, attribution }) => (
+        <p key={id} className="why-note selectable">
+          {decides ? t.packDecides({ name }) : t.packAgrees({ name })}{' '}
+          {t.packScore({ similarity: formatScore(similarity), confident: formatScore(confident) })}{' '}
+          {attribution} ({licence})
+        </p>
+      ))}
+    </section>
   )
 }
 

@@ -28,6 +28,11 @@ export const why: SameKeys<typeof en.why> = {
   alongside_one: '{{count, number}} weiteres, das ihnen sicher gleicht, hilft mit.',
   alongside_other: '{{count, number}} weitere, die ihnen sicher gleichen, helfen mit.',
 
+  packs: 'Weltpakete',
+  packDecides: 'Die Ähnlichkeit ist die des Weltpakets „{{name}}“.',
+  packAgrees: 'Das Weltpaket „{{name}}“ sieht sie auch.',
+  packScore: 'Nach seinem eigenen Maß: {{similarity}}, sicher ab {{confident}}.',
+
   picture: 'Was im Bild den Ausschlag gab',
   regions: 'Entscheidende Stellen',
   plain: 'Nur das Foto',

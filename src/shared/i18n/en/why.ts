@@ -26,6 +26,11 @@ export const why = {
   alongside_one: '{{count, number}} more that surely looks like them helps.',
   alongside_other: '{{count, number}} more that surely look like them help.',
 
+  packs: 'World packs',
+  packDecides: 'The likeness is that of the world pack “{{name}}”.',
+  packAgrees: 'The world pack “{{name}}” sees it as well.',
+  packScore: 'Its own measure: {{similarity}}, sure from {{confident}} on.',
+
   picture: 'What in the picture decided',
   regions: 'Deciding regions',
   plain: 'Photo only',

@@ -230,8 +230,11 @@ function backboneGraph(): Graph {
 
 interface OnnxTensor {
   dims: number[]
+  /** TensorProto.DataType. */
+  type: number
   raw: Uint8Array
 }
+const INT8 = 3
 interface OnnxNode {
   op: string
   inputs: string[]
@@ -246,11 +249,12 @@ const float32 = (raw: Uint8Array | undefined): Float32Array =>
 /** 8-bit steps → kernel, as the bundled net unfolds them. */
 function unpacked(tensors: Map<string, OnnxTensor>, name: string): { dims: number[]; values: Float32Array } {
   const steps = tensors.get(`${name}.steps`)
+  const levels = steps?.type === INT8 ? Int8Array.from(steps.raw) : (steps?.raw ?? [])
   const [shift = 0] = float32(tensors.get(`${name}.shift`)?.raw)
   const [scale = 1] = float32(tensors.get(`${name}.scale`)?.raw)
   return {
     dims: steps?.dims ?? [],
-    values: Float32Array.from(steps?.raw ?? [], (step) => (step + shift) * scale),
+    values: Float32Array.from(levels, (level) => (level + shift) * scale),
   }
 }
 
@@ -280,8 +284,13 @@ function readOnnx(path: string): { nodes: OnnxNode[]; tensors: Map<string, OnnxT
       const found: OnnxNode = { op: '', inputs: [], output: '', group: 1, strides: [1, 1] }
       nodes.push(pbf.readMessage(readNode, found))
     } else if (tag === 5) {
-      const { name, dims, raw } = pbf.readMessage(readTensor, { name: '', dims: [], raw: new Uint8Array() })
-      tensors.set(name, { dims, raw })
+      const { name, ...tensor } = pbf.readMessage(readTensor, {
+        name: '',
+        dims: [],
+        type: 0,
+        raw: new Uint8Array(),
+      })
+      tensors.set(name, tensor)
     }
   }
   new PbfReader(readFileSync(path)).readFields((tag, _: object, pbf) => {
@@ -313,6 +322,7 @@ function readAttribute(
 
 function readTensor(tag: number, found: OnnxTensor & { name: string }, pbf: PbfReader): void {
   if (tag === 1) pbf.readPackedVarint(found.dims)
+  else if (tag === 2) found.type = pbf.readVarint()
   else if (tag === 8) found.name = pbf.readString()
   else if (tag === 9) found.raw = pbf.readBytes()
 }

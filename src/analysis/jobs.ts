@@ -5,6 +5,7 @@ import type {
   AnalysisConfig,
   AnalysisReply,
   AnalysisRequest,
+  AskPacksValue,
   DeviceReport,
   EmbedValue,
   Wants,
@@ -23,7 +24,7 @@ import { InferenceWorker } from './inference/worker-client.ts'
 import { PlaceFinder } from './places.ts'
 import { StageTimes } from './stage-times.ts'
 
-type EmbedOptions = Pick<Extract<AnalysisRequest, { type: 'embed' }>, 'crop' | 'local' | 'world' | 'tinyCopy'>
+type EmbedOptions = Pick<Extract<AnalysisRequest, { type: 'embed' }>, 'crop' | 'local' | 'tinyCopy'>
 
 interface Configured {
   config: AnalysisConfig
@@ -249,6 +250,8 @@ export class Jobs {
     switch (request.type) {
       case 'embed':
         return this.#embed(request.path, request)
+      case 'ask-packs':
+        return this.#askPacks(request.path)
       case 'compare': {
         const { path, landmarkId, others } = request
         const references = await Promise.all(
@@ -315,10 +318,7 @@ export class Jobs {
     }
   }
 
-  async #embed(
-    path: string,
-    { local = false, world = false, tinyCopy = false, crop }: EmbedOptions,
-  ): Promise<EmbedValue> {
+  async #embed(path: string, { local = false, tinyCopy = false, crop }: EmbedOptions): Promise<EmbedValue> {
     const start = performance.now()
     const times = new StageTimes()
     const { backboneSides } = await this.#ready()
@@ -329,7 +329,7 @@ export class Jobs {
     )
     const { seen, stageMs, ...described } = await this.#worker.request(
       'embed',
-      { images: backbone?.images ?? [], hash: photo.hash, local, world, tinyCopy },
+      { images: backbone?.images ?? [], hash: photo.hash, local, tinyCopy },
       transfer,
     )
     return {
@@ -339,6 +339,20 @@ export class Jobs {
       ms: performance.now() - start,
       stageMs: { ...times.ms, ...stageMs },
     }
+  }
+
+  async #askPacks(path: string): Promise<AskPacksValue> {
+    const start = performance.now()
+    const times = new StageTimes()
+    const { backboneSides } = await this.#ready()
+    const { copy } = await this.#decode(path, undefined, times)
+    // The picture that they are shown when photos are analysed: the backbone's largest.
+    const { backbone, transfer } = await times.measureAsync('resize', () =>
+      modelInputs(copy, { backboneSides: [Math.max(...backboneSides)], emotions: null }),
+    )
+    const images = backbone?.images ?? []
+    const { world, stageMs } = await this.#worker.request('ask-packs', { images }, transfer)
+    return { world, ms: performance.now() - start, stageMs: { ...times.ms, ...stageMs } }
   }
 
   async #localFeatures(path: string): Promise<LocalFeatures> {

@@ -59,11 +59,14 @@ export type AnalysisRequest =
       crop?: readonly [number, number, number, number]
       /** With local features, for evaluation and for galleries that check with them. */
       local?: boolean
-      /** Ask the world packs even if the photo does not pass the gate, for evaluation and calibration. */
-      world?: boolean
       /** With the embedding of a tiny copy, for galleries of tiny photos. */
       tinyCopy?: boolean
     }
+  /**
+   * What the world packs say of any image file, whether it passes the gate or not, for evaluation and calibration.
+   * Answered by `done` with AskPacksValue.
+   */
+  | { type: 'ask-packs'; jobId: number; path: string }
   /**
    * Whether a photo shares details with one of some others, all described from their files now; `id` comes back as
    * `referenceId`. Answered by `done` with LocalEvidence or null.
@@ -194,6 +197,14 @@ export interface EmbedValue {
   lowResolution: boolean
   /** Embedding of the tiny copy; null when it was not asked for, or the photo is of low resolution itself. */
   tinyCopy: Float32Array | null
+  /** From the request to its answer, waiting included. */
+  ms: number
+  stageMs: Partial<StageMs>
+}
+
+export interface AskPacksValue {
+  /** Null when there is no pack. */
+  world: WorldEvidence | null
   /** From the request to its answer, waiting included. */
   ms: number
   stageMs: Partial<StageMs>

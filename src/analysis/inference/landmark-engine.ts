@@ -84,12 +84,12 @@ export class LandmarkEngine {
    * One photo, given at each of `sides`: its L2-normalised embedding, and its local features when they are wanted
    * and can be had.
    *
-   * @param wanted local features; `world`: what the packs say even if the gate refuses the photo
+   * @param wanted local features, the tiny copy's embedding
    * @param times  where the time of backbone, pooling and description is added
    */
   async embed(
     images: readonly RgbImage[],
-    wanted: { local: boolean; world: boolean; tinyCopy: boolean },
+    wanted: { local: boolean; tinyCopy: boolean },
     times = new StageTimes(),
   ): Promise<{
     embedding: Float32Array<ArrayBuffer>
@@ -106,12 +106,15 @@ export class LandmarkEngine {
     return {
       embedding,
       local: wanted.local && local ? times.measure('local', () => local.describe(middle)) : null,
-      world: await times.measureAsync('world', () =>
-        wanted.world ? this.#world.look(images, null) : this.#look(embedding, images, null),
-      ),
+      world: await times.measureAsync('world', () => this.#look(embedding, images, null)),
       lowResolution,
       tinyCopy: wanted.tinyCopy && !lowResolution ? await this.#tinyCopy(images, times) : null,
     }
+  }
+
+  /** What the packs say of a photo, whether it passes the gate or not. */
+  askPacks(images: readonly RgbImage[]): Promise<WorldEvidence | null> {
+    return this.#world.look(images, null)
   }
 
   async recognise(images: readonly RgbImage[], gps: Gps | null): Promise<LandmarkResult> {

@@ -1,6 +1,7 @@
 /** Messages between the analysis process and its inference worker thread. Pixels are transferred, not copied. */
 import type {
   AnalysisConfig,
+  AskPacksValue,
   DeviceReport,
   EmbedValue,
   ExpressionTrial,
@@ -61,11 +62,13 @@ export interface WorkerRequests {
     output: { landmarks: LandmarkResult | null; emotions: EmotionAnswer | null }
   }
   embed: {
-    input: { images: RgbImage[]; hash: string; local: boolean; world: boolean; tinyCopy: boolean }
+    input: { images: RgbImage[]; hash: string; local: boolean; tinyCopy: boolean }
     output: Pick<EmbedValue, 'embedding' | 'local' | 'world' | 'lowResolution' | 'tinyCopy' | 'stageMs'> & {
       seen: boolean
     }
   }
+  /** One photo, at one size. */
+  'ask-packs': { input: { images: RgbImage[] }; output: Pick<AskPacksValue, 'world' | 'stageMs'> }
   compare: {
     input: { features: LocalFeatures; references: LocalReference[] }
     output: LocalEvidence | null

@@ -57,6 +57,11 @@ const handlers: {
     const described = await landmarks.embed(images, wanted, times)
     return { ...described, seen: landmarks.seenInTraining(hash), stageMs: times.ms }
   },
+  'ask-packs': async ({ images }) => {
+    const times = new StageTimes()
+    const world = await times.measureAsync('world', () => landmarkEngine().askPacks(images))
+    return { world, stageMs: times.ms }
+  },
   compare: async ({ features, references }) => landmarkEngine().compare(features, references),
   attribute: async ({ images, landmarkId }) => landmarkEngine().attribute(images, landmarkId),
   emotions: async (input) => {

@@ -38,6 +38,7 @@ export type AnalysisCommand =
       type:
         | 'render'
         | 'embed'
+        | 'ask-packs'
         | 'compare'
         | 'attribute'
         | 'emotions'

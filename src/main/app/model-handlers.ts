@@ -6,6 +6,7 @@ import { installModel, removeModel } from '../../shared/node/model-install.ts'
 import { appInfo } from '../doctor.ts'
 import type { Library } from '../library/library.ts'
 import { readSettings, writeSettings } from '../store/settings.ts'
+import { calibrateNewPacks } from '../world-packs/calibrate.ts'
 import { WorldPacks } from '../world-packs/world-packs.ts'
 import type { AppEvents } from './events.ts'
 import type { InvokeHandlers } from './invoke.ts'
@@ -27,6 +28,8 @@ export class ModelInstallations {
   readonly #parts: Parts
   readonly #packs: WorldPacks
   readonly #downloads = new Map<string, AbortController>()
+  #measuring: Promise<void> | null = null
+  #closed = false
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -44,7 +47,10 @@ export class ModelInstallations {
         ),
     })
     this.#packs.on('changed', () => void this.#tellPacks())
-    this.#packs.on('installed', () => void this.#reload())
+    this.#packs.on('installed', () => void this.#reload().then(() => this.#measure()))
+    library.on('progress', ({ state }) => {
+      if (state === 'idle') void this.#measure()
+    })
     this.handlers = {
       'packs.list': () => this.#packs.list(),
       'packs.install': async ({ id, fromFolder }) => {
@@ -89,6 +95,7 @@ export class ModelInstallations {
 
   /** Stops what is going on; what has arrived stays. */
   async close(): Promise<void> {
+    this.#closed = true
     for (const download of this.#downloads.values()) download.abort()
     await this.#packs.close()
   }
@@ -139,6 +146,19 @@ export class ModelInstallations {
     } catch (error) {
       log.error('Reading the state of the world packs failed', error)
     }
+  }
+
+  /** Packs without thresholds get them as soon as there are photos to measure them on, between scans. */
+  #measure(): Promise<void> {
+    this.#measuring ??= calibrateNewPacks(this.#parts.library)
+      .then((measured) => (measured.length > 0 ? this.#tellPacks() : undefined))
+      .catch((error: unknown) => {
+        if (!this.#closed) log.error('The world packs could not be measured', error)
+      })
+      .finally(() => {
+        this.#measuring = null
+      })
+    return this.#measuring
   }
 
   /**

@@ -4,7 +4,12 @@ import type { ExpressionTrial } from '../../shared/analysis-protocol.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { loadGazetteer } from '../../shared/node/gazetteer.ts'
 import { modelDirs } from '../../shared/node/model-catalogue.ts'
-import { calibrationPath, installedPacks } from '../../shared/node/world-packs.ts'
+import {
+  type InstalledPack,
+  installedPacks,
+  thresholdsOf,
+  writeCalibration,
+} from '../../shared/node/world-packs.ts'
 import type { AnalysisClient } from '../analysis-client/client.ts'
 import { AnalysisFailedError, AnalysisUnavailableError } from '../analysis-client/errors.ts'
 import { evaluateEmotic } from '../eval/emotic.ts'
@@ -20,8 +25,10 @@ import { evaluateRatedFaces, readRatings } from '../eval/rated-faces.ts'
 import { evaluateRetrieval, readGroundTruth } from '../eval/retrieval.ts'
 import { evaluateWorldPack, measurePackThresholds } from '../eval/world-pack.ts'
 import { InputError } from '../input-error.ts'
+import { calibrate } from '../world-packs/calibrate.ts'
+import { FEWEST_PHOTOS } from '../world-packs/thresholds.ts'
 import { withAnalysis } from './analysis.ts'
-import { type GlobalOptions, libraryDirOf } from './context.ts'
+import { type GlobalOptions, libraryDirOf, withLibrary } from './context.ts'
 import { aboutFile, CommandError, EXIT, type ExitCode, note, printJson, round } from './output.ts'
 
 export interface LandmarkOptions extends GlobalOptions {
@@ -95,27 +102,46 @@ function evalWorldPack(pack: string, options: LandmarkOptions): Promise<ExitCode
 }
 
 export interface CalibrateOptions extends GlobalOptions {
-  nonLandmarks: string
+  /** Without it the library's own ordinary photos are looked at. */
+  nonLandmarks?: string
 }
 
 /** `models calibrate`: thresholds of an installed pack, measured on photos without a landmark. */
 export async function calibratePack(pack: string, options: CalibrateOptions): Promise<ExitCode> {
   requireFolders(options.nonLandmarks)
+  const { nonLandmarks } = options
   const installed = (await installedPacks(modelDirs({ libraryDir: libraryDirOf(options) }))).find(
     ({ manifest }) => manifest.id === pack,
   )
   if (!installed)
     throw new CommandError(`${pack} is not installed; run "moodmark models install ${pack}".`, EXIT.usage)
+  if (nonLandmarks === undefined) return calibrateOnLibrary(installed, options)
   return evaluate(
     options,
     'landmarks',
-    (analysis, onFailure) =>
-      measurePackThresholds(analysis, pack, options.nonLandmarks, onFailure, showProgress()),
-    ({ confident, unsure, photos }) => {
-      writeFileSync(calibrationPath(installed.dir), `${JSON.stringify({ confident, unsure })}\n`)
-      printJson(rounded({ pack, confident, unsure, photos }))
+    (analysis, onFailure) => measurePackThresholds(analysis, pack, nonLandmarks, onFailure, showProgress()),
+    (measured) => {
+      writeCalibration(installed.dir, { ...measured, by: 'folder' })
+      printJson(rounded({ pack, ...measured }))
     },
   )
+}
+
+function calibrateOnLibrary(installed: InstalledPack, options: GlobalOptions): Promise<ExitCode> {
+  const { id } = installed.manifest
+  return withLibrary(options, async (library) => {
+    library.start()
+    await library.whenIdle()
+    const photos = await calibrate(library, [installed])
+    if (photos === 0)
+      throw new CommandError(
+        `The library has too few ordinary photos that can be read now; ${FEWEST_PHOTOS} are needed. Give --non-landmarks DIR with photos that show no landmark.`,
+        EXIT.unusable,
+      )
+    const { confident, unsure } = thresholdsOf(installed).thresholds
+    printJson(rounded({ pack: id, confident, unsure, photos }))
+    return EXIT.done
+  })
 }
 
 export interface RetrievalOptions extends GlobalOptions {

@@ -326,7 +326,10 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
   models
     .command('calibrate <pack>')
     .description("set a world pack's thresholds by photos without a landmark")
-    .requiredOption('--non-landmarks <dir>', 'at least 100 photos without a landmark')
+    .option(
+      '--non-landmarks <dir>',
+      'at least 100 photos without a landmark; without it, photos of the library that surely show none',
+    )
     .action(run(([pack = ''], options: Parameters<typeof calibratePack>[1]) => calibratePack(pack, options)))
   models
     .command('verify')

@@ -7,6 +7,7 @@ import type { ScanProgress } from '../../shared/library.ts'
 import { photoDetail } from '../albums/photos.ts'
 import type { Library } from '../library/library.ts'
 import { isSameOrInside, RootError } from '../library/roots.ts'
+import { calibrateNewPacks } from '../world-packs/calibrate.ts'
 import { printAlbums } from './browse.ts'
 import { type GlobalOptions, withLibrary } from './context.ts'
 import { aboutFile, CommandError, EXIT, type ExitCode, note, printJson, printLine, round } from './output.ts'
@@ -64,7 +65,7 @@ async function scanOpen(
   const tally: Tally = { found: 0, indexed: 0, unchanged: 0, failed: refused, unsupported: 0 }
   const startedAt = performance.now()
   const progress = showProgress(library)
-  library.on('file', (outcome) => {
+  const onFile = (outcome: ScanOutcome) => {
     if (!paths.some((path) => isSameOrInside(outcome.path, path))) return
     count(tally, outcome)
     if (options.json) printJson(scanLine(library.store.db, outcome))
@@ -73,7 +74,8 @@ async function scanOpen(
     } else if (outcome.status === 'indexed' && isDamaged(library, outcome)) {
       progress.interrupt(`damaged: ${damagedMessage(outcome.path)}`)
     }
-  })
+  }
+  library.on('file', onFile)
   const interrupted = onceInterrupted()
   library.start()
   let ended: 'done' | 'interrupted'
@@ -94,8 +96,19 @@ async function scanOpen(
     note('Stopped. The next scan goes on from here.')
     process.exitCode = 130
   }
+  // What is looked at again for that has had its line.
+  library.off('file', onFile)
+  if (ended === 'done') await measurePacks(library)
   const exitCode = tally.failed > 0 ? EXIT.someFailed : EXIT.done
   return { exitCode, interrupted: ended === 'interrupted' }
+}
+
+/** World packs without thresholds get them as soon as there are photos to measure them on. */
+async function measurePacks(library: Library): Promise<void> {
+  const measured = await calibrateNewPacks(library)
+  if (measured.length === 0) return
+  note(`${measured.join(', ')}: measured on your own photos; some are looked at again.`)
+  await library.whenIdle()
 }
 
 function isDamaged({ store }: Library, { photoId }: ScanOutcome): boolean {

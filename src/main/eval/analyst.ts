@@ -6,7 +6,7 @@ type WithoutJobId<Message> = Message extends { jobId: number } ? Omit<Message, '
 export type Question = WithoutJobId<
   Extract<
     AnalysisRequest,
-    { type: 'embed' | 'emotions' | 'use-gallery' | 'rank' | 'rank-all' | 'set-prototypes' }
+    { type: 'embed' | 'ask-packs' | 'emotions' | 'use-gallery' | 'rank' | 'rank-all' | 'set-prototypes' }
   >
 >
 

@@ -2,12 +2,12 @@
  * `eval landmarks --pack` and `models calibrate`: what one installed world pack says by itself, without the gate and
  * without the app's own gallery, by the cosine of its best landmark.
  */
-import type { EmbedValue } from '../../shared/analysis-protocol.ts'
+import type { AskPacksValue } from '../../shared/analysis-protocol.ts'
 import type { WorldMatch } from '../../shared/evidence.ts'
-import { sensitivityAtSpecificity } from '../../shared/metrics/retrieval.ts'
 import type { PackThresholds } from '../../shared/node/world-packs.ts'
 import { InputError } from '../input-error.ts'
 import { normaliseName } from '../store/landmarks.ts'
+import { FEWEST_PHOTOS, thresholdsFrom } from '../world-packs/thresholds.ts'
 import { type Analyst, askAll, type Progress } from './analyst.ts'
 import { classFolders, imageFiles } from './image-files.ts'
 import type { Answer } from './landmarks/answers.ts'
@@ -81,15 +81,8 @@ export async function evaluateWorldPack(
   }
 }
 
-/** Fewer photos say nothing of the one in a hundred that matters. */
-const FEWEST_PHOTOS = 100
-/** The band of questions below the threshold must not vanish. */
-const NARROWEST_BAND = 0.01
-const LEAST_STEP = 1e-6
-
 /**
- * The cosines that 99 % and 95 % of ordinary photos stay under: the same rates that the app's own thresholds are set
- * for, so that scores of pack and app can be compared.
+ * Thresholds by photos of a folder.
  * @throws InputError when there are fewer than 100 photos, or the pack is not in use
  */
 export async function measurePackThresholds(
@@ -104,11 +97,8 @@ export async function measurePackThresholds(
     throw new InputError(
       `${nonLandmarksDir} holds ${looked.length} photos that could be read; thresholds need at least ${FEWEST_PHOTOS} photos without a landmark.`,
     )
-  const answers = looked.map(answerOf)
-  // Measured thresholds must be passed, decisions begin at theirs.
-  const confident = sensitivityAtSpecificity(answers, 0.99).threshold + LEAST_STEP
-  const unsure = sensitivityAtSpecificity(answers, 0.95).threshold + LEAST_STEP
-  return { confident, unsure: Math.min(unsure, confident - NARROWEST_BAND), photos: looked.length }
+  const thresholds = thresholdsFrom(looked.map(({ best }) => best?.similarity ?? -1))
+  return { ...thresholds, photos: looked.length }
 }
 
 function ordinaryPhotos(dir: string): Asked[] {
@@ -128,7 +118,7 @@ async function look(
   const found = await askAll(
     photos,
     async ({ path, label }): Promise<Looked> => {
-      const { world, ms, stageMs } = await analyst.request<EmbedValue>({ type: 'embed', path, world: true })
+      const { world, ms, stageMs } = await analyst.request<AskPacksValue>({ type: 'ask-packs', path })
       const own = world?.matches.filter((match) => match.pack === pack) ?? []
       return { label, best: own[0] ?? null, ms, msPack: stageMs.world ?? 0 }
     },

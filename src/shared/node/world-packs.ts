@@ -2,7 +2,7 @@
  * World packs: landmarks of a region with an embedder of their own. What can be installed (catalogue), and how an
  * installed pack lies on the disk. Main installs packs, the analysis process reads them.
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -25,6 +25,18 @@ export const packThresholdsSchema = z
   .object({ confident: z.number().min(-1).max(1), unsure: z.number().min(-1).max(1) })
   .refine(({ confident, unsure }) => confident > unsure, { error: 'confident must be above unsure' })
 export type PackThresholds = z.infer<typeof packThresholdsSchema>
+
+const calibrationSchema = z.intersection(
+  packThresholdsSchema,
+  z.object({
+    /** Ordinary photos that were looked at. */
+    photos: z.number().int(),
+    /** `library`: the user's own that the gate refuses; `folder`: those that `models calibrate` was given. */
+    by: z.enum(['library', 'folder']),
+  }),
+)
+/** Thresholds as they were measured on this computer. */
+export type Calibration = z.infer<typeof calibrationSchema>
 
 /**
  * Where nothing was measured: .9 is what the most used program with these models takes as its plain threshold
@@ -116,7 +128,7 @@ export const PACK_FILES = {
   landmarks: 'landmarks.tsv',
 } as const
 const MANIFEST = 'pack.json'
-/** Written by `models calibrate`, so that the pack itself stays as it was verified. */
+/** Measured on this computer; the pack itself stays as it was verified. */
 const CALIBRATION = 'calibration.json'
 
 /** Columns of landmarks.tsv, one line per class in the order of the centres, without a heading. */
@@ -136,7 +148,7 @@ export const PACK_LANDMARK_COLUMNS = [
 export const packsDir = (modelsDir: string) => join(modelsDir, 'world-packs')
 export const packDir = (modelsDir: string, id: string) => join(packsDir(modelsDir), id)
 export const manifestPath = (dir: string) => join(dir, MANIFEST)
-export const calibrationPath = (dir: string) => join(dir, CALIBRATION)
+const calibrationPath = (dir: string) => join(dir, CALIBRATION)
 
 /** A pack is there when its manifest is: the folder gets its name when everything is in it. */
 export interface InstalledPack {
@@ -176,17 +188,31 @@ export function installedManifest(modelDirs: readonly string[], id: string): Pac
   return null
 }
 
-/** Thresholds of a pack: what the user measured, else what was published with it, else the plain ones. */
+/** What was measured on this computer; null when nothing was. */
+export function readCalibration(dir: string): Calibration | null {
+  try {
+    return calibrationSchema.parse(JSON.parse(readFileSync(calibrationPath(dir), 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** Replaces what was measured before. */
+export function writeCalibration(dir: string, calibration: Calibration): void {
+  const path = calibrationPath(dir)
+  writeFileSync(`${path}.new`, `${JSON.stringify(calibration)}\n`)
+  renameSync(`${path}.new`, path)
+}
+
+/** Thresholds of a pack: what was measured here, else what was published with it, else the plain ones. */
 export function thresholdsOf({ dir, manifest }: InstalledPack): {
   thresholds: PackThresholds
   measured: boolean
 } {
-  try {
-    const thresholds = packThresholdsSchema.parse(JSON.parse(readFileSync(calibrationPath(dir), 'utf8')))
-    return { thresholds, measured: true }
-  } catch {
-    return { thresholds: manifest.thresholds ?? PLAIN_THRESHOLDS, measured: manifest.thresholds !== null }
-  }
+  const measured = readCalibration(dir)
+  if (measured)
+    return { thresholds: { confident: measured.confident, unsure: measured.unsure }, measured: true }
+  return { thresholds: manifest.thresholds ?? PLAIN_THRESHOLDS, measured: manifest.thresholds !== null }
 }
 
 /** @throws Error naming the file that is missing or altered */

@@ -30,6 +30,8 @@ export const worldPackStateSchema = z.object({
   enabled: z.boolean(),
   /** Its thresholds were measured; otherwise they are the plain ones. */
   calibrated: z.boolean(),
+  /** On how many photos without a landmark that was done on this computer; null when it was not. */
+  measuredOn: z.number().int().nullable(),
   /** Landmarks with the gazetteer's position, and those whose name means several places; null until it is installed. */
   matched: z.number().int().nullable(),
   ambiguous: z.number().int().nullable(),

@@ -8,6 +8,7 @@ import {
   type PackManifest,
   type PackSource,
   packDir,
+  readCalibration,
   sourceBytes,
   thresholdsOf,
 } from '../../shared/node/world-packs.ts'
@@ -78,6 +79,7 @@ export class WorldPacks extends EventEmitter<{
         downloadable: source.model.url !== undefined,
         removable: pack?.dir.startsWith(own) ?? false,
         calibrated: pack ? thresholdsOf(pack).measured : false,
+        measuredOn: pack ? (readCalibration(pack.dir)?.photos ?? null) : null,
       })
     })
     const others = installed
@@ -90,6 +92,7 @@ export class WorldPacks extends EventEmitter<{
           downloadable: false,
           removable: pack.dir.startsWith(own),
           calibrated: thresholdsOf(pack).measured,
+          measuredOn: readCalibration(pack.dir)?.photos ?? null,
         }),
       )
     return Promise.all([...states, ...others])
@@ -100,7 +103,7 @@ export class WorldPacks extends EventEmitter<{
     manifest: PackManifest | null,
     facts: Pick<
       WorldPackState,
-      'downloadBytes' | 'bytesOnDisk' | 'downloadable' | 'removable' | 'calibrated'
+      'downloadBytes' | 'bytesOnDisk' | 'downloadable' | 'removable' | 'calibrated' | 'measuredOn'
     > & { bytesBegun: number | null },
   ): WorldPackState {
     const running = this.#running.get(id)

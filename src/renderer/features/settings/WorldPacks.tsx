@@ -61,6 +61,7 @@ function PackRow({ pack }: { pack: WorldPackState }) {
         </p>
         {matched !== null ? <p>{t.matched({ number: matched, ambiguous: ambiguous ?? 0 })}</p> : null}
         {installed && !pack.calibrated ? <p>{t.plainThresholds}</p> : null}
+        {pack.measuredOn !== null ? <p>{t.measured({ number: pack.measuredOn })}</p> : null}
         {state === 'downloading' || state === 'paused' ? (
           <PackProgress
             label={t.progressLabel({ name })}

@@ -10,7 +10,9 @@ export const packs: SameKeys<typeof english> = {
   download: '{{size}} herunterzuladen',
   onDisk: '{{size}} auf der Platte',
   matched: 'Von {{number, number}} ist die Lage bekannt; {{ambiguous, number}} Namen bedeuten mehrere Orte.',
-  plainThresholds: 'Noch nicht an gewöhnlichen Fotos gemessen: Es nennt nur, was sehr sicher ist.',
+  plainThresholds:
+    'Noch nicht an gewöhnlichen Fotos gemessen: Es nennt nur, was sehr sicher ist. Das geschieht von selbst, wenn die Bibliothek etwa hundert Fotos ohne Sehenswürdigkeit hat.',
+  measured: 'An {{number, number}} Fotos ohne Sehenswürdigkeit gemessen.',
   source: 'Lizenz und Herkunft',
   states: {
     available: 'Nicht installiert',

@@ -1,8 +1,9 @@
 /** What the user says about albums: cover, in and out, in the menu of the photos, and undone by one key. On drawn pictures. */
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
-import { albumsOf, goTo, listOf, soon } from './window-library.ts'
+import { albumsOf, goTo, listOf, sidebar, soon } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
@@ -16,23 +17,23 @@ const choose = async (photoId: number, name: string) => {
   await page.getByRole('menuitem', { name }).click()
 }
 
-describe('albums by word', () => {
-  beforeAll(async () => {
-    demo = await openDemoWindow()
-    ;({ app, page } = demo)
-    await goTo(page, 'Landmarks')
-    await page.getByRole('button', { name: /^Colosseum,/ }).click()
-    await page.getByRole('heading', { level: 1, name: 'Colosseum' }).waitFor()
+beforeAll(async () => {
+  demo = await openDemoWindow()
+  ;({ app, page } = demo)
+  await goTo(page, 'Landmarks')
+  await page.getByRole('button', { name: /^Colosseum,/ }).click()
+  await page.getByRole('heading', { level: 1, name: 'Colosseum' }).waitFor()
+})
+afterAll(async () => {
+  await demo?.close()
+})
+beforeEach(({ onTestFailed }) => {
+  onTestFailed(async ({ task }) => {
+    await app.screenshot(`failed ${task.name}`)
   })
-  afterAll(async () => {
-    await demo?.close()
-  })
-  beforeEach(({ onTestFailed }) => {
-    onTestFailed(async ({ task }) => {
-      await app.screenshot(`failed ${task.name}`)
-    })
-  })
+})
 
+describe('albums by word', () => {
   test('a photo becomes the cover, and is none again after undo', async () => {
     const before = (await colosseum())?.coverPhotoId
     const other = (await photosIn('landmark:colosseum')).find((id) => id !== before) ?? -1
@@ -55,5 +56,73 @@ describe('albums by word', () => {
     await page.keyboard.press('Control+z')
     await page.locator(`[data-photo="${photoId}"]`).waitFor()
     expect(await photosIn('landmark:colosseum')).toEqual(photos)
+  })
+
+  test('a photo is put into an album of its own search by hand, stays there, and is taken out again', async () => {
+    await page.evaluate(() =>
+      window.moodmark.invoke('corrections.apply', {
+        kind: 'smart-album',
+        albumId: null,
+        name: 'Picked “by hand” 🌻',
+        query: 'zeppelin',
+      }),
+    )
+    const [album] = await albumsOf(page, 'smart')
+    expect(album?.count).toBe(0)
+    const [photoId = -1] = await photosIn('landmark:colosseum')
+    await page.locator(`[data-photo="${photoId}"]`).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Put into album' }).press('ArrowRight')
+    await page.getByRole('menuitem', { name: 'Picked “by hand” 🌻' }).press('Enter')
+    await toast(/Picked “by hand” 🌻/).waitFor()
+    expect(await photosIn(album?.id ?? '')).toEqual([photoId])
+    await goTo(page, 'Albums')
+    await page.getByRole('button', { name: 'Picked “by hand” 🌻, 1 photo' }).click()
+    await choose(photoId, 'Take out of this album')
+    await page.getByText('This album is empty now').waitFor()
+    expect(await photosIn(album?.id ?? '')).toEqual([])
+    await page.keyboard.press('Control+z')
+    await page.locator(`[data-photo="${photoId}"]`).waitFor()
+  })
+})
+
+describe('menus of what is no photo, by the menu key', () => {
+  const open = async (thing: Locator, line: string) => {
+    await thing.focus()
+    await page.keyboard.press('Shift+F10')
+    return page.getByRole('menuitem', { name: line })
+  }
+
+  test("an album of one's own is opened, changed and deleted; undo brings it back", async () => {
+    await goTo(page, 'Albums')
+    const card = page.getByRole('button', { name: /^Picked/ })
+    const change = await open(card, 'Change')
+    expect(await page.getByRole('menuitem').allTextContents()).toEqual([
+      'Open album↵',
+      'Export copies…',
+      'Change',
+      'Delete album',
+    ])
+    await change.press('Enter')
+    await page.getByRole('dialog', { name: 'Change album' }).getByRole('button', { name: 'Cancel' }).click()
+    await (await open(card, 'Delete album')).press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete album' }).click()
+    await card.waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+z')
+    await card.waitFor()
+  })
+
+  test("a landmark's card and an entry of the sidebar", async () => {
+    await goTo(page, 'Landmarks')
+    await (await open(page.getByRole('button', { name: /^Colosseum,/ }), 'Open album')).press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Colosseum' }).waitFor()
+    await (await open(sidebar(page, 'Photos'), 'Search photos')).press('Enter')
+    const field = page.getByRole('searchbox', { name: 'Search photos' })
+    await expect.poll(() => field.evaluate((element) => element === document.activeElement), soon).toBe(true)
+  })
+
+  test('a marker of the map shows its photos', async () => {
+    await goTo(page, 'Map')
+    await (await open(page.locator('.map-marker').first(), 'Show photos')).press('Enter')
+    await page.getByRole('heading', { name: /photos? in this part/ }).waitFor()
   })
 })

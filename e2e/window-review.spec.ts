@@ -130,6 +130,18 @@ describe('Review', () => {
     await waiting(WAITING - 4).waitFor()
   })
 
+  test('the menu of the question answers it as well, by the menu key', async () => {
+    const asked = await shown()
+    await page.locator('.review-picture').focus()
+    await page.keyboard.press('Shift+F10')
+    await page.getByRole('menuitem', { name: 'No landmark here' }).press('Enter')
+    await waiting(WAITING - 5).waitFor()
+    expect(await labelOf(asked)).toMatchObject({ landmark: null, landmarkRejected: true })
+    await page.keyboard.press('Control+z')
+    await waiting(WAITING - 4).waitFor()
+    await expect.poll(shown, soon).toBe(asked)
+  })
+
   test('an answer that cannot be stored is told, changes nothing, and can be given again', async () => {
     const before = await queue()
     const asked = await shown()

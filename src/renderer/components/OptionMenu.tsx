@@ -1,6 +1,6 @@
 import { Check, type LucideIcon } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import './controls.css'
 
 export interface Option<T> {
@@ -19,8 +19,9 @@ interface OptionMenuProps<T> {
   onSelect: (value: T) => void
 }
 
-/** A menu of alternatives of which at most one holds. */
+/** A menu of alternatives of which at most one holds. A right click, or the menu key, opens it as well. */
 export function OptionMenu<T>({ trigger, options, selected, last, onSelect }: OptionMenuProps<T>) {
+  const [isOpen, setOpen] = useState(false)
   const item = ({ value, label, icon: Icon }: Option<T>) => (
     <DropdownMenu.CheckboxItem
       key={label}
@@ -37,8 +38,16 @@ export function OptionMenu<T>({ trigger, options, selected, last, onSelect }: Op
   )
   return (
     // Not modal: a modal menu would add a style sheet of its own, which the content security policy forbids.
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setOpen}>
+      <DropdownMenu.Trigger
+        asChild
+        onContextMenu={(event) => {
+          event.preventDefault()
+          setOpen(true)
+        }}
+      >
+        {trigger}
+      </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="start" sideOffset={6} collisionPadding={8}>
           {options.map(item)}

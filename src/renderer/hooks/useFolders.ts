@@ -34,3 +34,13 @@ export async function removeFolder(root: Root): Promise<void> {
     showErrorToast(errorText(error), { label: texts.retry, run: () => void removeFolder(root) })
   }
 }
+
+/** Looks through all folders now. */
+export async function rescan(): Promise<void> {
+  try {
+    await client.invoke('scan.rescan')
+    showToast(texts.folders.rescanStarted)
+  } catch (error) {
+    showErrorToast(errorText(error), { label: texts.retry, run: () => void rescan() })
+  }
+}

@@ -8,6 +8,7 @@ import { useAlbums, useAppInfo, usePhotos, useProgress, useSettings } from '../.
 import { recallScroll, rememberScroll, useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
 import { isScanning } from '../status/scanning.ts'
+import { AlbumMenu } from './AlbumMenu.tsx'
 import { nextCard } from './card-keys.ts'
 import './albums.css'
 
@@ -52,7 +53,7 @@ export function AlbumsScreen({ by, title, countText, children, actions, above = 
         ) : count === 0 && above === null ? (
           <NoAlbums by={by} />
         ) : (
-          <KeptScroll viewKey={`albums:${by}`}>
+          <KeptScroll viewKey={`albums:${by}`} albums={albums.data}>
             {above}
             {count === 0 ? <NoAlbums by={by} /> : children(albums.data)}
           </KeptScroll>
@@ -62,7 +63,13 @@ export function AlbumsScreen({ by, title, countText, children, actions, above = 
   )
 }
 
-function KeptScroll({ viewKey, children }: { viewKey: string; children: ReactNode }) {
+interface KeptScrollProps {
+  viewKey: string
+  albums: readonly Album[]
+  children: ReactNode
+}
+
+function KeptScroll({ viewKey, albums, children }: KeptScrollProps) {
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (element.current) element.current.scrollTop = recallScroll(viewKey)
@@ -90,15 +97,20 @@ function KeptScroll({ viewKey, children }: { viewKey: string; children: ReactNod
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut over the cards, which are buttons and reached by Tab as well
-    <div
-      ref={element}
-      className="albums scroll"
-      onKeyDown={onKeyDown}
-      onScroll={(event) => rememberScroll(viewKey, event.currentTarget.scrollTop)}
-    >
-      {children}
-    </div>
+    <AlbumMenu albums={albums}>
+      {(onContextMenu) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut over the cards, which are buttons and reached by Tab as well
+        <div
+          ref={element}
+          className="albums scroll"
+          onKeyDown={onKeyDown}
+          onContextMenu={onContextMenu}
+          onScroll={(event) => rememberScroll(viewKey, event.currentTarget.scrollTop)}
+        >
+          {children}
+        </div>
+      )}
+    </AlbumMenu>
   )
 }
 

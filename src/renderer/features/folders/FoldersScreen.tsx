@@ -2,28 +2,17 @@ import { Folder, FolderPlus, FolderX, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { spoken } from '../../../shared/i18n/messages.ts'
 import type { Root } from '../../../shared/library.ts'
-import { client, errorText } from '../../client.ts'
 import { Button } from '../../components/Button.tsx'
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
-import { chooseFolders, removeFolder } from '../../hooks/useFolders.ts'
+import { chooseFolders, removeFolder, rescan } from '../../hooks/useFolders.ts'
 import { useRoots } from '../../hooks/useLibrary.ts'
-import { showErrorToast, showToast } from '../../state/toasts.ts'
 import { texts } from '../../texts.ts'
 import { ProblemList } from './ProblemList.tsx'
 import './folders.css'
 
 const t = texts.folders
-
-async function rescan(): Promise<void> {
-  try {
-    await client.invoke('scan.rescan')
-    showToast(t.rescanStarted)
-  } catch (error) {
-    showErrorToast(errorText(error), { label: texts.retry, run: () => void rescan() })
-  }
-}
 
 export function FoldersScreen() {
   const roots = useRoots()

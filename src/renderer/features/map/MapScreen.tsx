@@ -1,10 +1,11 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: the map is moved by keys
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is no map
-import { BoxSelect, Globe, MapPinned, Minus, Plus, Tag } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { BoxSelect, Download, Globe, Images, MapPinned, Minus, Plus, Tag, ZoomIn } from 'lucide-react'
+import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Area, PhotoPositions } from '../../../shared/library.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
+import { ItemMenu, type MenuLine } from '../../components/ItemMenu.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
 import { correct } from '../../hooks/useCorrections.ts'
@@ -12,6 +13,7 @@ import { useElementSize } from '../../hooks/useElementSize.ts'
 import { useMapNames, usePhotos, usePositions } from '../../hooks/useLibrary.ts'
 import { useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
+import { exportCopies } from '../selection/bulk.ts'
 import { AreaDialog } from './AreaDialog.tsx'
 import { areaName, type ChosenArea, countIn } from './areas.ts'
 import { type Cluster, clustersAt, type MapPoints } from './cluster.ts'
@@ -119,6 +121,37 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
     else setView(viewOf(xs, ys, size))
   }
 
+  const marker = useRef<Cluster | undefined>(undefined)
+  /** The marker that the menu is for: the one under the pointer, or with the focus. */
+  const chooseMarker = (event: MouseEvent) => {
+    const first = (event.target as Element).closest<HTMLElement>('[data-cluster]')?.dataset['cluster']
+    marker.current = clusters.find(({ members }) => String(members[0]) === first)
+    if (!marker.current) event.preventDefault()
+  }
+  const linesOfMarker = (): MenuLine[] => {
+    const cluster = marker.current
+    if (!cluster) return []
+    const photoIds = cluster.members.map((member) => points.ids[member] ?? 0)
+    const area = boundsOf(
+      cluster.members.map((member) => points.xs[member] ?? 0),
+      cluster.members.map((member) => points.ys[member] ?? 0),
+    )
+    return [
+      {
+        icon: Images,
+        label: texts.itemMenu.showPhotos,
+        onSelect: () => setPanel({ kind: 'area', area }),
+      },
+      { icon: ZoomIn, label: t.zoomIn, onSelect: () => open(cluster) },
+      {
+        icon: Tag,
+        label: t.nameArea,
+        onSelect: () => setNaming(areaName(area, names?.areas ?? [], positions)),
+      },
+      { icon: Download, label: texts.bulk.exportLong, onSelect: () => void exportCopies(photoIds) },
+    ]
+  }
+
   const drop = (photoIds: number[], left: number, top: number) => {
     const world = toWorld(view, size, left, top)
     setMove({ photoIds, latitude: latitudeOf(world.y), longitude: longitudeOf(world.x) })
@@ -147,24 +180,34 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
         ) : null}
       </ScreenHeader>
       <div className="screen-body map-body" data-panel={panel?.kind}>
-        <div
-          ref={frame}
-          className="map"
-          role="group"
-          tabIndex={0}
-          aria-label={t.label}
-          data-selecting={isSelecting || undefined}
-          {...handlers}
-        >
-          <MapCanvas view={view} size={size} names={names ?? null} />
-          <Markers clusters={clusters} points={points} view={view} size={size} onOpen={open} onDrop={drop} />
-          {band ? (
-            <div
-              className="map-band"
-              style={{ left: band.left, top: band.top, width: band.width, height: band.height }}
+        <ItemMenu lines={linesOfMarker}>
+          <div
+            ref={frame}
+            className="map"
+            role="group"
+            tabIndex={0}
+            aria-label={t.label}
+            data-selecting={isSelecting || undefined}
+            {...handlers}
+            onContextMenu={chooseMarker}
+          >
+            <MapCanvas view={view} size={size} names={names ?? null} />
+            <Markers
+              clusters={clusters}
+              points={points}
+              view={view}
+              size={size}
+              onOpen={open}
+              onDrop={drop}
             />
-          ) : null}
-        </div>
+            {band ? (
+              <div
+                className="map-band"
+                style={{ left: band.left, top: band.top, width: band.width, height: band.height }}
+              />
+            ) : null}
+          </div>
+        </ItemMenu>
         <div className="map-tools">
           <IconButton label={t.zoomIn} shortcut="+" side="left" onClick={() => zoomBy(1)}>
             <Plus size={17} aria-hidden="true" />

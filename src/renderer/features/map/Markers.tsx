@@ -100,6 +100,7 @@ function Marker({ cluster, points, at, onOpen, onDrop }: MarkerProps) {
       className="map-marker"
       data-by={isByLandmark ? 'landmark' : undefined}
       data-many={count > 1 || undefined}
+      data-cluster={first}
       data-dragged={offset ? true : undefined}
       aria-label={label}
       style={{ transform: `translate(${at.left + (offset?.x ?? 0)}px, ${at.top + (offset?.y ?? 0)}px)` }}

@@ -7,13 +7,13 @@ import {
   Heart,
   Image,
   LayoutGrid,
-  type LucideIcon,
   MapPinPlus,
   Star,
   X,
 } from 'lucide-react'
 import { ContextMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
+import { MenuItem } from '../../components/ItemMenu.tsx'
 import { useSelection } from '../../state/selection.ts'
 import { texts } from '../../texts.ts'
 import { compareTwo, exportCopies, rate, revealFile, toggleMark } from '../selection/bulk.ts'
@@ -57,30 +57,34 @@ function Items({ photoIds, listIds, onOpen, onLike, onToggle }: Omit<PhotoMenuPr
     <>
       {isOne ? (
         <>
-          <Item icon={Image} label={texts.like.open} shortcut="↵" onSelect={onOpen} />
-          <Item icon={LayoutGrid} label={texts.like.more} shortcut="L" onSelect={onLike} />
+          <MenuItem icon={Image} label={texts.like.open} shortcut="↵" onSelect={onOpen} />
+          <MenuItem icon={LayoutGrid} label={texts.like.more} shortcut="L" onSelect={onLike} />
         </>
       ) : null}
       {ids.length === 2 && first !== undefined && second !== undefined ? (
-        <Item
+        <MenuItem
           icon={Columns2}
           label={texts.compare.title}
           onSelect={() => compareTwo(listIds, [first, second])}
         />
       ) : null}
-      <Item
+      <MenuItem
         icon={Check}
         label={isSelected ? texts.bulk.deselect : texts.bulk.select}
         shortcut="X"
         onSelect={onToggle}
       />
       <ContextMenu.Separator className="menu-separator" />
-      <Item
+      <MenuItem
         icon={MapPinPlus}
         label={texts.bulk.nameLong}
         onSelect={() => askAbout({ kind: 'name', photoIds: ids })}
       />
-      <Item icon={Heart} label={texts.photo.favourite} onSelect={() => void toggleMark('favourite', ids)} />
+      <MenuItem
+        icon={Heart}
+        label={texts.photo.favourite}
+        onSelect={() => void toggleMark('favourite', ids)}
+      />
       <ContextMenu.Sub>
         <ContextMenu.SubTrigger className="menu-item">
           <Star size={16} aria-hidden="true" />
@@ -92,39 +96,22 @@ function Items({ photoIds, listIds, onOpen, onLike, onToggle }: Omit<PhotoMenuPr
         <ContextMenu.Portal>
           <ContextMenu.SubContent className="menu" collisionPadding={8}>
             {ratings().map(({ value, label, icon }) => (
-              <Item key={value} icon={icon} label={label} onSelect={() => rate(ids, value)} />
+              <MenuItem key={value} icon={icon} label={label} onSelect={() => rate(ids, value)} />
             ))}
-            <Item icon={X} label={texts.bulk.noStars} onSelect={() => rate(ids, 0)} />
+            <MenuItem icon={X} label={texts.bulk.noStars} onSelect={() => rate(ids, 0)} />
           </ContextMenu.SubContent>
         </ContextMenu.Portal>
       </ContextMenu.Sub>
       <AlbumItems
         photoIds={ids}
-        item={({ icon, label, onSelect }) => <Item icon={icon} label={label} onSelect={onSelect} />}
+        item={({ icon, label, onSelect }) => <MenuItem icon={icon} label={label} onSelect={onSelect} />}
       />
-      <Item icon={EyeOff} label={texts.bulk.hide} onSelect={() => void toggleMark('hidden', ids)} />
+      <MenuItem icon={EyeOff} label={texts.bulk.hide} onSelect={() => void toggleMark('hidden', ids)} />
       <ContextMenu.Separator className="menu-separator" />
-      <Item icon={Download} label={texts.bulk.exportLong} onSelect={() => void exportCopies(ids)} />
+      <MenuItem icon={Download} label={texts.bulk.exportLong} onSelect={() => void exportCopies(ids)} />
       {isOne && first !== undefined ? (
-        <Item icon={FolderOpen} label={texts.photo.reveal} onSelect={() => revealFile(first)} />
+        <MenuItem icon={FolderOpen} label={texts.photo.reveal} onSelect={() => revealFile(first)} />
       ) : null}
     </>
-  )
-}
-
-interface ItemProps {
-  icon: LucideIcon
-  label: string
-  shortcut?: string
-  onSelect: () => void
-}
-
-function Item({ icon: Icon, label, shortcut, onSelect }: ItemProps) {
-  return (
-    <ContextMenu.Item className="menu-item" onSelect={onSelect}>
-      <Icon size={16} aria-hidden="true" />
-      {label}
-      {shortcut ? <kbd className="menu-key">{shortcut}</kbd> : null}
-    </ContextMenu.Item>
   )
 }

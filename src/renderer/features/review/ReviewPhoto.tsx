@@ -1,7 +1,8 @@
-import { Check, CircleOff, Search, X } from 'lucide-react'
+import { Check, CircleOff, Image, Search, SkipForward, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Judgement, PhotoDetail } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
+import { ItemMenu, type MenuLine } from '../../components/ItemMenu.tsx'
 import { ErrorState } from '../../components/States.tsx'
 import { isLayerOpen } from '../../hooks/layers.ts'
 import { usePhoto } from '../../hooks/useLibrary.ts'
@@ -48,19 +49,34 @@ export function ReviewPhoto({ photoId, photoIds, index, onAnswer, onAnswered, on
     arrowleft: () => onMove(-1),
   })
 
+  const lines = (): (MenuLine | null)[] => [
+    { icon: Image, label: t.open, shortcut: '↵', onSelect: () => openPhoto(photoIds, index) },
+    null,
+    ...(best
+      ? [
+          { icon: Check, label: t.yes, shortcut: 'Y', onSelect: () => answer(best.landmarkId) },
+          { icon: X, label: t.notThis, shortcut: 'X', onSelect: () => answerNot(best.landmarkId) },
+        ]
+      : []),
+    { icon: CircleOff, label: t.noLandmark, shortcut: 'N', onSelect: () => answer(null) },
+    { icon: SkipForward, label: t.skip, shortcut: '→', onSelect: () => onMove(1) },
+  ]
+
   if (photo.isError) {
     return <ErrorState what={t.title} error={photo.error} onRetry={() => photo.refetch()} />
   }
   return (
     <>
-      <button
-        type="button"
-        className="review-picture"
-        aria-label={t.open}
-        onClick={() => openPhoto(photoIds, index)}
-      >
-        <img src={`/thumb/${photoId}/768`} alt="" draggable={false} />
-      </button>
+      <ItemMenu lines={lines}>
+        <button
+          type="button"
+          className="review-picture"
+          aria-label={t.open}
+          onClick={() => openPhoto(photoIds, index)}
+        >
+          <img src={`/thumb/${photoId}/768`} alt="" draggable={false} />
+        </button>
+      </ItemMenu>
       <div className="review-question">
         {best ? (
           <Question best={best} others={others} local={photo.data?.local ?? null} onAnswer={answer} />

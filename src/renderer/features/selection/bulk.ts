@@ -1,5 +1,6 @@
 /** What can be done with several photos at once. Every change is one command of the history and undone as one. */
 import type { Judgement } from '../../../shared/judgements.ts'
+import type { PhotoQuery } from '../../../shared/library.ts'
 import { client, errorText } from '../../client.ts'
 import { correct } from '../../hooks/useCorrections.ts'
 import { useNavigation } from '../../state/navigation.ts'
@@ -50,6 +51,16 @@ export async function exportCopies(photoIds: number[]): Promise<void> {
     } else showToast(t.done({ count: result.copied, folder: result.folder }))
   } catch (error) {
     showErrorToast(errorText(error), { label: texts.retry, run: () => void exportCopies(photoIds) })
+  }
+}
+
+/** Copies of all photos that a screen or album holds. */
+export async function exportList(query: PhotoQuery): Promise<void> {
+  try {
+    const { ids } = await client.invoke('photos.list', query)
+    await exportCopies([...ids])
+  } catch (error) {
+    showErrorToast(errorText(error), { label: texts.retry, run: () => void exportList(query) })
   }
 }
 

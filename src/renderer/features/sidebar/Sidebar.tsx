@@ -1,7 +1,9 @@
 import {
   CalendarDays,
+  Download,
   EyeOff,
   FolderOpen,
+  FolderPlus,
   Heart,
   History,
   Images,
@@ -11,16 +13,22 @@ import {
   type LucideIcon,
   Map as MapIcon,
   MapPin,
+  RefreshCw,
+  Search,
   Settings,
   Smile,
 } from 'lucide-react'
 import { Tooltip } from 'radix-ui'
 import { type KeyboardEvent, useRef } from 'react'
+import type { PhotoQuery } from '../../../shared/library.ts'
+import { ItemMenu, type MenuLine } from '../../components/ItemMenu.tsx'
 import { Logo } from '../../components/Logo.tsx'
 import { formatCount } from '../../format.ts'
+import { chooseFolders, rescan } from '../../hooks/useFolders.ts'
 import { useAlbums, usePhotos, useProblems } from '../../hooks/useLibrary.ts'
 import { type Screen, useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
+import { exportList } from '../selection/bulk.ts'
 import './sidebar.css'
 
 const ICONS: Record<Screen, LucideIcon> = {
@@ -86,6 +94,34 @@ export function Sidebar() {
   )
 }
 
+/** The lists of photos behind entries. */
+const LISTS: Partial<Record<Screen, PhotoQuery>> = {
+  photos: {},
+  favourites: { favourite: true },
+  review: { review: true },
+}
+
+/** What the context menu of an entry offers. */
+function linesOf(screen: Screen): (MenuLine | null)[] {
+  const { go, focusSearch } = useNavigation.getState()
+  const t = texts.itemMenu
+  const list = LISTS[screen]
+  const lines: (MenuLine | null)[] = [
+    { icon: ICONS[screen], label: t.open, shortcut: '↵', onSelect: () => go(screen) },
+  ]
+  if (screen === 'photos') lines.push({ icon: Search, label: texts.search.label, onSelect: focusSearch })
+  if (list)
+    lines.push({ icon: Download, label: texts.bulk.exportLong, onSelect: () => void exportList(list) })
+  if (screen === 'folders') {
+    lines.push(
+      null,
+      { icon: FolderPlus, label: texts.folders.add, onSelect: () => void chooseFolders() },
+      { icon: RefreshCw, label: texts.folders.rescan, onSelect: () => void rescan() },
+    )
+  }
+  return lines
+}
+
 interface SidebarEntryProps {
   screen: Screen
   count?: number | undefined
@@ -109,24 +145,26 @@ function SidebarEntry({ screen, count, warning = 0 }: SidebarEntryProps) {
   return (
     <li>
       <Tooltip.Root>
-        <Tooltip.Trigger asChild>
-          <button
-            type="button"
-            className="sidebar-entry"
-            aria-current={isCurrent ? 'page' : undefined}
-            aria-label={label}
-            onClick={() => go(screen)}
-          >
-            <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
-            <span className="sidebar-name">{name}</span>
-            {count ? (
-              <span className={screen === 'review' ? 'sidebar-badge' : 'sidebar-count'}>
-                {formatCount(count)}
-              </span>
-            ) : null}
-            {warning > 0 ? <span className="sidebar-dot" /> : null}
-          </button>
-        </Tooltip.Trigger>
+        <ItemMenu lines={() => linesOf(screen)}>
+          <Tooltip.Trigger asChild>
+            <button
+              type="button"
+              className="sidebar-entry"
+              aria-current={isCurrent ? 'page' : undefined}
+              aria-label={label}
+              onClick={() => go(screen)}
+            >
+              <Icon size={18} strokeWidth={1.75} aria-hidden="true" />
+              <span className="sidebar-name">{name}</span>
+              {count ? (
+                <span className={screen === 'review' ? 'sidebar-badge' : 'sidebar-count'}>
+                  {formatCount(count)}
+                </span>
+              ) : null}
+              {warning > 0 ? <span className="sidebar-dot" /> : null}
+            </button>
+          </Tooltip.Trigger>
+        </ItemMenu>
         <Tooltip.Portal>
           <Tooltip.Content className="tooltip sidebar-tooltip" side="right" sideOffset={6}>
             {label}

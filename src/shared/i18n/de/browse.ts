@@ -146,3 +146,11 @@ export const map: SameKeys<typeof en.map> = {
   moveConfirm: 'Setzen',
   dragHint: 'Zieh ein Foto dorthin, wo es aufgenommen wurde.',
 }
+
+/** Menüs von Alben, Einträgen der Seitenleiste und Markierungen. */
+export const itemMenu: SameKeys<typeof en.itemMenu> = {
+  open: 'Öffnen',
+  openAlbum: 'Album öffnen',
+  showPhotos: 'Fotos zeigen',
+  moreLike: 'Weitere Fotos davon suchen',
+}

@@ -143,3 +143,11 @@ export const map = {
   moveConfirm: 'Move',
   dragHint: 'Drag a photo to where it was taken.',
 } as const
+
+/** Menus of albums, sidebar entries and markers. */
+export const itemMenu = {
+  open: 'Open',
+  openAlbum: 'Open album',
+  showPhotos: 'Show photos',
+  moreLike: 'Look for more photos of it',
+} as const

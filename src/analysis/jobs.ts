@@ -10,7 +10,7 @@ import type {
   EmbedValue,
   Wants,
 } from '../shared/analysis-protocol.ts'
-import type { EmotionResult, Facts, Gps, LandmarkResult, LocalFeatures } from '../shared/evidence.ts'
+import type { Box, EmotionResult, Facts, Gps, LandmarkResult, LocalFeatures } from '../shared/evidence.ts'
 import { cut } from './decode/cut.ts'
 import { readFacts } from './decode/facts.ts'
 import { MemoryGate } from './decode/memory-gate.ts'
@@ -281,6 +281,14 @@ export class Jobs {
           faces: true,
           hash: photo.hash,
           trial: request.trial,
+          persons: request.persons?.map(
+            ([left, top, right, bottom]): Box => [
+              left / header.width,
+              top / header.height,
+              (right - left) / header.width,
+              (bottom - top) / header.height,
+            ],
+          ),
         }
         const finer = !request.faceCrop && hasMoreThan(header, copy)
         const wanted: InputsWanted = { backboneSides: null, emotions: { ...options, finer } }

@@ -87,6 +87,8 @@ export type AnalysisRequest =
       path: string /** The image is a face crop: when no face is found the whole image is taken as one. */
       faceCrop: boolean
       trial?: ExpressionTrial
+      /** People to tell the emotions of, instead of those that are found: left, top, right, bottom in pixels of the upright file. */
+      persons?: readonly (readonly [number, number, number, number])[]
     }
   /** Replace the gallery of this process. Answered by `done` with null. */
   | { type: 'use-gallery'; jobId: number; gallery: GalleryInput }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { categoriesOf, EMOTIC_CATEGORIES, emoticCategory, fromEmoticScale, toEmoticScale } from './emotic.ts'
+import {
+  categoriesOf,
+  EMOTIC_CATEGORIES,
+  emoticCategory,
+  fromEmoticScale,
+  peopleTogether,
+  toEmoticScale,
+} from './emotic.ts'
 
 describe('EMOTIC vocabulary', () => {
   it('reads the dataset’s spelling', () => {
@@ -34,5 +41,21 @@ describe('categoriesOf', () => {
       expect(score).toBeGreaterThanOrEqual(0)
       expect(score).toBeLessThanOrEqual(1)
     }
+  })
+})
+
+describe('peopleTogether', () => {
+  const person = (side: number, happiness: number, dominance: number) => ({
+    box: [0, 0, side, side],
+    categories: { ...categoriesOf(0, 0), happiness },
+    dominance,
+  })
+
+  it('weighs people by the side of their box, and is silent without anybody', () => {
+    const together = peopleTogether([person(0.6, 1, 0.5), null, person(0.2, 0, -0.5)])
+    expect(together?.categories.happiness).toBeCloseTo(0.75)
+    expect(together?.dominance).toBeCloseTo(0.25)
+    expect(peopleTogether([])).toBeNull()
+    expect(peopleTogether([null])).toBeNull()
   })
 })

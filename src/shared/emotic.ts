@@ -102,3 +102,22 @@ export function categoriesOf(valence: number, arousal: number): CategoryScores {
     }),
   ) as CategoryScores
 }
+
+/** What the people of a photo show together, each weighed by the side of their box; null without anybody. */
+export function peopleTogether(
+  people: readonly ({ box: readonly number[]; categories: CategoryScores; dominance: number } | null)[],
+): { categories: CategoryScores; dominance: number } | null {
+  const weighed = people.flatMap((person) =>
+    person ? [{ ...person, weight: Math.sqrt((person.box[2] ?? 0) * (person.box[3] ?? 0)) }] : [],
+  )
+  const total = weighed.reduce((sum, { weight }) => sum + weight, 0)
+  if (total === 0) return null
+  const mean = (value: (person: (typeof weighed)[number]) => number) =>
+    weighed.reduce((sum, person) => sum + person.weight * value(person), 0) / total
+  return {
+    categories: Object.fromEntries(
+      EMOTIC_CATEGORIES.map((category) => [category, mean(({ categories }) => categories[category])]),
+    ) as CategoryScores,
+    dominance: mean(({ dominance }) => dominance),
+  }
+}

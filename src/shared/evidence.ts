@@ -203,6 +203,20 @@ export const faceSchema = z.object({
 })
 export type Face = z.infer<typeof faceSchema>
 
+/** EMOTIC's 26 categories, 0..1 each. */
+export const categoriesSchema = z.record(z.enum(EMOTIC_CATEGORIES), fraction)
+
+/** One person as a net says that was trained on EMOTIC. */
+export const personEmotionSchema = z.object({
+  /** Of the whole person. */
+  box: boxSchema,
+  categories: categoriesSchema,
+  valence: signedUnit,
+  arousal: signedUnit,
+  dominance: signedUnit,
+})
+export type PersonEmotion = z.infer<typeof personEmotionSchema>
+
 export const moodSchema = z.object({
   label: z.enum(MOODS),
   confidence: fraction,
@@ -210,6 +224,8 @@ export const moodSchema = z.object({
   arousal: signedUnit,
   /** Of a model that was trained on it; absent until one is installed. */
   dominance: signedUnit.optional(),
+  /** Of the people in it, by such a model; absent until one is installed, and where nobody is. */
+  categories: categoriesSchema.optional(),
 })
 export type MoodResult = z.infer<typeof moodSchema>
 
@@ -223,11 +239,10 @@ export const sceneAffectSchema = z.object({
   branches: z.array(z.string()),
   /** The head was fitted on this very photo: valence and arousal are what the rest of the photos say of it. */
   seen: z.boolean(),
+  /** Largest first; null for a box that was asked about and shows nobody. Absent where no net for them is installed. */
+  people: z.array(personEmotionSchema.nullable()).optional(),
 })
 export type SceneAffect = z.infer<typeof sceneAffectSchema>
-
-/** EMOTIC's 26 categories, 0..1 each. `derived`: read off valence and arousal, not recognised. */
-export const categoriesSchema = z.record(z.enum(EMOTIC_CATEGORIES), fraction)
 
 export const emotionEvidenceSchema = z.object({
   model: modelStampSchema,

@@ -6,6 +6,7 @@
  * position on the plane is the scene's word for this mood. Faces vote with their expressions. The two are mixed by
  * how much of the photo its faces are.
  */
+import { peopleTogether } from './emotic.ts'
 import type { Box, ExpressionScores, MoodResult, SceneAffect } from './evidence.ts'
 import { EXPRESSIONS, type Expression, MOODS, type Mood } from './taxonomy.ts'
 
@@ -77,7 +78,13 @@ export function moodOf(faces: readonly MoodVoter[], scene: SceneAffect | null): 
   const [first, second] = tender(shares, tenderness(faces, arousal)).sort((a, b) => b.share - a.share)
   if (!first || first.share < MIN_MOOD_SHARE) return null
   if (second && first.share - second.share < MIN_MOOD_LEAD) return null
-  return { label: first.mood, confidence: Math.min(1, first.share), valence, arousal }
+  return {
+    label: first.mood,
+    confidence: Math.min(1, first.share),
+    valence,
+    arousal,
+    ...peopleTogether(scene?.people ?? []),
+  }
 }
 
 /** Valence and arousal of the photo whether or not it has a mood: the fused scene's, else the mean of its faces. */

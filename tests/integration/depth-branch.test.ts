@@ -104,7 +104,7 @@ function photo(brightness: (y: number) => number) {
     height: SIDE,
     data: Uint8Array.from({ length: SIDE * SIDE * 3 }, (_, i) => brightness(Math.floor(i / (SIDE * 3)))),
   }
-  return { image, pictures: [image], faces: [], hash: null }
+  return { image, pictures: [image], faces: [], hash: null, asked: null }
 }
 
 /** Two rated photos that only depth tells apart: one near above, unpleasant, and one near below, pleasant. */

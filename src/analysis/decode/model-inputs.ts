@@ -19,7 +19,7 @@ export interface InputsWanted {
   backboneSides: readonly number[] | null
   /** Null when neither faces nor mood are wanted. */
   emotions:
-    | (Pick<EmotionInput, 'faceCrop' | 'faces' | 'hash' | 'finer' | 'trial'> & {
+    | (Pick<EmotionInput, 'faceCrop' | 'faces' | 'hash' | 'finer' | 'trial' | 'persons'> & {
         sceneSides: readonly number[]
       })
     | null

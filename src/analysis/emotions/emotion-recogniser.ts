@@ -68,6 +68,7 @@ export class EmotionRecogniser {
             pictures: input.scene,
             faces,
             hash: input.hash,
+            asked: input.persons ?? null,
           })) ?? null)
     return { model: this.stamp, faces: faces ?? [], scene, mood: moodOf(faces ?? [], scene) }
   }

@@ -16,6 +16,7 @@ import { FusionHead } from '../emotions/context/fusion.ts'
 import { ObjectDetector } from '../emotions/context/object-detector.ts'
 import { PoseEstimator } from '../emotions/context/pose-estimator.ts'
 import { CONTEXT_LAYER } from '../emotions/context/segmentation.ts'
+import type { PersonEmotions } from '../emotions/person-emotions.ts'
 import type { Backbone } from './backbone.ts'
 import type { Loaded } from './engine.ts'
 
@@ -41,6 +42,7 @@ export async function loadContext(
   models: Models,
   backbone: Loaded<Backbone>,
   backboneEntry: CatalogueEntry | undefined,
+  people: { value: PersonEmotions | null; reason: string } = { value: null, reason: '' },
 ): Promise<{ recogniser: ContextRecogniser; reason: string }> {
   if (!backbone.value) throw new Error(`Scenes are not described: ${backbone.reason}`)
   const head = FusionHead.load(resourcesDir)
@@ -49,7 +51,7 @@ export async function loadContext(
       `The numbers for the mood of scenes were made with another backbone than ${backboneEntry?.file ?? 'this one'}; reinstall Moodmark.`,
     )
   }
-  const missing: string[] = []
+  const missing: string[] = people.reason ? [people.reason] : []
   const optional = async (
     id: string,
     needed: boolean,
@@ -61,7 +63,10 @@ export async function loadContext(
     return value
   }
   const { branches: used } = head
-  const objects = await optional(OPTIONAL.objects, used.has('body') || used.has('background'))
+  const objects = await optional(
+    OPTIONAL.objects,
+    used.has('body') || used.has('background') || people.value !== null,
+  )
   const poses = await optional(OPTIONAL.poses, used.has('body'))
   const segmentation = await optional(OPTIONAL.segmentation, used.has('segmentation'), CONTEXT_LAYER)
   const depth = await optional(OPTIONAL.depth, used.has('depth'))
@@ -76,6 +81,7 @@ export async function loadContext(
     branches,
     objects: objects && new ObjectDetector(objects),
     poses: poses && new PoseEstimator(poses),
+    people: people.value,
   })
-  return { recogniser, reason: missing.length > 0 ? `With fewer branches: ${missing.join('; ')}` : '' }
+  return { recogniser, reason: missing.length > 0 ? `With fewer models: ${missing.join('; ')}` : '' }
 }

@@ -27,6 +27,7 @@ import { loadContext } from './context-engine.ts'
 import { loadFaceDetector } from './face-engine.ts'
 import { withOutput } from './inner-output.ts'
 import { LandmarkEngine } from './landmark-engine.ts'
+import { loadPersonEmotions } from './person-engine.ts'
 import { chooseProvider, type ProbeModel } from './providers.ts'
 import { createSession } from './sessions.ts'
 import type { EmotionAnswer, EmotionInput } from './worker-protocol.ts'
@@ -76,8 +77,17 @@ export class Engine {
     const detector = await loadFaceDetector(models)
     const masks = await models.load('face_mask_rfb640')
     const expressions = await loadExpressions(models, config.resourcesDir)
-    const context = await attempt(() =>
-      loadContext(config.resourcesDir, models, backbone, catalogue.get(BACKBONE_MODEL.modelId)),
+    const backboneEntry = catalogue.get(BACKBONE_MODEL.modelId)
+    const context = await attempt(async () =>
+      loadContext(
+        config.resourcesDir,
+        models,
+        backbone,
+        backboneEntry,
+        backbone.value
+          ? await loadPersonEmotions(config.modelDirs, provider, backbone.value, backboneEntry)
+          : undefined,
+      ),
     )
     const faces =
       detector.value && expressions.value

@@ -13,6 +13,7 @@ import type {
   WorldPacksState,
 } from '../../shared/analysis-protocol.ts'
 import type {
+  Box,
   EmotionResult,
   Gps,
   LandmarkResult,
@@ -47,6 +48,8 @@ export interface EmotionInput {
   hash: string
   /** Whether a larger picture than `image` could be had; asked for when faces are too small. */
   finer: boolean
+  /** People whose emotions are asked for; those that are found when absent. Fractions of the picture. */
+  persons?: readonly Box[] | undefined
 }
 
 /** `finer`: faces are too small in this picture; ask again with a larger one. */

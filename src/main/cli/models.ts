@@ -5,6 +5,12 @@ import type { ModelState } from '../../shared/ipc.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { type CatalogueEntry, loadCatalogue, modelDirs } from '../../shared/node/model-catalogue.ts'
 import { installModel, removeModel } from '../../shared/node/model-install.ts'
+import {
+  findPersonModel,
+  installPersonModel,
+  PERSON_MODEL,
+  removePersonModel,
+} from '../../shared/node/person-model.ts'
 import { installedPacks, verifyPack } from '../../shared/node/world-packs.ts'
 import type { WorldPackState } from '../../shared/world-packs.ts'
 import { modelStates } from '../doctor.ts'
@@ -29,7 +35,9 @@ async function offered(options: GlobalOptions): Promise<Offered> {
 }
 
 export async function listModels(options: GlobalOptions): Promise<ExitCode> {
-  print(await modelStates(libraryDirOf(options), resourcesDir()), options)
+  const libraryDir = libraryDirOf(options)
+  print(await modelStates(libraryDir, resourcesDir()), options)
+  await printPersonModel(libraryDir, options)
   printPacks((await offered(options)).packStates, options)
   return EXIT.done
 }
@@ -39,16 +47,22 @@ export async function verifyModels(options: GlobalOptions): Promise<ExitCode> {
   const libraryDir = libraryDirOf(options)
   const states = await modelStates(libraryDir, resourcesDir())
   print(states, options)
-  let packsAltered = 0
+  let altered = 0
+  try {
+    await findPersonModel(modelDirs({ libraryDir }))
+  } catch (error) {
+    altered++
+    note(messageOf(error))
+  }
   for (const pack of await installedPacks(modelDirs({ libraryDir }))) {
     try {
       await verifyPack(pack)
     } catch (error) {
-      packsAltered++
+      altered++
       note(messageOf(error))
     }
   }
-  return packsAltered === 0 &&
+  return altered === 0 &&
     states.every(({ state, optional }) => state === 'ready' || (optional && state === 'missing'))
     ? EXIT.done
     : EXIT.someFailed
@@ -62,12 +76,18 @@ export async function installModels(
   const libraryDir = libraryDirOf(options)
   const { models, packs, packStates } = await offered(options)
   requireKnown(ids, models, packStates)
+  if (ids.includes(PERSON_MODEL) && options.from === undefined)
+    throw new CommandError(
+      `Nobody may publish a ${PERSON_MODEL}: train one on EMOTIC (training/README.md), then install it with --from FOLDER.`,
+      EXIT.usage,
+    )
   const from = options.from === undefined ? {} : { fromDir: resolve(options.from) }
   const states = await modelStates(libraryDir, resourcesDir())
   const missing = models.filter((entry, i) => !entry.optional && states[i]?.state !== 'ready')
   const wantedModels = ids.length > 0 ? models.filter(({ id }) => ids.includes(id)) : missing
   const wantedPacks = packStates.filter(({ id }) => ids.includes(id))
-  if (wantedModels.length + wantedPacks.length === 0) note('Every model is in place.')
+  if (wantedModels.length + wantedPacks.length === 0 && !ids.includes(PERSON_MODEL))
+    note('Every model is in place.')
   let failed = 0
   const attempt = async (id: string, bytes: number, install: (report: Report) => Promise<string>) => {
     try {
@@ -84,6 +104,10 @@ export async function installModels(
     await attempt(entry.id, entry.bytes ?? 1, (onProgress) =>
       installModel(entry, libraryDir, { ...from, onProgress }),
     )
+  if (ids.includes(PERSON_MODEL) && from.fromDir !== undefined) {
+    const { fromDir } = from
+    await attempt(PERSON_MODEL, 1, () => installPersonModel(fromDir, libraryDir))
+  }
   for (const { id, downloadBytes } of wantedPacks)
     await attempt(id, downloadBytes, async (onProgress) => {
       const { path, matched, ambiguous, landmarks } = await installPackNow(packs, id, { ...from, onProgress })
@@ -113,6 +137,7 @@ export async function removeModels(ids: string[], options: GlobalOptions): Promi
   requireKnown(ids, models, packStates)
   for (const entry of models.filter(({ id }) => ids.includes(id))) await removeModel(entry, libraryDir)
   for (const { id } of packStates) if (ids.includes(id)) await packs.remove(id)
+  if (ids.includes(PERSON_MODEL)) await removePersonModel(libraryDirOf(options))
   for (const id of ids) {
     if (options.json) printJson({ id, status: 'removed' })
     else printLine(`${id} removed`)
@@ -121,7 +146,7 @@ export async function removeModels(ids: string[], options: GlobalOptions): Promi
 }
 
 function requireKnown(ids: string[], models: CatalogueEntry[], packs: WorldPackState[]): void {
-  const known = [...models, ...packs].map(({ id }) => id)
+  const known = [...[...models, ...packs].map(({ id }) => id), PERSON_MODEL]
   const unknown = ids.filter((id) => !known.includes(id))
   if (unknown.length === 0) return
   throw new CommandError(
@@ -167,6 +192,20 @@ function print(states: ModelState[], { json }: GlobalOptions): void {
       ]),
       'The catalogue is empty.',
     )
+  }
+}
+
+/** The net that the user has trained, where there is one: no catalogue lists it. */
+async function printPersonModel(libraryDir: string, { json }: GlobalOptions): Promise<void> {
+  try {
+    const found = await findPersonModel(modelDirs({ libraryDir }))
+    if (!found) return
+    const { path, card } = found
+    if (json) printJson({ ...card, task: "people's emotions", state: 'ready', detail: path })
+    else printLine(`${PERSON_MODEL}  ${card.data}, ${card.licence}; in ${path}`)
+  } catch (error) {
+    if (json) printJson({ id: PERSON_MODEL, state: 'altered', detail: messageOf(error) })
+    else printLine(`${PERSON_MODEL}  ${messageOf(error)}`)
   }
 }
 

@@ -67,10 +67,13 @@ export function labelsOf(photo: PhotoDetail): Record<string, unknown> {
       arousal: round(mood.arousal),
       ...(mood.dominance === undefined ? {} : { dominance: round(mood.dominance) }),
       categories: Object.fromEntries(
-        Object.entries(categoriesOf(mood.valence, mood.arousal)).map(([name, score]) => [name, round(score)]),
+        Object.entries(mood.categories ?? categoriesOf(mood.valence, mood.arousal)).map(([name, score]) => [
+          name,
+          round(score),
+        ]),
       ),
-      // No model for the 26 categories is installed: they are read off valence and arousal.
-      categoriesDerived: true,
+      // Without a net for the 26 categories they are read off valence and arousal.
+      categoriesDerived: mood.categories === undefined,
     },
   }
 }

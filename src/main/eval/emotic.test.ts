@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { faceOf } from '../../../tests/library-fixture.ts'
 import { categoriesOf, type EmoticCategory } from '../../shared/emotic.ts'
 import type { EmotionResult, Face } from '../../shared/evidence.ts'
-import { derivedModel, emoticFigures, type PersonEmotion } from './emotic.ts'
+import { derivedModel, emoticFigures, type PersonEmotion, trainedModel } from './emotic.ts'
 import type { EmoticPerson } from './emotic-annotations.ts'
 
 const person = (...categories: EmoticCategory[]): EmoticPerson => ({
@@ -62,15 +62,25 @@ describe('derivedModel', () => {
       branches: ['scene'],
       seen: false,
     }
-    expect(derivedModel.describe(result([beside, inside], scene), person())?.valence).toBe(inside.valence)
-    expect(derivedModel.describe(result([beside], scene), person())?.valence).toBe(-0.3)
-    expect(derivedModel.describe(result([], null), person())).toBeNull()
+    expect(derivedModel.describe(result([beside, inside], scene), person(), 0)?.valence).toBe(inside.valence)
+    expect(derivedModel.describe(result([beside], scene), person(), 0)?.valence).toBe(-0.3)
+    expect(derivedModel.describe(result([], null), person(), 0)).toBeNull()
   })
 
   it('knows no dominance and says that its categories are derived', () => {
-    const told = derivedModel.describe(result([faceOf('happy', [0.1, 0.1, 0.2, 0.2])], null), person())
+    const told = derivedModel.describe(result([faceOf('happy', [0.1, 0.1, 0.2, 0.2])], null), person(), 0)
     expect(told?.dominance).toBeNull()
     expect(derivedModel.derived).toBe(true)
     expect(told?.categories.happiness).toBeGreaterThan(told?.categories.sadness ?? 1)
+  })
+})
+
+describe('trainedModel', () => {
+  it('finds each person at the place that it was asked at', () => {
+    const people = [null, { box: [0, 0, 1, 1] as const, ...said(0.9, 0.5), dominance: 0.5 }]
+    const result = { scene: { people } } as unknown as EmotionResult
+    expect(trainedModel.describe(result, person(), 0)).toBeNull()
+    expect(trainedModel.describe(result, person(), 1)?.dominance).toBe(0.5)
+    expect(trainedModel.derived).toBe(false)
   })
 })

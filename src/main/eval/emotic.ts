@@ -1,7 +1,6 @@
 /**
- * `eval emotic`: EMOTIC's annotated persons against what the app says of them. A model that was trained on EMOTIC
- * implements {@link PersonEmotionModel}; until one is installed the persons' categories are derived from valence and
- * arousal, and the report says so.
+ * `eval emotic`: EMOTIC's annotated persons against what the app says of them: by the net that the user has trained on
+ * EMOTIC and installed, else by categories derived from valence and arousal, and the report says so.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -29,8 +28,14 @@ export interface PersonEmotion {
 export interface PersonEmotionModel {
   /** True when categories are read off valence and arousal instead of recognised. */
   readonly derived: boolean
-  /** Null: nothing can be said of this person. */
-  describe(result: EmotionResult, person: EmoticPerson): PersonEmotion | null
+  /** Null: nothing can be said of this person. `index`: place among the photo's persons that were asked about. */
+  describe(result: EmotionResult, person: EmoticPerson, index: number): PersonEmotion | null
+}
+
+/** The net that is installed. */
+export const trainedModel: PersonEmotionModel = {
+  derived: false,
+  describe: (result, _, index) => result.scene?.people?.[index] ?? null,
 }
 
 /** The face inside the person's box, else the scene. */
@@ -64,10 +69,10 @@ export async function evaluateEmotic(
   imagesDir: string,
   onFailure: (path: string, error: Error) => void,
   onProgress?: Progress,
-  model: PersonEmotionModel = derivedModel,
 ): Promise<EmoticEvaluation> {
   const annotated = readEmoticAnnotations(annotationsFile)
-  const paths = [...new Set(annotated.map(({ path }) => path))]
+  const personsOf = Map.groupBy(annotated, ({ path }) => path)
+  const paths = [...personsOf.keys()]
   const there = paths.filter((path) => existsSync(join(imagesDir, path)))
   if (there.length === 0) {
     throw new InputError(`None of the ${paths.length} annotated images lies below ${imagesDir}.`)
@@ -76,16 +81,23 @@ export async function evaluateEmotic(
   const answers = await askAll(
     there,
     (path) =>
-      analyst.request<EmotionResult>({ type: 'emotions', path: join(imagesDir, path), faceCrop: false }),
+      analyst.request<EmotionResult>({
+        type: 'emotions',
+        path: join(imagesDir, path),
+        faceCrop: false,
+        persons: personsOf.get(path)?.map(({ box }) => box) ?? [],
+      }),
     onFailure,
     onProgress,
   )
-  const resultOf = new Map(there.map((path, i) => [path, answers[i] ?? null]))
-  const pairs = annotated.flatMap((person) => {
-    const result = resultOf.get(person.path)
-    const emotion = result && model.describe(result, person)
-    return emotion ? [{ person, emotion }] : []
-  })
+  const model = answers.some((answer) => answer?.scene?.people) ? trainedModel : derivedModel
+  const pairs = there.flatMap((path, i) =>
+    (personsOf.get(path) ?? []).flatMap((person, index) => {
+      const answer = answers[i]
+      const emotion = answer && model.describe(answer, person, index)
+      return emotion ? [{ person, emotion }] : []
+    }),
+  )
   return emoticFigures(pairs, model.derived)
 }
 

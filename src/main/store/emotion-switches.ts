@@ -35,11 +35,11 @@ export function emotionStamp(
 /** What may be stored of a result. */
 export function permitted(result: EmotionResult, switches: EmotionSwitches): EmotionResult {
   const { model, faces, scene } = result
-  const mood = switches.facesEnabled ? result.mood : moodOf([], scene)
+  const mood = switches.facesEnabled ? result.mood : moodOf([], withoutPeople(scene))
   return {
     model: { ...model, version: model.version + suffixOf(switches) },
     faces: switches.facesEnabled ? faces : [],
-    scene: switches.moodEnabled ? scene : null,
+    scene: switches.moodEnabled ? (switches.facesEnabled ? scene : withoutPeople(scene)) : null,
     mood: switches.moodEnabled ? mood : null,
   }
 }
@@ -88,7 +88,7 @@ function deleteFaces(db: Database, switches: EmotionSwitches): number {
   for (const { photo_id, model_version, scene } of rows) {
     const parsed = scene === null ? null : (JSON.parse(scene) as SceneAffect)
     // What faces have added to the scene's word cannot be taken out again.
-    const kept = parsed && !parsed.branches.includes('face') ? parsed : null
+    const kept = parsed && !parsed.branches.includes('face') ? withoutPeople(parsed) : null
     const mood = moodOf([], kept)
     update.run(
       plainVersion(model_version) + suffixOf(switches),
@@ -117,6 +117,13 @@ function deleteMoods(db: Database, switches: EmotionSwitches): number {
   for (const { photo_id, model_version } of rows)
     update.run(plainVersion(model_version) + suffixOf(switches), photo_id)
   return rows.length
+}
+
+/** What single people show goes with their faces. */
+function withoutPeople(scene: SceneAffect | null): SceneAffect | null {
+  if (!scene) return null
+  const { people: _, ...rest } = scene
+  return rest
 }
 
 function plainVersion(version: string): string {

@@ -6,7 +6,8 @@ import type Database from 'better-sqlite3'
 import { applyAffine, calibrateFace } from '../../shared/calibration.ts'
 /** Mean positions of the eight classes on the valence–arousal plane come with the evidence; a corrected face takes its new class's. */
 import { CIRCUMPLEX } from '../../shared/circumplex.ts'
-import type { Face, LandmarkCandidate, SceneAffect } from '../../shared/evidence.ts'
+import { peopleTogether } from '../../shared/emotic.ts'
+import type { Face, LandmarkCandidate, MoodResult, SceneAffect } from '../../shared/evidence.ts'
 import { moodOf } from '../../shared/mood-vote.ts'
 import { decodeFaceFeature } from '../../shared/node/face-feature.ts'
 import { smilesOf } from '../../shared/smile.ts'
@@ -32,7 +33,7 @@ export interface EffectiveLabels {
   unsure: boolean
   candidates: LandmarkCandidate[]
   faces: EffectiveFace[]
-  mood: { label: Mood; confidence: number; valence: number; arousal: number; by: 'machine' | 'user' } | null
+  mood: (MoodResult & { by: 'machine' | 'user' }) | null
   /** The user's name for the place: of this photo, else of the area that it was taken in. */
   placeName: string | null
   /** The user's word beyond what a model could say. */
@@ -238,13 +239,14 @@ function effectiveMood(
     db,
     'SELECT mood, confidence, valence, arousal, scene FROM emotion_evidence WHERE photo_id = ?',
   ).get(photoId)
+  const scene = stored?.scene ? (JSON.parse(stored.scene) as SceneAffect) : null
   const calibration = calibrationOf(db)
   // A correction of a face, or what was learnt from others, changes the vote, so the photo's mood follows at once.
   const evidence =
     judgements.faces.length > 0 || (calibration.expressions && faces.length > 0)
       ? moodOf(
           faces.map(({ face }) => face),
-          stored?.scene ? (JSON.parse(stored.scene) as SceneAffect) : null,
+          scene,
         )
       : stored?.mood
         ? {
@@ -252,6 +254,7 @@ function effectiveMood(
             confidence: stored.confidence ?? 0,
             valence: stored.valence ?? 0,
             arousal: stored.arousal ?? 0,
+            ...peopleTogether(scene?.people ?? []),
           }
         : null
   const { mood } = calibration
@@ -271,6 +274,7 @@ function effectiveMood(
     confidence: 1,
     valence: evidence?.valence ?? 0,
     arousal: evidence?.arousal ?? 0,
+    ...peopleTogether(scene?.people ?? []),
     by: 'user',
   }
 }

@@ -1,7 +1,8 @@
 /** The context of one photo: its branches, computed once, and the fusion head over them. */
-import type { Face, SceneAffect } from '../../../shared/evidence.ts'
+import type { Box, Face, SceneAffect } from '../../../shared/evidence.ts'
 import type { Backbone } from '../../inference/backbone.ts'
 import type { RgbImage } from '../../inference/worker-protocol.ts'
+import type { PersonEmotions } from '../person-emotions.ts'
 import { BackgroundBranch } from './background.ts'
 import { BodyBranch } from './body.ts'
 import type { BranchFeatures, BranchName, ContextBranch } from './branch.ts'
@@ -23,6 +24,8 @@ export interface ContextParts {
   branches: readonly ContextBranch[]
   objects: ObjectDetector | null
   poses: PoseEstimator | null
+  /** Null unless somebody has trained and installed a net for people's emotions. */
+  people: PersonEmotions | null
 }
 
 export class ContextRecogniser {
@@ -41,7 +44,8 @@ export class ContextRecogniser {
   }
 
   get stamp(): string {
-    return `${this.#parts.head.stamp}-${[...this.#available].join('+')}`
+    const { head, people } = this.#parts
+    return `${head.stamp}-${[...this.#available].join('+')}${people ? `-${people.stamp}` : ''}`
   }
 
   /**
@@ -53,12 +57,15 @@ export class ContextRecogniser {
     pictures: readonly RgbImage[]
     faces: readonly Face[] | null
     hash: string | null
+    /** Boxes whose people are asked about, fractions; null for whoever is found. */
+    asked: readonly Box[] | null
   }): Promise<SceneAffect | null> {
-    const { head, backbone, branches, objects, poses } = this.#parts
+    const { head, backbone, branches, objects, poses, people } = this.#parts
     const views = []
     for (const picture of photo.pictures) views.push(await backbone.view(picture))
     const needsPersons = this.#available.has('body') || this.#available.has('background')
-    const persons = objects && needsPersons ? await findPersons(photo.image, objects, poses) : null
+    const persons =
+      objects && (needsPersons || people) ? await findPersons(photo.image, objects, poses) : null
     const available = new Set(this.#available)
     if (photo.faces === null) available.delete('face')
     const features: Record<string, Float32Array> = {}
@@ -72,6 +79,9 @@ export class ContextRecogniser {
       })
       Object.assign(features, described)
     }
-    return head.predict(features, available, photo.hash)
+    const affect = head.predict(features, available, photo.hash)
+    if (!affect || !people || photo.faces === null) return affect
+    const { image, faces, asked } = photo
+    return { ...affect, people: await people.recognise({ image, scene: features, faces, persons, asked }) }
   }
 }

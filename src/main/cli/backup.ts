@@ -1,23 +1,15 @@
 /** `backup`, `restore`, `import`: the library's database as a whole, and judgements out of an export. */
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { gazetteerLandmark } from '../albums/suggest.ts'
 import { importJudgements } from '../export/import-journal.ts'
 import { lockLibrary } from '../library/lock.ts'
+import { backUp, timeInName, vacuumInto } from '../store/backup.ts'
 import { DATABASE_NAME, openDatabase } from '../store/database.ts'
-import { asLibraryError } from '../store/errors.ts'
-import { APPLICATION_ID, backUp, refuseNewer, schemaVersion } from '../store/migrate.ts'
+import { asLibraryError, type LibraryFault } from '../store/errors.ts'
+import { APPLICATION_ID, refuseNewer, schemaVersion } from '../store/migrate.ts'
 import { migrations } from '../store/migrations/index.ts'
 import { type GlobalOptions, libraryDirOf, withLibrary } from './context.ts'
 import { CommandError, EXIT, type ExitCode, printJson, printLine } from './output.ts'
@@ -46,9 +38,8 @@ export async function backup(options: GlobalOptions & { out?: string }): Promise
 }
 
 function copyTo(db: BetterSqlite3.Database, out: string): string {
-  const partial = `${out}.partial`
+  const partial = vacuumInto(db, out)
   try {
-    db.prepare('VACUUM INTO ?').run(partial)
     renameSync(partial, out)
   } finally {
     rmSync(partial, { force: true })
@@ -56,7 +47,10 @@ function copyTo(db: BetterSqlite3.Database, out: string): string {
   return out
 }
 
-/** Puts a backup in the place of the library's database; what was there is backed up first. */
+/**
+ * Puts a backup in the place of the library's database; what was there is backed up first, or moved aside where it
+ * cannot be read.
+ */
 export async function restore(path: string, options: GlobalOptions): Promise<ExitCode> {
   const from = resolve(path)
   assertBackup(from)
@@ -64,19 +58,17 @@ export async function restore(path: string, options: GlobalOptions): Promise<Exi
   const file = join(dir, DATABASE_NAME)
   const unlock = lockLibrary(dir)
   try {
+    // Before anything else: saving the present library removes the oldest backup, which may be the one to restore.
+    const partial = completeCopy(from, file)
     let saved: string | null = null
-    if (existsSync(file)) {
-      // Closing empties and removes the log, which would otherwise be played into the restored file.
-      const current = openDatabase(dir)
-      saved = backUp(current.db, file, 'before-restore')
-      current.close()
+    try {
+      if (existsSync(file)) saved = saveCurrent(dir, file, from)
+      // A log that outlived its database would be played into the restored one.
+      for (const log of LOGS) rmSync(`${file}${log}`, { force: true })
+      renameSync(partial, file)
+    } finally {
+      rmSync(partial, { force: true })
     }
-    const partial = `${file}.partial`
-    copyFileSync(from, partial)
-    const handle = openSync(partial, 'r+')
-    fsyncSync(handle)
-    closeSync(handle)
-    renameSync(partial, file)
     openDatabase(dir).close()
     if (options.json) printJson({ restored: from, before: saved })
     else
@@ -84,6 +76,47 @@ export async function restore(path: string, options: GlobalOptions): Promise<Exi
     return EXIT.done
   } finally {
     unlock()
+  }
+}
+
+const OF_THE_DATABASE: ReadonlySet<LibraryFault> = new Set(['corrupt', 'not-a-library', 'newer'])
+const LOGS = ['-wal', '-shm'] as const
+
+/** Through SQLite, so that what stands only in a log beside the backup counts. @returns a file beside `file` */
+function completeCopy(from: string, file: string): string {
+  const db = new BetterSqlite3(from, { readonly: true, fileMustExist: true, timeout: 5000 })
+  try {
+    const partial = vacuumInto(db, file)
+    const handle = openSync(partial, 'r+')
+    fsyncSync(handle)
+    closeSync(handle)
+    return partial
+  } catch (error) {
+    throw asLibraryError(error, file) ?? error
+  } finally {
+    db.close()
+  }
+}
+
+/** @returns where the present database is kept: as a backup, or as it is when it is no readable library */
+function saveCurrent(dir: string, file: string, restored: string): string {
+  try {
+    const current = openDatabase(dir)
+    try {
+      return backUp(current.db, file, 'before-restore', restored)
+    } finally {
+      // Empties and removes the log.
+      current.close()
+    }
+  } catch (error) {
+    const known = asLibraryError(error, file)
+    // A full disk or another program stands in the way of any restore; a fault of the database itself does not.
+    if (known && !OF_THE_DATABASE.has(known.fault)) throw known
+    const aside = `${file}.before-restore-${timeInName()}`
+    for (const part of ['', ...LOGS]) {
+      if (existsSync(`${file}${part}`)) renameSync(`${file}${part}`, `${aside}${part}`)
+    }
+    return aside
   }
 }
 

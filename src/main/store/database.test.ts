@@ -62,6 +62,13 @@ describe('openDatabase', () => {
     copy.close()
   })
 
+  it('makes one backup, however many migrations are outstanding', () => {
+    openDatabase(dir).close()
+    const next: Migration = { version: later.version + 1, sql: 'CREATE TABLE added_last (id INTEGER) STRICT' }
+    openDatabase(dir, { migrations: [...migrations, later, next] }).close()
+    expect(readdirSync(join(dir, 'backups'))).toHaveLength(1)
+  })
+
   it('leaves the database as it was when a migration fails', () => {
     openDatabase(dir).close()
     const broken: Migration = { version: later.version, sql: `${later.sql}; CREATE TABLE roots (x)` }

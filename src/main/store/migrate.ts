@@ -1,15 +1,11 @@
-/** Brings a database to the schema of this build, with a backup before every step of an existing one. */
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+/** Brings a database to the schema of this build, with a backup of an existing one before the first step. */
 import type { Database } from 'better-sqlite3'
+import { backUp } from './backup.ts'
 import { LibraryUnusableError } from './errors.ts'
 import type { Migration } from './migrations/index.ts'
 
 /** "Mood" in ASCII, in SQLite's application_id: tells our database from any other. */
 export const APPLICATION_ID = 0x4d6f6f64
-
-/** Older copies are removed when a new one is made. */
-const BACKUPS_KEPT = 5
 
 /**
  * Runs the outstanding migrations, each in a transaction of its own.
@@ -21,11 +17,12 @@ export function migrate(db: Database, file: string, migrations: readonly Migrati
   const target = migrations.length
   refuseForeign(db, file, current)
   refuseNewer(file, current, target)
+  // One copy whatever number of steps is outstanding: a large library is copied in minutes, and takes as much room.
+  if (current > 0 && current < target) backUp(db, file, `before-${current + 1}`)
   for (const migration of migrations.slice(current)) {
     if (migration.version !== schemaVersion(db) + 1) {
       throw new Error(`migration ${migration.version} is out of order`)
     }
-    if (current > 0) backUp(db, file, `before-${migration.version}`)
     db.transaction(() => {
       db.exec(migration.sql)
       db.pragma(`user_version = ${migration.version}`)
@@ -58,36 +55,4 @@ function refuseForeign(db: Database, file: string, current: number): void {
       `${file} is a database of another program. Choose another library folder.`,
     )
   }
-}
-
-/**
- * Copies the whole database to `backups/` beside it and returns the copy's path.
- * VACUUM INTO reads one consistent snapshot, WAL included; copying the live file would not.
- * The copy gets its name only when it is complete.
- */
-export function backUp(db: Database, file: string, reason: string): string {
-  const dir = join(dirname(file), 'backups')
-  mkdirSync(dir, { recursive: true })
-  const copy = join(dir, backupName(reason))
-  const partial = `${copy}.partial`
-  try {
-    db.prepare('VACUUM INTO ?').run(partial)
-    renameSync(partial, copy)
-  } finally {
-    rmSync(partial, { force: true })
-  }
-  removeOldBackups(dir)
-  return copy
-}
-
-/** Sorted by name, backups are sorted by time. */
-export function backupName(reason: string): string {
-  return `library-${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${reason}.sqlite`
-}
-
-export function removeOldBackups(dir: string): void {
-  const copies = readdirSync(dir)
-    .filter((name) => /^library-.*\.sqlite$/.test(name))
-    .sort()
-  for (const old of copies.slice(0, -BACKUPS_KEPT)) rmSync(join(dir, old), { force: true })
 }

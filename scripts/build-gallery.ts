@@ -90,11 +90,12 @@ for (const { label, hash } of fitted.dropped)
 const unseen = gateOnUnseenLandmarks(fitted)
 const gateThreshold = unseen.full.toSorted((a, b) => a - b)[Math.floor(unseen.full.length * GATE_MISSES)] ?? 0
 const [fittedRecogniser, mirroredRecogniser] = [recogniserOf(fitted), recogniserOf(mirrored)]
-const bestScores = [
-  ...calibration.map((photo) => bestScore(fittedRecogniser, photo)),
-  ...references.map((photo) => bestScore(mirroredRecogniser, photo)),
+const bestMatches = [
+  ...calibration.map((photo) => bestMatch(fittedRecogniser, photo)),
+  ...references.map((photo) => bestMatch(mirroredRecogniser, photo)),
 ]
-const thresholds = thresholdsFrom(bestScores)
+const bestScores = bestMatches.map(({ score }) => score)
+const thresholds = thresholdsFrom(bestMatches)
 
 mkdirSync(join(resourcesDir(), 'gallery'), { recursive: true })
 replaceFile(
@@ -183,7 +184,7 @@ function learnt(by: Fitted): Omit<Gallery, 'thresholds' | 'calibration' | 'fitte
 function recogniserOf(by: Fitted): LandmarkRecogniser {
   return new LandmarkRecogniser({
     ...learnt(by),
-    thresholds: { confident: 0, unsure: 0, margin: 0 },
+    thresholds: { confident: 0, unsure: 0, margin: 0, similarity: -1 },
     calibration: { slope: 1, offset: 0 },
     fittedOn: [],
     calibratedOn: [],
@@ -191,14 +192,18 @@ function recogniserOf(by: Fitted): LandmarkRecogniser {
   })
 }
 
-/** Best score of an ordinary photo; the lowest there is when the gate stops it. */
-function bestScore(recogniser: LandmarkRecogniser, { value, tiny }: DescribedTwice): number {
+/** Best match of an ordinary photo; its score is the lowest there is when the gate stops it. */
+function bestMatch(
+  recogniser: LandmarkRecogniser,
+  { value, tiny }: DescribedTwice,
+): { score: number; similarity: number } {
   const embedding = recogniser.embedDescriptor(value)
-  if (!recogniser.gateOf(embedding).passed) return -1
   const tinyCopy = recogniser.wantsTinyCopy(embedding)
     ? recogniser.tinyCopyScores(recogniser.embedDescriptor(tiny))
     : null
-  return recogniser.recognise(embedding, null, {}, { tinyCopy }).ranking[0]?.score ?? -1
+  const { score = -1, similarity = -1 } =
+    recogniser.recognise(embedding, null, {}, { tinyCopy }).ranking[0] ?? {}
+  return { score: recogniser.gateOf(embedding).passed ? score : -1, similarity }
 }
 
 async function described(folder: string, shrinkTo: number | null) {

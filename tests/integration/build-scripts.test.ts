@@ -90,11 +90,15 @@ describe('thresholds', () => {
   })
 
   test('leave exactly the allowed alarms above them', () => {
-    const scores = Array.from({ length: 1331 }, (_, i) => ((i * 7919) % 1331) / 1331)
-    const { confident, unsure } = thresholdsFrom(scores)
-    expect(scores.filter((score) => score >= confident)).toHaveLength(8)
-    expect(scores.filter((score) => score > unsure)).toHaveLength(66)
-    expect(() => thresholdsFrom(scores.slice(0, 200))).toThrow(/too few/)
+    const matches = Array.from({ length: 1331 }, (_, i) => ({
+      score: ((i * 7919) % 1331) / 1331,
+      similarity: ((i * 6007) % 1331) / 1331,
+    }))
+    const thresholds = thresholdsFrom(matches)
+    expect(matches.filter(({ score }) => score >= thresholds.confident)).toHaveLength(8)
+    expect(matches.filter(({ score }) => score > thresholds.unsure)).toHaveLength(66)
+    expect(matches.filter(({ similarity }) => similarity > thresholds.similarity)).toHaveLength(19)
+    expect(() => thresholdsFrom(matches.slice(0, 200))).toThrow(/too few/)
   })
 })
 

@@ -8,18 +8,31 @@ export interface Thresholds {
   unsure: number
   /** Least lead over the second landmark; a closer race is asked about instead of named. */
   margin: number
+  /**
+   * Least similarity of a named photo: 98.5 % of ordinary photos resemble nothing so much. A photo of a landmark that
+   * nobody taught looks little ordinary, so its score is high, while what it resembles most resembles it little.
+   */
+  similarity: number
+}
+
+/** The best admitted landmark. */
+export interface Leader {
+  score: number
+  /** With its viewpoints and centroid, −1..1; null where the threshold for it says nothing. */
+  similarity: number | null
 }
 
 /**
- * @param best   score of the best admitted landmark, null when there is none
+ * @param best   null when there is none
  * @param second score of the next one, null when there is none
  */
 export function decide(
-  best: number | null,
+  best: Leader | null,
   second: number | null,
-  thresholds: Thresholds,
+  { confident, unsure, margin, similarity }: Thresholds,
 ): LandmarkResult['decision'] {
-  if (best === null || best < thresholds.unsure) return 'none'
-  const lead = second === null ? Number.POSITIVE_INFINITY : best - second
-  return best >= thresholds.confident && lead >= thresholds.margin ? 'confident' : 'unsure'
+  if (best === null || best.score < unsure) return 'none'
+  const lead = second === null ? Number.POSITIVE_INFINITY : best.score - second
+  const isAlike = best.similarity === null || best.similarity >= similarity
+  return best.score >= confident && lead >= margin && isAlike ? 'confident' : 'unsure'
 }

@@ -46,7 +46,7 @@ const gallery: Gallery = {
   },
   lowResolutionOffset: -0.0625,
   gate: { model: { weights: Float32Array.of(1.5), bias: -1 }, threshold: 0.375 },
-  thresholds: { confident: 0.2, unsure: 0.1, margin: 0.02 },
+  thresholds: { confident: 0.2, unsure: 0.1, margin: 0.02, similarity: 0.15 },
   calibration: { slope: 20, offset: -4 },
   fittedOn: [sha('a'), sha('b'), sha('c')],
   calibratedOn: [sha('d')],

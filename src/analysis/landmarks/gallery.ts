@@ -69,7 +69,7 @@ export class GalleryError extends Error {
 }
 
 const MAGIC = 'MOODGALY'
-const FORMAT = 3
+const FORMAT = 4
 const CHECKSUM_BYTES = 32
 const PREAMBLE_BYTES = 16
 
@@ -84,7 +84,12 @@ const headerSchema = z.object({
   descriptorSize: z.number().int().positive(),
   dimension: z.number().int().positive(),
   lowResolutionDimension: z.number().int().positive(),
-  thresholds: z.object({ confident: z.number(), unsure: z.number(), margin: z.number() }),
+  thresholds: z.object({
+    confident: z.number(),
+    unsure: z.number(),
+    margin: z.number(),
+    similarity: z.number(),
+  }),
   calibration: z.object({ slope: z.number(), offset: z.number() }),
   gate: z.object({ threshold: z.number(), bias: z.number(), size: z.number().int().nonnegative() }),
   resolution: z.object({ offset: z.number(), bias: z.number(), size: z.number().int().nonnegative() }),

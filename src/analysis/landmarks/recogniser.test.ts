@@ -52,7 +52,7 @@ const gallery: Gallery = {
   },
   lowResolutionOffset: 0,
   calibration: { slope: 10, offset: -5 },
-  thresholds: { confident: 0.9, unsure: 0.7, margin: 0.02 },
+  thresholds: { confident: 0.9, unsure: 0.7, margin: 0.02, similarity: 0.15 },
   fittedOn: ['ab'.repeat(32)],
   calibratedOn: ['cd'.repeat(32)],
 }
@@ -92,8 +92,12 @@ describe('landmark recogniser', () => {
       entry(`elsewhere-${i}`, SEATTLE, unit(180 + i / 10)),
     )
     const landmarks = [...gallery.landmarks, ...elsewhere]
-    writeFileSync(galleryPath(dir), encodeGallery({ ...gallery, landmarks }))
-    const large = LandmarkRecogniser.load(dir)
+    const withGate = (bias: number) => {
+      const gate = { model: { weights: new Float32Array(0), bias }, threshold: 0.5 }
+      writeFileSync(galleryPath(dir), encodeGallery({ ...gallery, landmarks, gate }))
+      return LandmarkRecogniser.load(dir)
+    }
+    const large = withGate(2)
     expect(large.recognise(unit(40), null).decision).toBe('unsure')
     const result = large.recognise(unit(40), at(48.86, 2.3))
     expect(result).toMatchObject({ decision: 'confident', by: ['vision', 'gps'] })
@@ -103,6 +107,19 @@ describe('landmark recogniser', () => {
     expect(result.candidates.map(({ landmarkId }) => landmarkId)).toEqual(['paris'])
     expect(result.ranking).toHaveLength(120)
     expect(result.ranking[0]?.landmarkId).toBe('paris')
+    // Whatever else is photographed at a sight: the gate must be sure that it is one.
+    expect(withGate(0).recognise(unit(40), at(48.86, 2.3)).decision).toBe('unsure')
+    expect(withGate(0).recognise(unit(10), at(48.86, 2.3)).decision).toBe('confident')
+  })
+
+  test('a high score of little similarity is asked about, unless the position agrees', () => {
+    const thresholds = { confident: 0.5, unsure: 0.3, margin: 0.02, similarity: 0.8 }
+    const gate = { model: { weights: new Float32Array(0), bias: 2 }, threshold: 0.5 }
+    writeFileSync(galleryPath(dir), encodeGallery({ ...gallery, thresholds, gate }))
+    const strict = LandmarkRecogniser.load(dir)
+    expect(strict.recognise(unit(40), null)).toMatchObject({ decision: 'unsure', by: ['vision'] })
+    expect(strict.recognise(unit(40), at(PARIS.latitude, PARIS.longitude)).decision).toBe('confident')
+    expect(strict.recognise(unit(30), null).decision).toBe('confident')
   })
 
   test('GPS far away refuses even the best match', () => {

@@ -24,6 +24,7 @@ import { byScore, type FurtherMatch, runnerUp, weighedMatches } from './further-
 import { decodeGallery, GalleryError, type LoadedGallery, type Resolution } from './gallery.ts'
 import { gateEvidence, landmarkProbability } from './gate.ts'
 import { describeMaps, type FeatureMap } from './gem.ts'
+import type { GeoPrior } from './geo-prior.ts'
 import { type Entry, LandmarksInUse } from './landmarks-in-use.ts'
 import { agreementLift, NAMED_SUPPORT } from './local/odds.ts'
 import { logit } from './logistic.ts'
@@ -56,6 +57,11 @@ const REFUSED_PENALTY = 2
 /** Landmarks of a large gallery that a photo is compared with at first; a tiny photo with more. */
 const LISTED_AT_FIRST = 32
 const LISTED_TINY = 256
+/**
+ * The gate's probability from which a position may name what the picture alone would only ask about. Of 666 ordinary
+ * photos, each put beside the very landmark that it resembles most, 2 are named so; at .5 it would be 10.
+ */
+const SURELY_A_LANDMARK = 0.7
 const NOTHING_COMPARED: ReadonlyMap<string, number> = new Map()
 
 export type Recognition = Omit<LandmarkResult, 'embedding' | 'model'> & { ranking: LandmarkCandidate[] }
@@ -157,7 +163,8 @@ export class LandmarkRecogniser {
       const { verdict, distanceMeters, lift } = prior
       const local = localLogOdds.get(landmarkId) ?? 0
       const score = visual + taughtLift(this.#inUse.taughtPhotos(landmarkId) ?? 0)
-      const change = verdict === 'refuses' ? -REFUSED_PENALTY : band * lift + agreementLift(local, band)
+      const lifted = band * lift
+      const change = verdict === 'refuses' ? -REFUSED_PENALTY : lifted + agreementLift(local, band)
       const candidate: LandmarkCandidate = {
         landmarkId,
         score: score + change,
@@ -165,7 +172,7 @@ export class LandmarkRecogniser {
         distanceMeters,
         probability: probabilityOf(score + change, this.#gallery.calibration),
       }
-      return { candidate, verdict, local, score: candidate.score, further }
+      return { candidate, verdict, local, lifted, score: candidate.score, further }
     })
     const judged = yieldToSure(
       weighed,
@@ -178,9 +185,14 @@ export class LandmarkRecogniser {
     const [best] = admitted
     const second = runnerUp(admitted)
     const stopped = stages.gate !== false && !gate.passed
-    const decision = stopped
-      ? 'none'
-      : decide(best?.candidate.score ?? null, second?.candidate.score ?? null, this.thresholds)
+    const isPlace = gate.probability >= SURELY_A_LANDMARK || this.#inUse.looksLikeOwn(embedding)
+    const similarity = best && this.#isComparable(best, embedding, isPlace) ? best.candidate.similarity : null
+    const asked = best ? { score: best.score, similarity } : null
+    const found = stopped ? 'none' : decide(asked, second?.candidate.score ?? null, this.thresholds)
+    // A position beside a landmark must not name what happens to be photographed there.
+    const byPositionAlone =
+      !isPlace && best && best.score - Math.max(0, best.lifted) < this.thresholds.confident
+    const decision = found === 'confident' && byPositionAlone ? 'unsure' : found
     const by: LandmarkResult['by'] = decision === 'none' ? [] : ['vision']
     if (decision !== 'none' && best?.verdict === 'supports') by.push('gps')
     if (decision !== 'none' && best && best.local >= NAMED_SUPPORT) by.push('local')
@@ -205,6 +217,25 @@ export class LandmarkRecogniser {
     const probability = landmarkProbability(gate, embedding)
     const passed = probability >= gate.threshold || this.#inUse.looksLikeOwn(embedding)
     return { passed, probability }
+  }
+
+  /**
+   * Whether the threshold for similarity holds for a match: it was set among photos of full size, by sight alone. Galleries
+   * with embedders of their own, tiny photos and landmarks known from tiny ones only have other cosines; shared details,
+   * or the right position of a photo that surely shows a landmark, say more.
+   */
+  #isComparable(
+    match: { candidate: LandmarkCandidate; verdict: GeoPrior['verdict']; local: number; further: boolean },
+    embedding: Float32Array,
+    isPlace: boolean,
+  ): boolean {
+    return (
+      !match.further &&
+      match.local < NAMED_SUPPORT &&
+      !(isPlace && match.verdict === 'supports') &&
+      this.#inUse.known.full.has(match.candidate.landmarkId) &&
+      this.resolutionOf(embedding) === 'full'
+    )
   }
 
   /** The gate's part in the score. */

@@ -36,7 +36,7 @@ describe('score', () => {
     expect(normalised?.score).toBeCloseTo((plain?.score ?? 0) - 0.25, 6)
     const [many] = scoreLandmarks(unit(0), [landmark('a', new Array(20).fill(10))], 0)
     expect(many?.similarity).toBeCloseTo(plain?.similarity ?? 0, 5)
-    expect(many?.score).toBeCloseTo((plain?.score ?? 0) - 0.015 * Math.log(20), 5)
+    expect(many?.score).toBeCloseTo((plain?.score ?? 0) - 0.005 * Math.log(20), 5)
   })
 
   test('a rejected photo that is nearer than any view costs the difference', () => {

@@ -5,7 +5,7 @@
  *   node scripts/measure-landmarks.ts [DATA_DIR]     (default ../shared/data)
  *
  * Prints Markdown: with the gallery photos of the data given as a gallery, all of them and 20, 10, 5, 3 and 1 of each
- * landmark; the tiny photos as queries and as a gallery; and the bundled gallery of both kinds.
+ * landmark; the tiny photos as queries and as a gallery; and the bundled gallery of both kinds, by landmark as well.
  */
 import { join } from 'node:path'
 import { describeMaps } from '../src/analysis/landmarks/gem.ts'
@@ -63,6 +63,7 @@ row(new Array(9).fill('---'))
 measure('bundled gallery, full-size queries', queries, idOf)
 measure('bundled gallery, full-size queries of landmarks known from tiny photos', fullSize, idOf)
 measure('bundled gallery, tiny queries', tinyQueries, idOf)
+const named = byLandmark()
 use(gallery)
 measure('full-size gallery and queries', queries, byLabel)
 for (const shots of SHOTS) {
@@ -73,6 +74,7 @@ use(tinyGallery)
 measure('tiny gallery and queries', tinyQueries, byLabel)
 measure('tiny gallery, full-size queries', fullSize, byLabel)
 const gate = ordinary.filter(({ embedding }) => !recogniser.gateOf(embedding).passed)
+process.stdout.write(`\n${named.join('\n')}\n`)
 process.stdout.write(
   `\nThe gate stops ${share(gate.length, ordinary.length)} of ${ordinary.length} ordinary photos.\n`,
 )
@@ -92,6 +94,31 @@ function measure(name: string, photos: Photo[], truthOf: (label: string) => stri
     `${wrong.length} of ${asked.length}`,
     `${stopped.length}`,
   ])
+}
+
+/** Which landmarks the bundled gallery names, by photos that nothing was fitted on: rows of Markdown. */
+function byLandmark(): string[] {
+  const kinds = [queries, tinyQueries, fullSize].map((photos) =>
+    Map.groupBy(
+      photos.map((photo) => answer(photo, idOf(photo.label))),
+      ({ truth }) => truth,
+    ),
+  )
+  const ids = [...new Set(kinds.flatMap((kind) => [...kind.keys()]))].sort()
+  const cells = (found: readonly Answer[] = []) => {
+    const right = found.filter(({ truth, predicted }) => truth === predicted)
+    const sure = right.filter(({ decision }) => decision === 'confident')
+    return found.length === 0 ? ['', '', ''] : [found.length, right.length, sure.length].map(String)
+  }
+  const lines = [
+    [
+      'landmark',
+      ...['full size', 'tiny', 'full size, known from tiny'].flatMap((kind) => [kind, 'first', 'named']),
+    ],
+    new Array(10).fill('---'),
+    ...ids.map((id) => [id ?? '', ...kinds.flatMap((kind) => cells(kind.get(id)))]),
+  ]
+  return lines.map((line) => `| ${line.join(' | ')} |`)
 }
 
 function answer({ embedding, tiny }: Photo, truth: string | null): Answer {

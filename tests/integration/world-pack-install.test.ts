@@ -1,5 +1,7 @@
 /** Packs installed from a server that does everything that servers and networks do, and from a folder. */
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import {
   existsSync,
   mkdirSync,
@@ -98,6 +100,17 @@ const target = () => packDir(join(dir, 'models'), 'world-test')
 const around = () =>
   existsSync(join(dir, 'models', 'world-packs')) ? readdirSync(join(dir, 'models', 'world-packs')) : []
 
+/** `models install world-test` in a process of its own. */
+function installByCommandLine(): ChildProcess {
+  const list = join(dir, 'packs.json')
+  writeFileSync(list, JSON.stringify({ packs: [source] }))
+  const cli = join(import.meta.dirname, '../../src/main/cli.ts')
+  return spawn(process.execPath, [cli, 'models', 'install', 'world-test', '--library', dir], {
+    env: { ...process.env, [OWN_PACKS_VARIABLE]: list },
+    stdio: 'ignore',
+  })
+}
+
 describe('from a server', () => {
   it('installs a pack that runs, with the places that the gazetteer knows, and leaves no part behind', async () => {
     const seen: number[] = []
@@ -131,6 +144,32 @@ describe('from a server', () => {
     asked = []
     await install()
     expect(asked).toEqual([{ name: 'part-2.bin', range: `bytes=${kept}-` }])
+    expect(around()).toEqual(['world-test'])
+  })
+
+  it('goes on after the installing process was killed, without asking again for what it had', async () => {
+    answers.set('part-2.bin', (_, response, bytes) => {
+      response.writeHead(200, { 'content-length': bytes.length })
+      response.write(bytes.subarray(0, 60))
+    })
+    const child = installByCommandLine()
+    const exited = once(child, 'exit')
+    const parts = `${target()}.parts`
+    const complete = ['labels.json', 'model.json', 'part-1.bin']
+    await expect
+      .poll(() => (existsSync(parts) ? readdirSync(parts).sort() : []), { timeout: 60_000 })
+      .toEqual([...complete, 'part-2.bin.part'])
+    await expect.poll(() => statSync(join(parts, 'part-2.bin.part')).size).toBe(60)
+    child.kill('SIGKILL')
+    expect(await exited).toEqual([null, 'SIGKILL'])
+    // What a conversion leaves that was killed.
+    mkdirSync(`${target()}.building`)
+    writeFileSync(join(`${target()}.building`, 'pack.json'), '{')
+    expect(readManifest(target())).toBeNull()
+    answers.clear()
+    asked = []
+    await install()
+    expect(asked).toEqual([{ name: 'part-2.bin', range: 'bytes=60-' }])
     expect(around()).toEqual(['world-test'])
   })
 

@@ -3,6 +3,7 @@
  * What a death means for a file is decided by the library (src/main/library/pipeline.ts).
  */
 import { EventEmitter } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import type {
   AnalysisConfig,
   AnalysisReply,
@@ -64,6 +65,10 @@ export interface AnalysisClientOptions {
 
 /** Loading every model takes some seconds; a process that needs longer than this hangs. */
 const START_TIMEOUT_MS = 60_000
+
+/** How long a process may take to end by itself. */
+const SHUTDOWN_MS = 2000
+const DRAIN_LOOK_MS = 20
 
 const NOTHING: Wants = { facts: false, thumbnails: false, landmarks: false, emotions: false }
 
@@ -206,6 +211,30 @@ export class AnalysisClient extends EventEmitter<{
     this.emit('device', this.#device)
   }
 
+  /**
+   * Other models are installed now: a fresh process loads them, `device` is emitted again. Jobs in hand are finished
+   * before, new ones wait for it. A process that is not running yet finds the models by itself.
+   */
+  async renew(): Promise<void> {
+    if (this.#state === 'starting') await new Promise<void>((done) => this.once('state', () => done()))
+    const running = this.#process
+    if (this.#state !== 'ready' || !running) return
+    this.#setState('starting')
+    while (this.#process === running && this.#jobs.size > 0) await delay(DRAIN_LOOK_MS)
+    // It died on the way, and another one has begun; or all is over.
+    if (this.#process !== running || this.#isClosed) return
+    this.#process = null
+    running.send({ type: 'shutdown' })
+    const impatience = setTimeout(() => running.kill(), SHUTDOWN_MS)
+    await this.#exited
+    clearTimeout(impatience)
+    if (!this.#isClosed) this.#start()
+  }
+
+  get #isClosed(): boolean {
+    return this.#state === 'closed'
+  }
+
   /** Ends the process (politely, then not) and rejects what is still asked. */
   async close(): Promise<void> {
     if (this.#state === 'closed') return this.#exited
@@ -213,9 +242,9 @@ export class AnalysisClient extends EventEmitter<{
     this.#clearTimers()
     this.#rejectAll(new AnalysisUnavailableError('The analysis has been closed.'))
     const running = this.#process
-    if (!running) return
+    if (!running) return this.#exited
     running.send({ type: 'shutdown' })
-    const impatience = setTimeout(() => running.kill(), 2000)
+    const impatience = setTimeout(() => running.kill(), SHUTDOWN_MS)
     await this.#exited
     clearTimeout(impatience)
   }

@@ -87,7 +87,7 @@ export class ModelInstallations {
       },
       'models.remove': async ({ id }) => {
         await forUser(() => removeModel(this.#entry(id), library.dir))
-        await this.#tellModels()
+        await this.#renew()
         return null
       },
     }
@@ -126,6 +126,7 @@ export class ModelInstallations {
       this.#downloads.delete(id)
       await this.#tellModels()
     }
+    await this.#renew()
     return true
   }
 
@@ -138,6 +139,12 @@ export class ModelInstallations {
   async #tellModels(): Promise<void> {
     const { library, resourcesDir, events } = this.#parts
     events.appChanged(await appInfo(library, resourcesDir))
+  }
+
+  /** Models are loaded when the analysis starts; photos whose evidence they change are analysed again. */
+  async #renew(): Promise<void> {
+    await this.#parts.library.analysis.renew()
+    await this.#tellModels()
   }
 
   async #tellPacks(): Promise<void> {

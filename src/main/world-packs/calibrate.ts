@@ -19,7 +19,7 @@ import type { AnalysisClient } from '../analysis-client/client.ts'
 import { AnalysisFailedError } from '../analysis-client/errors.ts'
 import type { Library } from '../library/library.ts'
 import { readSettings } from '../store/settings.ts'
-import { FEWEST_PHOTOS, thresholdsFrom } from './thresholds.ts'
+import { FEWEST_PHOTOS, forPhotosBeyondTheGate, thresholdsFrom } from './thresholds.ts'
 
 /** More change a quantile of 99 % by less than what two libraries differ by. */
 const MOST_PHOTOS = 300
@@ -74,7 +74,7 @@ export async function calibrate(
   if (looked < FEWEST_PHOTOS) return 0
   for (const { dir, manifest } of packs) {
     const calibration: Calibration = {
-      ...thresholdsFrom(similarities.get(manifest.id) ?? []),
+      ...forPhotosBeyondTheGate(thresholdsFrom(similarities.get(manifest.id) ?? [])),
       photos: looked,
       by: 'library',
     }

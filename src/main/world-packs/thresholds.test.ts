@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { thresholdsFrom } from './thresholds.ts'
+import { forPhotosBeyondTheGate, thresholdsFrom } from './thresholds.ts'
 
 const photos = (count: number) => Array.from({ length: count }, (_, i) => i / count)
 
@@ -21,4 +21,13 @@ it('keeps a band for questions where all photos resemble something equally', () 
 
 it('measures nothing on a handful of photos', () => {
   expect(() => thresholdsFrom(photos(99))).toThrow(/99 photos are too few/)
+})
+
+it('asks more of a pack where only photos that the gate refuses were measured, and never more than can be reached', () => {
+  const lifted = forPhotosBeyondTheGate({ confident: 0.5, unsure: 0.4 })
+  expect(lifted.confident).toBeCloseTo(0.65, 9)
+  expect(lifted.unsure).toBeCloseTo(0.5, 9)
+  const high = forPhotosBeyondTheGate({ confident: 0.98, unsure: 0.9 })
+  expect(high.confident).toBe(1)
+  expect(high.unsure).toBeLessThan(high.confident)
 })

@@ -22,6 +22,17 @@ export function thresholdsFrom(similarities: readonly number[]): PackThresholds 
   return { confident, unsure: Math.min(stayUnder(descending, 0.95), confident - NARROWEST_BAND) }
 }
 
+/**
+ * Packs are asked of photos that pass the gate, and ordinary ones among them look more like landmarks than those that
+ * it refuses, on which these thresholds were measured. A heuristic, in units of what lies between the two thresholds:
+ * measured with a pack made of gallery photos on 351 photos without a landmark, 161 of them refused by far, so many
+ * steps more let 1.1 % of all be named (2.9 % without) and 2.8 % be named or asked about (5.4 %).
+ */
+export function forPhotosBeyondTheGate({ confident, unsure }: PackThresholds): PackThresholds {
+  const step = confident - unsure
+  return { confident: Math.min(1, confident + 1.5 * step), unsure: Math.min(1 - step, unsure + step) }
+}
+
 /** The least threshold that this share of the photos does not reach. */
 function stayUnder(descending: readonly number[], share: number): number {
   // 1e-9: 100 · (1 − 0.99) is 1.0000000000000009.

@@ -63,7 +63,7 @@ function ModelRow({ model, bytesDone }: { model: ModelState; bytesDone: number }
 }
 
 function ModelActions({
-  model: { id, state, bytes, downloadable, removable },
+  model: { id, state, bytes, downloadable, removable, optional },
   bytesDone,
 }: {
   model: ModelState
@@ -71,7 +71,8 @@ function ModelActions({
 }) {
   const install = useMutation({
     mutationFn: (fromFolder: boolean) => client.invoke('models.install', { id, fromFolder }),
-    onSuccess: (installed) => installed && showToast(texts.packs.modelInstalled),
+    onSuccess: (installed) =>
+      installed && showToast(optional ? texts.packs.modelKept : texts.packs.modelInstalled),
     onError: (error) => showErrorToast(errorText(error)),
   })
   const remove = () =>

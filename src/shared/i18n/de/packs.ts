@@ -43,5 +43,6 @@ export const packs: SameKeys<typeof english> = {
     '{{size}} werden frei. Was du über Fotos gesagt hast, bleibt; Namen, die nur dieses Paket gab, gehen.',
   use: '{{name}} beim Erkennen verwenden',
   failed: 'Das hat nicht geklappt. {{reason}}',
-  modelInstalled: 'Installiert. Wird ab dem nächsten Start verwendet.',
+  modelInstalled: 'Installiert. Wird von nun an verwendet.',
+  modelKept: 'Installiert. Diese Version verwendet es nicht von selbst.',
 }

@@ -40,5 +40,6 @@ export const packs = {
   removeText: '{{size}} are freed. What you said about photos stays; names that only this pack gave go.',
   use: 'Use {{name}} for recognition',
   failed: 'That did not work. {{reason}}',
-  modelInstalled: 'Installed. It is used from the next start on.',
+  modelInstalled: 'Installed. It is used from now on.',
+  modelKept: 'Installed. This version does not use it by itself.',
 } as const

@@ -208,9 +208,13 @@ test('two photos side by side zoom and move together; the right one is exchanged
 
   await page.keyboard.press('ArrowRight')
   await expect.poll(async () => (await names())[1]).not.toBe(otherName)
+  // As large as the panes allow, both of them.
+  const smallest = async () => Math.min(...(await enlargements()))
+  await expect.poll(smallest).toBeGreaterThan(0.5)
   const next = (await names())[1]
   await page.keyboard.press('x')
   await expect.poll(names).toEqual([next, name])
+  await expect.poll(smallest).toBeGreaterThan(0.5)
   await right.getByRole('button', { name: '5 stars' }).click()
   await expect.poll(async () => (await photosOf(page)).find((photo) => photo.name === name)?.rating).toBe(5)
   await app.screenshot('compare-light')

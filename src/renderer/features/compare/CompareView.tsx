@@ -2,6 +2,7 @@ import { ArrowLeft, ArrowLeftRight, ChevronLeft, ChevronRight, Maximize, ZoomIn,
 import { useEffect, useRef, useState } from 'react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { IconButton } from '../../components/Button.tsx'
+import { ErrorState } from '../../components/States.tsx'
 import { isLayerOpen } from '../../hooks/layers.ts'
 import { useElementSize } from '../../hooks/useElementSize.ts'
 import { usePhoto } from '../../hooks/useLibrary.ts'
@@ -28,13 +29,14 @@ interface CompareViewProps {
 /** Two photos side by side: zoom and place are the same in both, the right one can be exchanged. */
 export function CompareView({ viewer, otherId }: CompareViewProps) {
   const photoId = viewer.photoIds[viewer.index] ?? 0
-  const left = usePhoto(photoId).data ?? null
-  const right = usePhoto(otherId).data ?? null
-  const leftStage = useRef<HTMLDivElement>(null)
-  const rightStage = useRef<HTMLDivElement>(null)
+  const left = usePhoto(photoId)
+  const right = usePhoto(otherId)
+  // Measured are the frames, which stay: the stages within are replaced with their photos.
+  const leftFrame = useRef<HTMLDivElement>(null)
+  const rightFrame = useRef<HTMLDivElement>(null)
   const [synced, setSynced] = useState<SyncedView>(WHOLE)
-  const leftZoom = usePaneZoom(left, useElementSize(leftStage), synced, setSynced)
-  const rightZoom = usePaneZoom(right, useElementSize(rightStage), synced, setSynced)
+  const leftZoom = usePaneZoom(left.data, useElementSize(leftFrame), synced, setSynced)
+  const rightZoom = usePaneZoom(right.data, useElementSize(rightFrame), synced, setSynced)
   const compare = usePhotoViewState((state) => state.compare)
   const otherIndex = viewer.photoIds.indexOf(otherId)
 
@@ -114,25 +116,27 @@ export function CompareView({ viewer, otherId }: CompareViewProps) {
         </span>
       </div>
       <div className="compare-panes">
-        <Pane photo={left} zoom={leftZoom} stageRef={leftStage} label={t.left} />
-        <Pane photo={right} zoom={rightZoom} stageRef={rightStage} label={t.right} />
+        <Pane query={left} zoom={leftZoom} frameRef={leftFrame} label={t.left} />
+        <Pane query={right} zoom={rightZoom} frameRef={rightFrame} label={t.right} />
       </div>
     </div>
   )
 }
 
 interface PaneProps {
-  photo: PhotoDetail | null
+  query: ReturnType<typeof usePhoto>
   zoom: Zoom
-  stageRef: React.RefObject<HTMLDivElement | null>
+  frameRef: React.RefObject<HTMLDivElement | null>
   label: string
 }
 
-function Pane({ photo, zoom, stageRef, label }: PaneProps) {
+function Pane({ query, zoom, frameRef, label }: PaneProps) {
+  const stage = useRef<HTMLDivElement>(null)
   const [failedId, setFailedId] = useState<number | null>(null)
+  const photo = query.data
   return (
     <section className="compare-pane" aria-label={label}>
-      <div className="compare-stage">
+      <div ref={frameRef} className="compare-stage">
         {photo ? (
           <Stage
             key={photo.id}
@@ -140,14 +144,19 @@ function Pane({ photo, zoom, stageRef, label }: PaneProps) {
             name={photo.name}
             photo={photo.facts}
             zoom={zoom}
-            stageRef={stageRef}
+            stageRef={stage}
             onOriginalFailed={() => setFailedId(photo.id)}
           >
             {null}
           </Stage>
-        ) : (
-          <div ref={stageRef} className="stage" />
-        )}
+        ) : query.isError ? (
+          <ErrorState what={label} error={query.error} onRetry={() => void query.refetch()} />
+        ) : photo === null ? (
+          <div className="empty">
+            <h2>{texts.photo.gone}</h2>
+            <p>{texts.photo.goneText}</p>
+          </div>
+        ) : null}
       </div>
       <div className="compare-caption">
         <span className="ellipsis" dir="auto" title={photo?.name}>
@@ -164,7 +173,7 @@ function Pane({ photo, zoom, stageRef, label }: PaneProps) {
 
 /** One photo's zoom, which is the other one's as well. */
 function usePaneZoom(
-  detail: PhotoDetail | null,
+  detail: PhotoDetail | null | undefined,
   viewport: Size,
   synced: SyncedView,
   setSynced: (view: SyncedView) => void,

@@ -26,10 +26,16 @@ it('fails the jobs of a worker that dies, with its reason', async () => {
 it('starts the next one with the same configuration and gallery', async () => {
   await worker.request('use-gallery', { landmarks: [] })
   await expect(worker.request('embed', embed)).rejects.toThrow('out of luck')
-  expect(await worker.request('rank', rank)).toEqual({ configured: true, gallery: true })
+  expect(await worker.request('rank', rank)).toMatchObject({ configured: true, gallery: true })
   await expect(worker.request('embed', embed)).rejects.toThrow('out of luck')
-  expect(await worker.request('rank', rank)).toEqual({ configured: true, gallery: true })
+  expect(await worker.request('rank', rank)).toMatchObject({ configured: true, gallery: true })
   expect(deaths).toHaveLength(2)
+})
+
+it('starts the next one without the world packs that have been switched off meanwhile', async () => {
+  await worker.request('reload-world-packs', { off: ['asia'] })
+  await expect(worker.request('embed', embed)).rejects.toThrow('out of luck')
+  expect(await worker.request('rank', rank)).toMatchObject({ configured: true, worldPacksOff: ['asia'] })
 })
 
 it('does not call its own end a death', async () => {

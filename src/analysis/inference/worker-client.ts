@@ -41,6 +41,10 @@ export class InferenceWorker {
     input: WorkerRequests[T]['input'],
     transfer: ArrayBuffer[] = [],
   ): Promise<WorkerRequests[T]['output']> {
+    if (type === 'reload-world-packs' && this.#config) {
+      const { off } = input as WorkerRequests['reload-world-packs']['input']
+      this.#config = { ...this.#config, worldPacksOff: [...off] }
+    }
     if (!this.#worker && this.#config) {
       void this.#send('configure', this.#config, []).catch(() => undefined)
       if (this.#gallery) void this.#send('use-gallery', this.#gallery, []).catch(() => undefined)

@@ -204,7 +204,8 @@ export class AnalysisClient extends EventEmitter<{
    */
   async reloadWorldPacks(off: readonly string[]): Promise<void> {
     this.#options.config.worldPacksOff = [...off]
-    if (this.#state !== 'ready') return
+    // A process that is starting has been told of the earlier ones already: the request waits until it is ready.
+    if (this.#state !== 'ready' && this.#state !== 'starting') return
     const worldPacks = await this.request<WorldPacksState>({ type: 'reload-world-packs', off: [...off] })
     if (!this.#device) return
     this.#device = { ...this.#device, worldPacks }

@@ -24,6 +24,7 @@ import { PhotoMenu } from './PhotoMenu.tsx'
 import { PhotoTile, type TileCaption } from './PhotoTile.tsx'
 import { Scrubber } from './Scrubber.tsx'
 import { anchorAt, type ScrollAnchor, scrollTopFor } from './scroll-anchor.ts'
+import { HIGHEST, ScrollSpace } from './scroll-space.ts'
 import { useGeometry } from './useGeometry.ts'
 import { useRowsInView } from './useRowsInView.ts'
 import './photo-grid.css'
@@ -48,6 +49,7 @@ interface PhotoGridProps {
  */
 export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
+  const space = useScrollSpace(scroller)
   const { width, height } = useElementSize(scroller)
   // The same margins as the screen's header, which change with the window (controls.css).
   const padding = window.innerWidth > 900 ? 24 : 16
@@ -68,16 +70,16 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
       if (!row || !element) return
       const isFirst = row.top <= HEADING_HEIGHT
       const top = isFirst ? 0 : row.top - 8
-      if (row.top < element.scrollTop + 8) element.scrollTop = top
-      else if (row.top + row.height > element.scrollTop + element.clientHeight - 8) {
-        element.scrollTop = row.top + row.height - element.clientHeight + 8
+      if (row.top < space.top + 8) space.scrollTo(top)
+      else if (row.top + row.height > space.top + element.clientHeight - 8) {
+        space.scrollTo(row.top + row.height - element.clientHeight + 8)
       }
     },
-    [geometry],
+    [geometry, space],
   )
 
-  useKeptPosition(scroller, list, geometry, viewKey)
-  const rows = useRowsInView(scroller, geometry, height)
+  useKeptPosition(scroller, space, list, geometry, viewKey)
+  const rows = useRowsInView(scroller, space, geometry, height)
 
   // Back from the photo view: the photo seen last is in view and has the focus.
   useEffect(() => {
@@ -96,11 +98,11 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
     if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
   }, [])
 
-  const selection = useGridSelection({ list, geometry, margin: padding, scroller })
+  const selection = useGridSelection({ list, geometry, margin: padding, scroller, space })
   const activeIndex = activeId === null ? -1 : list.ids.indexOf(activeId)
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const current = activeIndex >= 0 ? activeIndex : firstVisible(geometry, scroller.current)
+    const current = activeIndex >= 0 ? activeIndex : firstVisible(geometry, space)
     if (selection.keyDown(event, current)) return
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'Enter' || event.key === ' ') {
@@ -118,7 +120,7 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
   }
 
   const onFocus = () => {
-    if (activeIndex < 0) setActiveId(list.ids[firstVisible(geometry, scroller.current)] ?? null)
+    if (activeIndex < 0) setActiveId(list.ids[firstVisible(geometry, space)] ?? null)
   }
 
   /** The photo that the menu is for: the one under the pointer, or the active one when a key opened it. */
@@ -164,12 +166,15 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
       <div
         className="photo-grid-rows"
         role="presentation"
-        style={{ height: geometry.height + BOTTOM_PADDING }}
+        style={{ height: Math.min(geometry.height + BOTTOM_PADDING, HIGHEST) }}
       >
-        <Band rectangle={selection.band} />
+        <Band rectangle={selection.band} shift={rows.shift} />
         {geometry.rows.slice(rows.first, rows.last + 1).map((row, offset) => {
           const index = rows.first + offset
-          const style = { transform: `translate(${padding}px, ${row.top}px)`, height: row.height }
+          const style = {
+            transform: `translate(${padding}px, ${row.top - rows.shift}px)`,
+            height: row.height,
+          }
           return (
             <div key={index} className="photo-grid-row" role="row" aria-rowindex={index + 1} style={style}>
               {row.kind === 'heading' ? (
@@ -198,7 +203,7 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
         {grid}
       </PhotoMenu>
       <SelectionBar listIds={list.ids} />
-      <Scrubber list={list} geometry={geometry} scroller={scroller} height={height} />
+      <Scrubber list={list} geometry={geometry} scroller={scroller} space={space} height={height} />
     </>
   )
 }
@@ -251,9 +256,23 @@ function tileLabel(list: PhotoList, index: number): string {
     : texts.photosScreen.tileLabel(position)
 }
 
+/** Follows the element's scrolling before anything that asks where it is. */
+function useScrollSpace(scroller: React.RefObject<HTMLDivElement | null>): ScrollSpace {
+  const [space] = useState(() => new ScrollSpace())
+  useLayoutEffect(() => {
+    const element = scroller.current
+    space.attach(element)
+    const follow = () => void space.scrolled()
+    element?.addEventListener('scroll', follow, { passive: true })
+    return () => element?.removeEventListener('scroll', follow)
+  }, [scroller, space])
+  return space
+}
+
 /** Restores the remembered position, keeps it through changes of list and width, and remembers it. */
 function useKeptPosition(
   scroller: React.RefObject<HTMLDivElement | null>,
+  space: ScrollSpace,
   list: PhotoList,
   geometry: Geometry,
   viewKey: string,
@@ -265,35 +284,37 @@ function useKeptPosition(
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element || geometry.rows.length === 0) return
+    const { top: topBefore } = space
+    space.height = geometry.height + BOTTOM_PADDING
     if (!restored.current) {
       const wanted = recallScroll(viewKey)
-      element.scrollTop = wanted
-      if (wanted <= element.scrollHeight - element.clientHeight) restored.current = true
+      space.scrollTo(wanted)
+      if (wanted <= space.range) restored.current = true
     } else {
       const before = shown.current
       const isNewLayout =
         before && (before.list !== list || before.geometry.rowOfPhoto !== geometry.rowOfPhoto)
       if (before && isNewLayout && !pending.current) {
-        pending.current = anchorAt(before.list, before.geometry, element.scrollTop)
+        pending.current = anchorAt(before.list, before.geometry, topBefore)
       }
       const top = pending.current ? scrollTopFor(pending.current, list, geometry) : null
-      if (top !== null) element.scrollTop = top
+      if (top !== null) space.scrollTo(top)
       if (top !== null || geometry.placed === list.ids.length) pending.current = null
     }
     shown.current = { list, geometry }
-  }, [scroller, list, geometry, viewKey])
+  }, [scroller, space, list, geometry, viewKey])
 
   useEffect(() => {
     const element = scroller.current
     if (!element) return
-    const remember = () => rememberScroll(viewKey, element.scrollTop)
+    const remember = () => rememberScroll(viewKey, space.top)
     element.addEventListener('scroll', remember, { passive: true })
     return () => element.removeEventListener('scroll', remember)
-  }, [scroller, viewKey])
+  }, [scroller, space, viewKey])
 }
 
-function firstVisible(geometry: Geometry, element: HTMLElement | null): number {
-  const start = rowAt(geometry.rows, (element?.scrollTop ?? 0) + HEADING_HEIGHT)
+function firstVisible(geometry: Geometry, space: ScrollSpace): number {
+  const start = rowAt(geometry.rows, space.top + HEADING_HEIGHT)
   for (let index = start; index < geometry.rows.length; index++) {
     const row = geometry.rows[index]
     if (row?.kind === 'photos') return row.start

@@ -12,6 +12,7 @@ import type { PhotoList } from '../../../shared/library.ts'
 import { formatDay, formatMonth } from '../../format.ts'
 import { texts } from '../../texts.ts'
 import { type Geometry, rowAt } from './layout.ts'
+import type { ScrollSpace } from './scroll-space.ts'
 import { headingsOf, scrubberMarks, topAfterKey } from './scrubber-marks.ts'
 import './scrubber.css'
 
@@ -19,6 +20,7 @@ interface ScrubberProps {
   list: PhotoList
   geometry: Geometry
   scroller: RefObject<HTMLElement | null>
+  space: ScrollSpace
   /** Of the grid, px. */
   height: number
 }
@@ -32,7 +34,7 @@ const FEWEST_SCREENS = 4
  * Years and months along the right edge of a grid by time. Dragging moves through the photos and tells the date under
  * the pointer; the keys move by months and years.
  */
-export function Scrubber({ list, geometry, scroller, height }: ScrubberProps) {
+export function Scrubber({ list, geometry, scroller, space, height }: ScrubberProps) {
   const marks = useMemo(() => scrubberMarks(geometry, height), [geometry, height])
   const thumb = useRef<HTMLDivElement>(null)
   const track = useRef<HTMLDivElement>(null)
@@ -56,11 +58,10 @@ export function Scrubber({ list, geometry, scroller, height }: ScrubberProps) {
     if (!element || !isWorthIt) return
     let idle: ReturnType<typeof setTimeout> | null = null
     const follow = () => {
-      const range = Math.max(1, element.scrollHeight - element.clientHeight)
-      const fraction = Math.min(1, element.scrollTop / range)
+      const fraction = Math.min(1, space.top / Math.max(1, space.range))
       const trackHeight = track.current?.clientHeight ?? 0
       if (thumb.current) thumb.current.style.transform = `translateY(${fraction * trackHeight}px)`
-      const text = dateAt(element.scrollTop)
+      const text = dateAt(space.top)
       if (thumb.current) thumb.current.dataset['date'] = text
       track.current?.setAttribute('aria-valuenow', String(Math.round(fraction * 100)))
       if (idle !== null) clearTimeout(idle)
@@ -73,24 +74,20 @@ export function Scrubber({ list, geometry, scroller, height }: ScrubberProps) {
       if (idle !== null) clearTimeout(idle)
       element.removeEventListener('scroll', follow)
     }
-  }, [scroller, dateAt, isWorthIt])
+  }, [scroller, space, dateAt, isWorthIt])
 
   if (!isWorthIt) return null
 
-  const scrollTo = (top: number) => {
-    if (scroller.current) scroller.current.scrollTop = top
-  }
   const scrollToPointer = (event: PointerEvent) => {
     const box = track.current?.getBoundingClientRect()
-    const element = scroller.current
-    if (!box || !element) return
+    if (!box) return
     const fraction = Math.min(1, Math.max(0, (event.clientY - box.top) / box.height))
-    scrollTo(fraction * (element.scrollHeight - element.clientHeight))
+    space.scrollTo(fraction * space.range)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const top = topAfterKey(headingsOf(geometry), scroller.current?.scrollTop ?? 0, event.key)
+    const top = topAfterKey(headingsOf(geometry), space.top, event.key)
     if (top === null) return
-    scrollTo(top)
+    space.scrollTo(top)
     event.preventDefault()
   }
 

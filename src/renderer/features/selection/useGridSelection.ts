@@ -16,6 +16,7 @@ import { useNavigation } from '../../state/navigation.ts'
 import { useSelection } from '../../state/selection.ts'
 import { showErrorToast } from '../../state/toasts.ts'
 import type { Geometry } from '../photos/layout.ts'
+import type { ScrollSpace } from '../photos/scroll-space.ts'
 import { type Point, photosIn, type Rectangle, rectangleOf } from './rubber-band.ts'
 
 /** A pointer that moves less has only clicked. */
@@ -30,6 +31,7 @@ interface GridParts {
   /** Left of the rows, px. */
   margin: number
   scroller: React.RefObject<HTMLDivElement | null>
+  space: ScrollSpace
 }
 
 export interface GridSelection {
@@ -55,7 +57,7 @@ interface Pull {
   isBand: boolean
 }
 
-export function useGridSelection({ list, geometry, margin, scroller }: GridParts): GridSelection {
+export function useGridSelection({ list, geometry, margin, scroller, space }: GridParts): GridSelection {
   const { ids, select, toggle } = useSelection()
   const [band, setBand] = useState<Rectangle | null>(null)
   const pull = useRef<Pull | null>(null)
@@ -70,7 +72,7 @@ export function useGridSelection({ list, geometry, margin, scroller }: GridParts
     const box = scroller.current?.getBoundingClientRect()
     return {
       x: clientX - (box?.left ?? 0),
-      y: clientY - (box?.top ?? 0) + (scroller.current?.scrollTop ?? 0),
+      y: clientY - (box?.top ?? 0) + space.top,
     }
   }
   const selectBand = () => {

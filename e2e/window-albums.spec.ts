@@ -73,9 +73,10 @@ describe('albums', () => {
 
     const all = (await photos()).ids
     const other = all.find((id) => !ids.includes(id)) ?? 0
-    await say({ kind: 'in-album', albumId: 'smart:1', photoIds: [other], included: true })
+    const albumId = (await albumsOf(page, 'smart'))[0]?.id ?? ''
+    await say({ kind: 'in-album', albumId, photoIds: [other], included: true })
     await shows(ids.length + 1)
-    await say({ kind: 'in-album', albumId: 'smart:1', photoIds: [ids[0] ?? 0], included: false })
+    await say({ kind: 'in-album', albumId, photoIds: [ids[0] ?? 0], included: false })
     await shows(ids.length)
 
     await page.getByRole('button', { name: 'Change', exact: true }).click()

@@ -121,7 +121,7 @@ export const ALBUM_GROUPINGS = ['landmark', 'mood', 'place', 'date', 'person-cou
 export type AlbumGrouping = (typeof ALBUM_GROUPINGS)[number]
 
 export const albumSchema = z.object({
-  /** `landmark:colosseum`, `mood:joyful`, `place:IT/Rome`, `date:2019-07`, `person-count:2`, `smart:3`. */
+  /** `landmark:colosseum`, `mood:joyful`, `place:IT/Rome`, `date:2019-07`, `person-count:2`, `smart:5f1c09ab`. */
   id: z.string(),
   grouping: z.enum(ALBUM_GROUPINGS),
   title: z.string(),

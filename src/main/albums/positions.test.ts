@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { LibraryFixture } from '../../../tests/library-fixture.ts'
 import type { Judgement } from '../../shared/judgements.ts'
 import { POSITION_SOURCES } from '../../shared/library.ts'
+import { namedAreas } from '../store/areas.ts'
 import { applyJudgement, undo } from '../store/corrections.ts'
 import { listAlbums } from './albums.ts'
 import { listPhotos, photoDetail } from './photos.ts'
@@ -67,6 +68,7 @@ it('finds the photos of a part of the map, across the 180th meridian too', () =>
 it('names an area once: photos inside bear the name, those of later as well, until it is taken away', () => {
   const centre = { latitude: 61.5, longitude: 8.8 }
   say({ kind: 'area', areaId: null, name: 'Our cabin', centre, radiusMeters: 500 })
+  const areaId = namedAreas(library.store.db)[0]?.id ?? ''
   expect(photoDetail(library.store.db, cabin)?.placeName).toBe('Our cabin')
   const later = library.addPhoto({ path: 'cabin 2.jpg', gps: [61.501, 8.801] })
   const outside = library.addPhoto({ path: 'lake.jpg', gps: [61.51, 8.8] })
@@ -76,11 +78,11 @@ it('names an area once: photos inside bear the name, those of later as well, unt
   say({ kind: 'place', photoIds: [later], name: 'The sauna' })
   expect(photoDetail(library.store.db, later)?.placeName).toBe('The sauna')
 
-  say({ kind: 'area', areaId: 'area:1', name: 'Hytta', centre, radiusMeters: 5000 })
+  say({ kind: 'area', areaId, name: 'Hytta', centre, radiusMeters: 5000 })
   expect(photoDetail(library.store.db, outside)?.placeName).toBe('Hytta')
   undo(library.store)
   expect(photoDetail(library.store.db, outside)?.placeName).toBeNull()
   expect(photoDetail(library.store.db, cabin)?.placeName).toBe('Our cabin')
-  say({ kind: 'area', areaId: 'area:1', name: null, centre, radiusMeters: 500 })
+  say({ kind: 'area', areaId, name: null, centre, radiusMeters: 500 })
   expect(photoDetail(library.store.db, cabin)?.placeName).toBeNull()
 })

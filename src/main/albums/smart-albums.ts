@@ -6,7 +6,7 @@ import { LIBRARY_SUBJECT } from '../store/journal.ts'
 import { chosenCovers, withOverrides } from './album-judgements.ts'
 
 export interface SmartAlbum {
-  /** `smart:` and a number. */
+  /** `smart:` and what tells it from all others, of other libraries as well. */
   id: string
   name: string
   /** As typed into the search field. */

@@ -1,10 +1,10 @@
 /** `backup`, `restore`, `import`: the library's database as a whole, and judgements out of an export. */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, createReadStream, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { gazetteerLandmark } from '../albums/suggest.ts'
-import { importJudgements } from '../export/import-journal.ts'
+import { importJudgements, readCorrections } from '../export/import-journal.ts'
 import { lockLibrary } from '../library/lock.ts'
 import { backUp, timeInName, vacuumInto } from '../store/backup.ts'
 import { DATABASE_NAME, openDatabase } from '../store/database.ts'
@@ -143,13 +143,12 @@ function assertBackup(path: string): void {
 }
 
 /** Judgements of an export, found again by the content of the photos. */
-export function importFrom(path: string, options: GlobalOptions): Promise<ExitCode> {
+export async function importFrom(path: string, options: GlobalOptions): Promise<ExitCode> {
   const file = resolve(path)
   if (!existsSync(file)) throw new CommandError(`${file} does not exist.`, EXIT.usage)
+  const rows = await readCorrections(linesOf(file), file)
   return withLibrary(options, ({ store }) => {
-    const imported = importJudgements(store, readFileSync(file, 'utf8').split('\n'), file, (id) =>
-      gazetteerLandmark(resourcesDir(), id),
-    )
+    const imported = importJudgements(store, rows, file, (id) => gazetteerLandmark(resourcesDir(), id))
     if (options.json) printJson(imported)
     else {
       printLine(
@@ -158,4 +157,15 @@ export function importFrom(path: string, options: GlobalOptions): Promise<ExitCo
     }
     return EXIT.done
   })
+}
+
+/** At line feeds alone: node:readline ends lines at U+2028 as well, which names may hold. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = ''
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const lines = (rest + String(chunk)).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  yield rest
 }

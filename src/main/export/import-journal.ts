@@ -1,44 +1,16 @@
 /** Judgements out of an export (`export --json`) into a library. */
+import { createHash } from 'node:crypto'
 import type Database from 'better-sqlite3'
-import { z } from 'zod'
+import type { Box } from '../../shared/evidence.ts'
 import { InputError } from '../input-error.ts'
 import { type DurableStore, show } from '../store/corrections.ts'
 import { appendBatch, type EventKind, LIBRARY_SUBJECT, replayJournal, subjectOf } from '../store/journal.ts'
 import type { LandmarkLookup } from '../store/judgement-events.ts'
+import { intersectionOverUnion, SAME_FACE_IOU } from '../store/judgements.ts'
 import { refreshAllLabels } from '../store/labels.ts'
 import { type LandmarkRow, saveLandmark } from '../store/landmarks.ts'
-
-const EVENT_KINDS = [
-  'landmark',
-  'not-landmark',
-  'mood',
-  'expression',
-  'not-a-face',
-  'place',
-  'favourite',
-  'rating',
-  'hidden',
-  'in-album',
-  'cover',
-  'new-landmark',
-  'landmark-name',
-  'position',
-  'area',
-  'smart-album',
-] as const satisfies readonly EventKind[]
-
-const rowSchema = z.object({
-  id: z.number().int(),
-  at: z.string(),
-  batch: z.number().int(),
-  kind: z.enum([...EVENT_KINDS, 'undo', 'redo']),
-  hash: z.string().nullable(),
-  box: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
-  value: z.unknown(),
-  summary: z.string(),
-  object: z.string().nullable().default(null),
-})
-type ExportedRow = z.infer<typeof rowSchema>
+import { statement } from '../store/statement.ts'
+import { type ExportedRow, exportedRow } from './exported-row.ts'
 
 export interface Imported {
   /** Words that hold now and did not before. */
@@ -52,17 +24,15 @@ export interface Imported {
 /**
  * Takes over the journal of an export. An empty journal becomes an exact copy, with its history; one that has words
  * of its own gets what is in force in the export as one command, where nothing newer was said.
- * @param lines of the file, in order
- * @param file  what to call it in messages
- * @throws InputError naming file and line when it is no export; nothing is written then
+ * @param rows of the file, from {@link readCorrections}
+ * @param file what to call it in messages
  */
 export function importJudgements(
   store: DurableStore,
-  lines: readonly string[],
+  rows: readonly ExportedRow[],
   file: string,
   lookup: LandmarkLookup,
 ): Imported {
-  const rows = readRows(lines, file)
   const { db } = store
   return store.durable(() => {
     for (const id of landmarksIn(rows)) {
@@ -70,26 +40,43 @@ export function importJudgements(
       if (landmark) saveLandmark(db, landmark)
     }
     const own = db.prepare<[], number>('SELECT COUNT(*) FROM corrections').pluck().get()
-    return own === 0 ? copyJournal(db, rows) : mergeJournal(db, rows, file)
+    return own === 0 && isOneJournal(rows) ? copyJournal(db, rows) : mergeJournal(db, rows, file)
   })
 }
 
-function readRows(lines: readonly string[], file: string): ExportedRow[] {
-  return lines.flatMap((line, i) => {
-    if (line.trim() === '') return []
+/**
+ * The corrections of an export, whose other lines are passed over: an export of a large library is larger than memory.
+ * @param lines of the file, in order
+ * @throws InputError naming file and line when it is no export
+ */
+export async function readCorrections(
+  lines: Iterable<string> | AsyncIterable<string>,
+  file: string,
+): Promise<ExportedRow[]> {
+  const rows: ExportedRow[] = []
+  let number = 0
+  for await (const line of lines) {
+    number++
+    if (line.trim() === '') continue
     let parsed: unknown
     try {
       parsed = JSON.parse(line)
     } catch {
-      throw new InputError(`${file}, line ${i + 1} is not JSON. Give a file made by: moodmark export --json`)
+      throw new InputError(`${file}, line ${number} is not JSON. Give a file made by: moodmark export --json`)
     }
-    if (typeof parsed !== 'object' || parsed === null || !('correction' in parsed)) return []
-    const row = rowSchema.safeParse(parsed.correction)
-    if (!row.success) {
-      throw new InputError(`${file}, line ${i + 1} is not a correction that this version of Moodmark knows.`)
+    if (typeof parsed !== 'object' || parsed === null || !('correction' in parsed)) continue
+    const row = exportedRow(parsed.correction)
+    if (!row) {
+      throw new InputError(`${file}, line ${number} is not a correction that this version of Moodmark knows.`)
     }
-    return [row.data]
-  })
+    rows.push(row)
+  }
+  return rows
+}
+
+/** Two exports in one file are no history that could be copied: the same numbers come twice. */
+function isOneJournal(rows: readonly ExportedRow[]): boolean {
+  return rows.every(({ id }, i) => id > (rows[i - 1]?.id ?? 0))
 }
 
 /** Landmarks that the words are about and that the file does not define. */
@@ -128,22 +115,20 @@ function copyJournal(db: Database.Database, rows: readonly ExportedRow[]): Impor
   }
 }
 
-function mergeJournal(db: Database.Database, rows: readonly ExportedRow[], file: string): Imported {
-  const ownWord = db.prepare<[string, string], { value: string; at: string }>(
-    `SELECT c.value, c.at FROM judgements j JOIN corrections c ON c.id = j.correction_id
-     WHERE j.photo_hash = ? AND j.subject = ?`,
-  )
+function mergeJournal(db: Database.Database, exported: readonly ExportedRow[], file: string): Imported {
+  const rows = withGlobalIds(db, exported)
   const result: Imported = { added: 0, known: 0, older: 0 }
-  const accepted = [...inForce(rows).values()].filter((row) => {
-    if (row.kind === 'new-landmark') return true
-    const own = ownWord.get(row.hash ?? LIBRARY_SUBJECT, subject(row))
-    if (own?.value === JSON.stringify(row.value)) result.known++
+  const accepted = [...inForce(rows).values()].flatMap((row): ExportedRow[] => {
+    if (row.kind === 'new-landmark') return [row]
+    const own = ownWord(db, row)
+    if (own?.kind === row.kind && own.value === JSON.stringify(row.value)) result.known++
     else if (own && own.at > row.at) result.older++
     else {
       result.added++
-      return true
+      // A face that was judged here keeps the box it was first judged by.
+      return [row.box && own?.face_box ? { ...row, box: JSON.parse(own.face_box) as Box } : row]
     }
-    return false
+    return []
   })
   for (const { kind, value } of accepted) if (kind === 'new-landmark') saveLandmark(db, value as LandmarkRow)
   if (result.added === 0) return result
@@ -160,6 +145,57 @@ function mergeJournal(db: Database.Database, rows: readonly ExportedRow[], file:
     events.map(({ kind, photoHash, object = null }) => ({ kind, photo_hash: photoHash, object })),
   )
   return result
+}
+
+interface OwnWord {
+  kind: string
+  value: string
+  at: string
+  face_box: string | null
+}
+
+/**
+ * The newest word in force here that an exported one would stand beside or against: on the same subject; on the same
+ * face, whatever box it was found in; "the Colosseum" and "not the Colosseum", of which the later one holds.
+ */
+function ownWord(db: Database.Database, row: ExportedRow): OwnWord | undefined {
+  const words = statement<[string], OwnWord & { subject: string }>(
+    db,
+    `SELECT j.subject, c.kind, c.value, c.at, c.face_box FROM judgements j JOIN corrections c ON c.id = j.correction_id
+     WHERE j.photo_hash = ? ORDER BY c.id DESC`,
+  )
+  const { box } = row
+  const isRival = ({ subject: own, value, face_box }: OwnWord & { subject: string }): boolean => {
+    if (box)
+      return face_box !== null && intersectionOverUnion(JSON.parse(face_box) as Box, box) >= SAME_FACE_IOU
+    if (row.kind === 'landmark' && row.value !== null && own === `not-landmark:${String(row.value)}`)
+      return true
+    if (row.kind === 'not-landmark' && own === 'landmark' && value === JSON.stringify(row.object)) return true
+    return own === subject(row)
+  }
+  return words.all(row.hash ?? LIBRARY_SUBJECT).find(isRival)
+}
+
+/**
+ * Albums and areas were once numbered in each library, so that `smart:1` of two of them are different albums. Such an id
+ * becomes one that follows from when and how the thing was made, unless it was made here: the same at every import.
+ */
+function withGlobalIds(db: Database.Database, rows: readonly ExportedRow[]): ExportedRow[] {
+  const madeHere = statement<[string, string, string], { at: string }>(
+    db,
+    'SELECT at FROM corrections WHERE kind = ? AND object = ? AND at = ?',
+  )
+  const ids = new Map<string, string>()
+  for (const { kind, object, at, value } of rows) {
+    if (kind !== 'area' && kind !== 'smart-album') continue
+    if (object === null || ids.has(object) || !/^(area|smart):\d{1,7}$/.test(object)) continue
+    const hash = createHash('sha256')
+      .update(JSON.stringify([at, object, value]))
+      .digest('hex')
+    const isOurs = madeHere.get(kind, object, at) !== undefined
+    ids.set(object, isOurs ? object : `${object.slice(0, object.indexOf(':'))}:${hash.slice(0, 8)}`)
+  }
+  return rows.map((row) => ({ ...row, object: ids.get(row.object ?? '') ?? row.object }))
 }
 
 /** The newest word on each subject whose command is not undone. */

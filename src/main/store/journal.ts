@@ -10,23 +10,25 @@ import { type LandmarkRow, nameLandmark, saveLandmark } from './landmarks.ts'
 import { BATCH_STATES_SQL } from './migrations/0002-journal.ts'
 import { statement } from './statement.ts'
 
-export type EventKind =
-  | 'landmark'
-  | 'not-landmark'
-  | 'mood'
-  | 'expression'
-  | 'not-a-face'
-  | 'place'
-  | 'favourite'
-  | 'rating'
-  | 'hidden'
-  | 'in-album'
-  | 'cover'
-  | 'new-landmark'
-  | 'landmark-name'
-  | 'position'
-  | 'area'
-  | 'smart-album'
+export const EVENT_KINDS = [
+  'landmark',
+  'not-landmark',
+  'mood',
+  'expression',
+  'not-a-face',
+  'place',
+  'favourite',
+  'rating',
+  'hidden',
+  'in-album',
+  'cover',
+  'new-landmark',
+  'landmark-name',
+  'position',
+  'area',
+  'smart-album',
+] as const
+export type EventKind = (typeof EVENT_KINDS)[number]
 
 /** One word of the user, as it is appended. */
 export interface JournalEvent {

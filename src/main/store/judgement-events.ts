@@ -1,4 +1,5 @@
 /** From what the user says to journal rows: subjects are looked up, names are checked, nothing is written. */
+import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import type { Box } from '../../shared/evidence.ts'
 import { type Judgement, MAX_NAME_LENGTH } from '../../shared/judgements.ts'
@@ -127,7 +128,7 @@ export function planJudgement(
       return libraryPlan({
         event: {
           kind: 'area',
-          object: areaId ?? newObjectId(db, 'area', 'area:'),
+          object: areaId ?? newObjectId('area:'),
           value: name === null ? null : { name, ...centre, radiusMeters },
         },
         summary: name === null ? `Area ${known?.name ?? ''} without a name again` : `Area named ${name}`,
@@ -140,7 +141,7 @@ export function planJudgement(
       return libraryPlan({
         event: {
           kind: 'smart-album',
-          object: albumId ?? newObjectId(db, 'smart-album', 'smart:'),
+          object: albumId ?? newObjectId('smart:'),
           value: { name, query },
         },
         summary: albumId === null ? `Album ${name} made` : `Album ${name} changed`,
@@ -252,14 +253,9 @@ function libraryPlan({
 
 const goneAlbum = () => new CorrectionError('That album has been deleted. Nothing was changed.')
 
-/** Numbered through the whole journal, so that an undone album's id never names another. */
-function newObjectId(db: Database.Database, kind: 'area' | 'smart-album', prefix: string): string {
-  const objects = db
-    .prepare<[string], string>('SELECT DISTINCT object FROM corrections WHERE kind = ?')
-    .pluck()
-    .all(kind)
-  const numbers = objects.map((object) => Number(object.slice(prefix.length)) || 0)
-  return `${prefix}${Math.max(0, ...numbers) + 1}`
+/** Unlike any id of another library: what an import brings along must never land on something else. */
+function newObjectId(prefix: 'area:' | 'smart:'): string {
+  return `${prefix}${randomUUID().slice(0, 8)}`
 }
 
 function savedSearch(db: Database.Database, albumId: string): { name: string } | null {

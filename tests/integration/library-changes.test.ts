@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FileOutcome, Library } from '../../src/main/library/library.ts'
 import { LibraryHarness, until, writePhoto } from '../library-harness.ts'
@@ -101,6 +102,39 @@ describe('while the library is open', () => {
     await library.whenIdle()
     expect(names(library)).toEqual(['b.jpg'])
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['indexed', 'moved'])
+  })
+
+  it('sees a photo go that was renamed a moment ago', async () => {
+    await writePhoto(at('a.jpg'), 1)
+    const { library, outcomes } = await watching()
+    renameSync(at('a.jpg'), at('b.jpg'))
+    await until('the rename is seen', () => outcomes.some((outcome) => outcome.status === 'moved'))
+    // The old name waits for its second look still.
+    rmSync(at('b.jpg'))
+    await until('it is gone', () => names(library).length === 0)
+  })
+
+  it('catches up with what happened while another program held the database', async () => {
+    await writePhoto(at('stays.jpg'), 1)
+    await writePhoto(at('goes.jpg'), 2)
+    const { library } = await watching()
+    library.store.db.pragma('busy_timeout = 20')
+    const other = new BetterSqlite3(join(library.dir, 'library.sqlite'))
+    try {
+      other.exec('BEGIN IMMEDIATE')
+      rmSync(at('goes.jpg'))
+      await writePhoto(at('comes.jpg'), 3)
+      await until('the library says so', () => /Another program/.test(library.progress().message ?? ''))
+      // Every part of it has tried to write by now.
+      await new Promise((resolve) => setTimeout(resolve, 2500))
+      library.analyseWhatIsMissing()
+      expect(names(library).sort()).toEqual(['goes.jpg', 'stays.jpg'])
+    } finally {
+      other.exec('ROLLBACK')
+      other.close()
+    }
+    await until('all is seen', () => `${names(library).sort()}` === 'comes.jpg,stays.jpg' && settled(library))
+    expect(library.progress().message).toBeNull()
   })
 
   it('waits for a file that is still being written', async () => {

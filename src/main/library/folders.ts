@@ -15,6 +15,7 @@ import {
   type RootRow,
   updateRootIdentity,
 } from '../store/roots.ts'
+import type { BackgroundWrites } from './background-writes.ts'
 import { type Reconciled, reconcileFound, reconcileGone } from './reconcile.ts'
 import { checkRoot, examineNewRoot, realpathIfThere } from './roots.ts'
 import { Settler } from './settler.ts'
@@ -24,6 +25,7 @@ import { type RootWatcher, watchRoot } from './watcher.ts'
 
 export interface FoldersOptions {
   store: Store
+  writes: BackgroundWrites
   libraryDir: string
   watch: boolean
   /** Files were reconciled. `report`: known files are wanted too, because somebody asked for a scan. */
@@ -71,7 +73,14 @@ export class Folders {
     this.#options = options
     this.#skip = [realpathIfThere(options.libraryDir)]
     this.#settler = new Settler({
-      onStable: (rootId, files) => this.#reconcile(rootId, files, false, true),
+      onStable: (rootId, files) =>
+        options.writes.run(
+          () => this.#reconcile(rootId, files, false, true),
+          // By then they may have changed.
+          () => {
+            for (const { path } of files) this.#hint(rootId, path)
+          },
+        ),
       onGone: (rootId, paths) => this.#noteGonePaths(rootId, paths),
     })
     this.#vanished = new Vanished({
@@ -83,9 +92,13 @@ export class Folders {
         if (bytes === undefined) return false
         return this.#settler.mayHold(bytes) || (options.hashesArrive() && hasWaitingTwin(db, fileId))
       },
-      onGone: (files) => {
-        if (reconcileGone(options.store, files)) options.onGone()
-      },
+      onGone: (files) =>
+        options.writes.run(
+          () => {
+            if (reconcileGone(options.store, files)) options.onGone()
+          },
+          () => this.#vanished.note(files),
+        ),
       onBack: ({ rootId, path }) => this.#hint(rootId, path),
     })
     for (const row of listRoots(options.store.db)) this.#folders.set(row.id, newFolder(row))
@@ -250,6 +263,7 @@ export class Folders {
         if (this.#options.watch) this.#watch(folder)
       } catch (error) {
         if (this.#closing.signal.aborted) return
+        if (this.#options.writes.postpone(error, () => this.#requestWalk(rootId, report))) continue
         const reason = error instanceof Error ? error.message : String(error)
         folder.problems = [
           { path: '', message: `The folder ${folder.row.path} could not be walked (${reason}).` },
@@ -349,7 +363,9 @@ export class Folders {
     const { identity } = check
     if (identity && (identity.device !== row.device || identity.inode !== row.inode)) {
       Object.assign(row, identity)
-      store.transaction(() => updateRootIdentity(store.db, row.id, identity.device, identity.inode))
+      this.#options.writes.run(() =>
+        store.transaction(() => updateRootIdentity(store.db, row.id, identity.device, identity.inode)),
+      )
     }
     const changed = !folder.checked || folder.state !== check.state || folder.message !== check.message
     folder.checked = true

@@ -16,10 +16,12 @@ import { forkTransport } from '../analysis-client/fork.ts'
 import type { RestartOptions } from '../analysis-client/restart-policy.ts'
 import type { AnalysisTransport } from '../analysis-client/transport.ts'
 import { openDatabase, type Store } from '../store/database.ts'
+import type { LibraryUnusableError } from '../store/errors.ts'
 import { requeueStale, stampsOf } from '../store/evidence.ts'
 import { fileById } from '../store/files.ts'
 import { countByStatus, problemFiles, requeueDueFailures, requeueFiles } from '../store/queue.ts'
 import { readSettings } from '../store/settings.ts'
+import { BackgroundWrites } from './background-writes.ts'
 import { Coalescer } from './coalesce.ts'
 import { Folders } from './folders.ts'
 import { lockLibrary } from './lock.ts'
@@ -73,6 +75,7 @@ export class Library extends EventEmitter<{
   readonly #unlock: () => void
   readonly #folders: Folders
   readonly #pipeline: Pipeline
+  readonly #writes: BackgroundWrites
   readonly #rate = new SlidingRate()
   readonly #progressEvent = new Coalescer(EVENTS_MS, () => this.emit('progress', this.progress()))
   readonly #changedEvent = new Coalescer(EVENTS_MS, () => this.#emitChanged())
@@ -101,8 +104,10 @@ export class Library extends EventEmitter<{
       ...(options.jobTimeoutMs === undefined ? {} : { jobTimeoutMs: options.jobTimeoutMs }),
       ...(options.restart === undefined ? {} : { restart: options.restart }),
     })
+    this.#writes = new BackgroundWrites({ file: store.file, onFault: () => this.#progressEvent.trigger() })
     this.#folders = new Folders({
       store,
+      writes: this.#writes,
       libraryDir: this.dir,
       watch: options.watch,
       onReconciled: (reconciled, report) => this.#reconciled(reconciled, report),
@@ -178,7 +183,9 @@ export class Library extends EventEmitter<{
     this.analysis.ensureStarted()
     this.#folders.start()
     this.#dueTimer = setInterval(() => {
-      if (requeueDueFailures(this.store.db, Date.now()) > 0) this.#pipeline.kick()
+      this.#writes.run(() => {
+        if (requeueDueFailures(this.store.db, Date.now()) > 0) this.#pipeline.kick()
+      })
     }, DUE_FAILURES_MS)
     this.#progressEvent.trigger()
   }
@@ -199,7 +206,7 @@ export class Library extends EventEmitter<{
       unsupported: of('unsupported'),
       photosPerSecond: working ? photosPerSecond : 0,
       secondsLeft: working && photosPerSecond > 0 ? waiting / photosPerSecond : null,
-      message: this.#pipeline.fault?.message ?? this.analysis.message ?? this.#folders.message,
+      message: this.#fault?.message ?? this.analysis.message ?? this.#folders.message,
     }
   }
 
@@ -251,7 +258,7 @@ export class Library extends EventEmitter<{
       if (this.#closing) return
       if (this.analysis.state === 'unavailable')
         throw new AnalysisUnavailableError(this.analysis.message ?? '')
-      if (this.#pipeline.fault) throw this.#pipeline.fault
+      if (this.#fault) throw this.#fault
       if (this.#isIdle()) return
       await new Promise((done) => setTimeout(done, IDLE_LOOK_MS))
     }
@@ -270,6 +277,7 @@ export class Library extends EventEmitter<{
 
   async #close(): Promise<void> {
     if (this.#dueTimer) clearInterval(this.#dueTimer)
+    this.#writes.close()
     try {
       this.#pipeline.close()
     } finally {
@@ -281,8 +289,13 @@ export class Library extends EventEmitter<{
     }
   }
 
+  /** Why the library cannot be written at the moment, else null. */
+  get #fault(): LibraryUnusableError | null {
+    return this.#pipeline.fault ?? this.#writes.fault
+  }
+
   #state(waiting: number): ScanProgress['state'] {
-    if (this.#pipeline.fault || (this.analysis.state === 'unavailable' && waiting > 0)) return 'unavailable'
+    if (this.#fault || (this.analysis.state === 'unavailable' && waiting > 0)) return 'unavailable'
     if (this.#pipeline.paused) return 'paused'
     if (this.#folders.listing) return 'listing'
     return waiting > 0 ? 'analysing' : 'idle'
@@ -309,7 +322,10 @@ export class Library extends EventEmitter<{
   analyseWhatIsMissing(): void {
     const device = this.device()
     if (!device) return
-    if (this.store.transaction(() => requeueStale(this.store.db, stampsOf(device))) > 0) this.#pipeline.kick()
+    this.#writes.run(() => {
+      const requeued = this.store.transaction(() => requeueStale(this.store.db, stampsOf(device)))
+      if (requeued > 0) this.#pipeline.kick()
+    })
   }
 
   #deviceKnown(device: DeviceReport): void {

@@ -230,7 +230,13 @@ export class Pipeline {
     const inHand = error.culprit ? [file.id] : [...this.#running.keys()]
     const { store } = this.#options
     this.#flush()
-    const quarantined = store.transaction(() => strikeFiles(store.db, inHand, QUARANTINE_MESSAGE))
+    let quarantined: FileRow[] = []
+    try {
+      quarantined = store.transaction(() => strikeFiles(store.db, inHand, QUARANTINE_MESSAGE))
+    } catch (error) {
+      // Not struck, they stay in hand as after a crash of the whole app, and are struck at the next start.
+      this.#cannotWrite(error)
+    }
     for (const id of inHand) this.#running.delete(id)
     this.#suspectRuns = false
     for (const row of quarantined)

@@ -7,6 +7,8 @@ interface Unsettled {
   path: string
   last: FoundFile | null
   dueMs: number
+  /** Events so far: one that comes during a look may tell what the look was too early to see. */
+  events: number
 }
 
 export interface SettlerOptions {
@@ -16,6 +18,8 @@ export interface SettlerOptions {
   onStable: (rootId: number, files: FoundFile[]) => void
   /** Receives paths where there is no photo (any more). */
   onGone: (rootId: number, paths: string[]) => void
+  /** How a file is looked at; another one in tests. */
+  lookAt?: typeof lookAt
 }
 
 /** Files looked at in one go; more would keep other work waiting. */
@@ -42,9 +46,9 @@ export class Settler {
   /** Something happened at `path`: look now, and again when it had time to become stable. */
   hint(rootId: number, root: string, path: string): void {
     const key = `${rootId}\0${path}`
-    // A further event needs no new entry: the next look will see the difference.
-    if (this.#unsettled.has(key)) return
-    this.#unsettled.set(key, { rootId, root, path, last: null, dueMs: 0 })
+    const known = this.#unsettled.get(key)
+    if (known) known.events++
+    else this.#unsettled.set(key, { rootId, root, path, last: null, dueMs: 0, events: 0 })
     this.#schedule(0)
   }
 
@@ -80,9 +84,13 @@ export class Settler {
     const gone = new Map<number, string[]>()
     await Promise.all(
       due.map(async ([key, entry]) => {
-        const found = await lookAt(entry.root, entry.path)
+        const { events } = entry
+        const found = await (this.#options.lookAt ?? lookAt)(entry.root, entry.path)
         if (this.#unsettled.get(key) !== entry) return
-        if (!found) {
+        if (entry.events !== events) {
+          entry.last = found
+          entry.dueMs = performance.now() + this.#stableMs
+        } else if (!found) {
           this.#unsettled.delete(key)
           push(gone, entry.rootId, entry.path)
         } else if (entry.last && entry.last.bytes === found.bytes && entry.last.mtimeMs === found.mtimeMs) {

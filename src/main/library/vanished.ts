@@ -28,7 +28,8 @@ const LOOKS_AT_ONCE = 512
 
 export class Vanished {
   readonly #options: VanishedOptions
-  readonly #missing = new Map<number, Missing & { dueMs: number }>()
+  /** By file and path: a file that is looked for under its old name may be gone under its new one as well. */
+  readonly #missing = new Map<string, Missing & { dueMs: number }>()
   #timer: NodeJS.Timeout | null = null
   #looking = false
   #closed = false
@@ -46,7 +47,7 @@ export class Vanished {
   note(files: readonly Missing[]): void {
     const dueMs = performance.now() + (this.#options.secondLookMs ?? 800)
     for (const file of files)
-      if (!this.#missing.has(file.fileId)) this.#missing.set(file.fileId, { ...file, dueMs })
+      if (!this.#missing.has(keyOf(file))) this.#missing.set(keyOf(file), { ...file, dueMs })
     this.#schedule()
   }
 
@@ -83,12 +84,12 @@ export class Vanished {
       if (this.#closed) return
       const gone: Missing[] = []
       for (const [file, there] of looks) {
-        if (roots.get(file.rootId) === null) this.#missing.delete(file.fileId)
+        if (roots.get(file.rootId) === null) this.#missing.delete(keyOf(file))
         else if (there) {
-          this.#missing.delete(file.fileId)
+          this.#missing.delete(keyOf(file))
           this.#options.onBack(file)
         } else if (!this.#options.mayReappear(file.fileId)) {
-          this.#missing.delete(file.fileId)
+          this.#missing.delete(keyOf(file))
           gone.push(file)
         }
       }
@@ -108,3 +109,5 @@ export class Vanished {
     return names === null || names.includes(basename(file.path))
   }
 }
+
+const keyOf = ({ fileId, path }: Missing): string => `${fileId}\0${path}`

@@ -33,6 +33,15 @@ describe('sentences of other processes', () => {
     )
   })
 
+  it('are spoken within other sentences', () => {
+    expect(
+      spoken('Faces are not found: face.onnx is not on this machine; run "moodmark models install face"'),
+    ).toBe(
+      'Gesichter werden nicht gefunden: face.onnx ist nicht auf diesem Rechner; führe „moodmark models install face“ aus',
+    )
+    expect(spoken('bundled')).toBe('mitgeliefert')
+  })
+
   it('stay as they are in English, and where they are not known', () => {
     expect(spoken('Something new happened.')).toBe('Something new happened.')
     expect(spoken('')).toBe('')

@@ -31,6 +31,8 @@ function value(name: string, text: string): string {
     const count = /^a photo$/i.test(text) ? 1 : Number(/^(\d+) photos$/.exec(text)?.[1])
     return Number.isNaN(count) ? text : texts.photos({ count })
   }
+  // Sentences within a sentence: "Faces are not found: face.onnx is not on this machine".
+  if (name === 'reason' || name === 'file') return spoken(text)
   const names: Readonly<Record<string, string>> | null =
     name === 'mood' ? texts.moods : name === 'expression' ? texts.expressions : null
   return names?.[text] ?? text

@@ -56,6 +56,14 @@ describe.each(LANGUAGES)('texts in %s', (language) => {
   })
 })
 
+it('say what every model of the catalogue is for', () => {
+  const path = join(import.meta.dirname, '../../../resources/models/catalogue.json')
+  const { models } = JSON.parse(readFileSync(path, 'utf8')) as { models: { id: string; task: string }[] }
+  expect(models.length).toBeGreaterThan(5)
+  const { tasks, gains }: Record<'tasks' | 'gains', object> = en.modelTexts
+  expect(models.filter(({ id, task }) => !(id in gains) || !(task in tasks))).toEqual([])
+})
+
 describe('texts', () => {
   it('choose the plural form and write numbers by the rules of the language', () => {
     expect([0, 1, 1234].map((count) => texts.photos({ count }))).toEqual([

@@ -1,5 +1,6 @@
 import { CalendarDays, Landmark, Library, type LucideIcon, MapPin, Smile } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { spoken } from '../../../shared/i18n/messages.ts'
 import type { Album } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
@@ -144,7 +145,7 @@ function NoAlbums({ by }: { by: Grouping }) {
   }
   if (capability && !capability.enabled) {
     return (
-      <EmptyState icon={ICONS[by]} title={t.disabledTitle[by]} text={capability.reason}>
+      <EmptyState icon={ICONS[by]} title={t.disabledTitle[by]} text={spoken(capability.reason)}>
         {openSettings}
       </EmptyState>
     )

@@ -6,6 +6,7 @@ import { geoArea, geoCentroid } from 'd3-geo'
 import type { Feature, MultiPolygon, Polygon, Position } from 'geojson'
 import { feature } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
+import { countryLabel } from './country-labels.ts'
 import { type MapView, type Size, toScreen, worldPx, worldX, worldY } from './mercator.ts'
 
 interface Shape {
@@ -216,6 +217,6 @@ function drawNames(
   if (view.zoom < 2.2 || view.zoom > 9) return
   const smallest = 0.02 / 4 ** (view.zoom - 2)
   for (const country of [...map.names].sort((a, b) => b.area - a.area)) {
-    if (country.area > smallest) write(country.name, country, '11px system-ui, sans-serif', 0)
+    if (country.area > smallest) write(countryLabel(country.name), country, '11px system-ui, sans-serif', 0)
   }
 }

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { CircleAlert, CircleCheck } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { spoken } from '../../../shared/i18n/messages.ts'
 import type { ModelState } from '../../../shared/ipc.ts'
 import { client, errorText } from '../../client.ts'
 import { Button } from '../../components/Button.tsx'
@@ -32,6 +33,7 @@ export function ModelList({ models }: { models: ModelState[] }) {
 }
 
 function ModelRow({ model, bytesDone }: { model: ModelState; bytesDone: number }) {
+  const { tasks, gains }: Record<'tasks' | 'gains', Readonly<Record<string, string>>> = texts.modelTexts
   const isReady = model.state === 'ready'
   const isNotWanted = model.optional && model.state === 'missing'
   const Icon = isReady ? CircleCheck : CircleAlert
@@ -39,9 +41,9 @@ function ModelRow({ model, bytesDone }: { model: ModelState; bytesDone: number }
     <div className="setting">
       <div>
         <span className="setting-name">{model.id}</span>
-        <p>{t.modelLine({ task: model.task, version: model.version })}</p>
-        <p>{model.gain}</p>
-        {isNotWanted ? null : <p className={isReady ? undefined : 'setting-warn'}>{model.detail}</p>}
+        <p>{t.modelLine({ task: tasks[model.task] ?? model.task, version: model.version })}</p>
+        <p>{gains[model.id] ?? model.gain}</p>
+        {isNotWanted ? null : <p className={isReady ? undefined : 'setting-warn'}>{spoken(model.detail)}</p>}
       </div>
       <div className="model-end">
         {isNotWanted ? (

@@ -7,6 +7,7 @@ import { common, sidebar, status } from './common.ts'
 import * as corrections from './corrections.ts'
 import * as library from './library.ts'
 import * as messages from './messages.ts'
+import { modelTexts } from './models.ts'
 import { packs } from './packs.ts'
 import * as photo from './photo.ts'
 import * as selection from './selection.ts'
@@ -20,6 +21,7 @@ export const de: SameKeys<typeof en> = {
   ...app,
   ...corrections,
   ...library,
+  modelTexts,
   packs,
   ...messages,
   ...photo,

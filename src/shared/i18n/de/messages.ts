@@ -94,4 +94,16 @@ export const messages: SameKeys<typeof en.messages> = {
   providerNoModel: 'Nicht versucht: Auf diesem Rechner ist kein Modell, um es damit zu versuchen.',
   providerNoLibrary: 'Seine Bibliothek ist auf diesem Rechner nicht installiert.',
   providerNoStart: 'Es konnte nicht gestartet werden.',
+
+  modelBundled: 'mitgeliefert',
+  modelInLibrary: 'im Ordner der Bibliothek',
+  modelMirror: 'Ordner der Entwicklung',
+  modelMissing: '{{file}} ist nicht auf diesem Rechner',
+  modelDiffers: '{{file}} weicht von der veröffentlichten Datei ab',
+  modelWrongSize: '{{file}} hat {{n}} Bytes statt {{bytes}}',
+  modelUnread: '{{file}} kann nicht gelesen werden ({{cause}})',
+  modelInstall: 'führe „moodmark models install {{id}}“ aus',
+  modelCopy:
+    'kopiere es aus einem Ordner, der es hat: „moodmark models install {{id}} --from ORDNER“, oder setze MOODMARK_MODELS auf diesen Ordner',
+  noFaces: 'Gesichter werden nicht gefunden: {{reason}}',
 }

@@ -5,6 +5,7 @@ import { common, sidebar, status } from './common.ts'
 import * as corrections from './corrections.ts'
 import * as library from './library.ts'
 import * as messages from './messages.ts'
+import { modelTexts } from './models.ts'
 import { packs } from './packs.ts'
 import * as photo from './photo.ts'
 import * as selection from './selection.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...app,
   ...corrections,
   ...library,
+  modelTexts,
   packs,
   ...messages,
   ...photo,

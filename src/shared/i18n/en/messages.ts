@@ -87,4 +87,16 @@ export const messages = {
   providerNoModel: 'Not tried: there is no model on this machine to try it with.',
   providerNoLibrary: 'Its library is not installed on this machine.',
   providerNoStart: 'It could not be started.',
+
+  modelBundled: 'bundled',
+  modelInLibrary: 'data folder',
+  modelMirror: 'development mirror',
+  modelMissing: '{{file}} is not on this machine',
+  modelDiffers: '{{file}} differs from the published file',
+  modelWrongSize: '{{file}} has {{n}} bytes instead of {{bytes}}',
+  modelUnread: '{{file}} cannot be read ({{cause}})',
+  modelInstall: 'run "moodmark models install {{id}}"',
+  modelCopy:
+    'copy it from a folder that has it: "moodmark models install {{id}} --from FOLDER", or set MOODMARK_MODELS to that folder',
+  noFaces: 'Faces are not found: {{reason}}',
 } as const

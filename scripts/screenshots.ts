@@ -12,6 +12,7 @@ import { bootstrap } from '../bin/lib/bootstrap.mjs'
 import { type LaunchedApp, launchApp } from '../e2e/launch.ts'
 import { leaveOneUnsure, likenessByTrip, makeDemoLibrary, makeDemoPhotos } from './demo-library.ts'
 import { addSyntheticPhotos } from './large-library.ts'
+import { toolScreens } from './tool-screens.ts'
 
 const root = join(import.meta.dirname, '..')
 const WINDOW = { width: 1280, height: 800 }
@@ -137,8 +138,32 @@ async function allScreens(base: string): Promise<void> {
         await page.getByText(/^No photo matches/).waitFor()
         await shoot('search-nothing')
         await page.getByRole('searchbox').fill('')
+        await toolScreens(page, (index) => page.locator('.sidebar-entry').nth(index).click(), shoot)
       }
     }
+  } finally {
+    await app.close()
+  }
+}
+
+/** The longest words of the app, in the smallest window. */
+async function inGerman(base: string): Promise<void> {
+  const { libraryDir } = await makeDemoLibrary(join(base, 'german'))
+  likenessByTrip(libraryDir, 'Agra')
+  leaveOneUnsure(libraryDir)
+  const folder = join(root, 'e2e/artefacts/screens')
+  const app = await launchApp({ libraryDir })
+  try {
+    const { page } = app
+    await page.evaluate(() => window.moodmark.invoke('settings.set', { language: 'de', theme: 'light' }))
+    await page.setViewportSize({ width: 800, height: 600 })
+    await page.reload()
+    await page.getByRole('grid').waitFor()
+    await toolScreens(
+      page,
+      (index) => page.locator('.sidebar-entry').nth(index).click(),
+      (name) => save(page, join(folder, `${name}-german-800.png`)),
+    )
   } finally {
     await app.close()
   }
@@ -182,6 +207,7 @@ try {
   if (process.argv.includes('--readme')) await readmeImages(base)
   else {
     await allScreens(base)
+    await inGerman(base)
     await otherStates(base)
   }
 } finally {

@@ -25,12 +25,15 @@ interface WhyDialogProps {
 /** Everything that speaks for a label, over the photo view. The browser's own modal dialog keeps the focus inside. */
 export function WhyDialog({ photo, onClose }: WhyDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const body = useRef<HTMLElement>(null)
   const titleId = useId()
   const why = useWhy(photo.id)
   const t = texts.why
   useEffect(() => {
     const element = dialog.current
     if (element && !element.open) element.showModal()
+    // Not the button, whose tooltip would take the first Escape for itself; and keys scroll the reasons at once.
+    body.current?.focus()
   }, [])
   const name = why.data?.landmark?.name ?? photo.landmark?.name ?? photo.candidates[0]?.name
   const title = name === undefined ? t.titleNothing : t.title({ name })
@@ -48,7 +51,13 @@ export function WhyDialog({ photo, onClose }: WhyDialogProps) {
           <X size={18} aria-hidden="true" />
         </IconButton>
       </header>
-      <div className="why-body scroll">
+      <section
+        ref={body}
+        className="why-body scroll"
+        aria-labelledby={titleId}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must be reached by keys to do so
+        tabIndex={0}
+      >
         {why.isError ? (
           <ErrorState what={title} error={why.error} onRetry={() => void why.refetch()} />
         ) : why.data ? (
@@ -56,7 +65,7 @@ export function WhyDialog({ photo, onClose }: WhyDialogProps) {
         ) : (
           <div className="why-waiting" aria-busy="true" />
         )}
-      </div>
+      </section>
     </dialog>
   )
 }

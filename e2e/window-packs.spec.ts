@@ -1,4 +1,7 @@
-/** A world pack in the settings: installed from a server, paused, resumed, removed; errors in words; from a folder. */
+/**
+ * A world pack in the settings: installed from a server, paused, resumed, removed; errors in words; from a folder.
+ * Another one, of made-up streets, names photos, is told in "Why this name?" and takes its names with it.
+ */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
@@ -6,21 +9,65 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DIMENSION, galleryClassifier, SIDE } from '../tests/gallery-classifier.ts'
+import { pixelsOf, streetView } from '../tests/street.ts'
 import { tinyClassifier } from '../tests/tiny-classifier.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
-import { goTo, temporaryDir, WAIT_MS } from './window-library.ts'
+import {
+  analysed,
+  closePhoto,
+  goTo,
+  information,
+  openPhoto,
+  photosOf,
+  temporaryDir,
+  WAIT_MS,
+} from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
 let temporary: Awaited<ReturnType<typeof temporaryDir>>
 let server: Server
 let stick: string
+let streets: string
 /** What the server does with the second part. */
 let mode: 'serve' | 'stall' | 'missing' = 'stall'
 
 const installed = () => readdirSync(join(app.libraryDir, 'models', 'world-packs'))
-const pack = () => page.getByRole('listitem').filter({ hasText: 'Testland' })
-const button = (name: string) => pack().getByRole('button', { name, exact: true })
+const pack = (name = 'Testland') => page.getByRole('listitem').filter({ hasText: name })
+const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+const STREETS = 4
+const VIEWS = 3
+
+/** A folder with the parts of a pack of streets, and how it is published: with thresholds, without addresses. */
+async function streetsPack(folder: string) {
+  const seeds = Array.from({ length: STREETS }, (_, seed) => seed)
+  const classes = await Promise.all(
+    seeds.map((seed) =>
+      Promise.all(
+        Array.from({ length: VIEWS }, async (_view, take) => pixelsOf(await streetView(seed, take))),
+      ),
+    ),
+  )
+  const { modelJson, shards } = await galleryClassifier(classes)
+  const labels = seeds.map((seed) => `Street of ${seed}\n`).join('')
+  const part = (name: string, bytes: Buffer) => {
+    writeFileSync(join(folder, name), bytes)
+    return { name, bytes: bytes.length, gitBlob: gitBlobOf(bytes) }
+  }
+  return {
+    ...{ id: 'world-streets', region: null, name: 'Streets', version: '1', classes: STREETS },
+    ...{ dimension: DIMENSION, side: SIDE, licence: 'MIT', attribution: 'Drawn by a test' },
+    ...{ source: { repo: 'a/b', commit: 'c' }, thresholds: { confident: 0.6, unsure: 0.5 } },
+    model: part('model.json', Buffer.from(modelJson)),
+    shards: [...shards].map(([name, bytes]) => part(name, bytes)),
+    labels: part('labels.txt', Buffer.from(labels)),
+  }
+}
+
+const gitBlobOf = (bytes: Buffer) =>
+  createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
 
 beforeAll(async () => {
   temporary = await temporaryDir()
@@ -44,8 +91,8 @@ beforeAll(async () => {
   const { port } = server.address() as AddressInfo
   const published = (name: string) => {
     const bytes = files.get(name) as Buffer
-    const gitBlob = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
-    return { name, url: `http://127.0.0.1:${port}/${name}`, bytes: bytes.length, gitBlob }
+    const url = `http://127.0.0.1:${port}/${name}`
+    return { name, url, bytes: bytes.length, gitBlob: gitBlobOf(bytes) }
   }
   const list = join(temporary.dir, 'packs.json')
   const source = {
@@ -55,12 +102,17 @@ beforeAll(async () => {
     shards: [published('part-1.bin'), published('part-2.bin')],
     labels: published('labels.json'),
   }
-  writeFileSync(list, JSON.stringify({ packs: [source] }))
+  streets = join(temporary.dir, 'streets')
+  mkdirSync(streets)
+  writeFileSync(list, JSON.stringify({ packs: [source, await streetsPack(streets)] }))
   process.env['MOODMARK_WORLD_PACKS'] = list
   stick = join(temporary.dir, 'stick')
   mkdirSync(stick)
   for (const [name, bytes] of files) writeFileSync(join(stick, name), bytes)
-  app = await launchApp()
+  const photos = join(temporary.dir, 'Walk')
+  mkdirSync(photos)
+  await (await streetView(1, 70)).jpeg().toFile(join(photos, 'walk.jpg'))
+  app = await launchApp({ folders: [photos] })
   page = app.page
   page.setDefaultTimeout(WAIT_MS)
   await goTo(page, 'Settings')
@@ -111,4 +163,28 @@ test('says in words why it failed, and is installed from a folder instead', asyn
   await button('Install Testland from a folder…').click()
   await pack().getByText('Installed', { exact: true }).waitFor()
   expect(installed()).toEqual(['world-test'])
+})
+
+test('names a photo as soon as it is installed, is named as the reason, and takes the name away again', async () => {
+  await analysed(page, 1)
+  await app.answerDialog('folders', [streets])
+  await button('Install Streets from a folder…').click()
+  await pack('Streets').getByText('Installed', { exact: true }).waitFor()
+  const [photo] = await photosOf(page)
+  await openPhoto(page, photo?.id ?? -1)
+  await information(page).getByText('Street of 1', { exact: true }).waitFor()
+  await information(page).locator('[data-action="why"]').click()
+  const why = page.getByRole('dialog', { name: 'Why Street of 1?' })
+  const reason = why.getByRole('region', { name: 'World packs' })
+  await expect
+    .poll(() => reason.innerText())
+    .toMatch(/that of the world pack “Streets”.*sure from 0\.60 on\. Drawn by a test \(MIT\)/)
+  await why.getByRole('button', { name: 'Close' }).click()
+  await closePhoto(page)
+  await goTo(page, 'Settings')
+  await button('Remove Streets').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await pack('Streets').getByText('Not installed').waitFor()
+  await openPhoto(page, photo?.id ?? -1)
+  await information(page).getByText('Street of 1', { exact: true }).waitFor({ state: 'detached' })
 })

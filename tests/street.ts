@@ -1,5 +1,6 @@
 /** Pictures with many details that are no photos: for tests of recognition that need no labelled data. */
 import sharp, { type Sharp } from 'sharp'
+import type { RgbImage } from '../src/analysis/inference/worker-protocol.ts'
 import { seededRandom } from '../src/shared/seeded-random.ts'
 
 /** A street of made-up houses with windows, roofs and doors; every seed another one. */
@@ -35,4 +36,21 @@ export function pebbles(): Sharp {
   )
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"><rect width="640" height="480" fill="#765"/>${stones.join('')}</svg>`
   return sharp(Buffer.from(svg))
+}
+
+/** A photo of a street: another frame, light and size each time. */
+export async function streetView(seed: number, take: number): Promise<Sharp> {
+  const random = seededRandom(100 * seed + take)
+  const [left, top] = [Math.floor(40 * random()), Math.floor(30 * random())]
+  const frame = { left, top, width: 600 - left, height: 450 - top }
+  const picture = await street(seed).png().toBuffer()
+  return sharp(picture)
+    .extract(frame)
+    .modulate({ brightness: 0.9 + 0.2 * random() })
+}
+
+/** A picture as the analysis has it. */
+export async function pixelsOf(picture: Sharp): Promise<RgbImage> {
+  const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  return { data: new Uint8Array(data), width: info.width, height: info.height }
 }

@@ -9,7 +9,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import sharp, { type Sharp } from 'sharp'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RgbImage } from '../../src/analysis/inference/worker-protocol.ts'
 import type { Library } from '../../src/main/library/library.ts'
@@ -21,34 +21,17 @@ import {
   packDir,
   readCalibration,
 } from '../../src/shared/node/world-packs.ts'
-import { seededRandom } from '../../src/shared/seeded-random.ts'
 import { DIMENSION, galleryClassifier, SIDE } from '../gallery-classifier.ts'
 import { LibraryHarness } from '../library-harness.ts'
 import { runCli } from '../run-cli.ts'
 import { sharedDir } from '../shared-data.ts'
-import { street } from '../street.ts'
+import { pixelsOf, street, streetView } from '../street.ts'
 
 const PHOTOS_OF_A_CLASS = 5
 const STREETS = sharedDir ? 5 : 12
 const PLACES = 10
 const QUERIES_OF_A_CLASS = 2
 const ORDINARY = 100
-
-/** A photo of a street: another frame, light and size each time. */
-async function view(seed: number, take: number): Promise<Sharp> {
-  const random = seededRandom(100 * seed + take)
-  const [left, top] = [Math.floor(40 * random()), Math.floor(30 * random())]
-  const frame = { left, top, width: 600 - left, height: 450 - top }
-  const picture = await street(seed).png().toBuffer()
-  return sharp(picture)
-    .extract(frame)
-    .modulate({ brightness: 0.9 + 0.2 * random() })
-}
-
-async function pixels(picture: Sharp): Promise<RgbImage> {
-  const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true })
-  return { data: new Uint8Array(data), width: info.width, height: info.height }
-}
 
 /** The classes of the pack: a name, and the pictures that its centre is made of. */
 interface Class {
@@ -69,7 +52,7 @@ async function streetClasses(): Promise<Class[]> {
     takes(STREETS).map(async (seed) => ({
       name: seed === 0 ? 'Eiffel Tower' : `Street of ${seed}`,
       pictures: await Promise.all(
-        takes(PHOTOS_OF_A_CLASS).map(async (take) => pixels(await view(seed, take))),
+        takes(PHOTOS_OF_A_CLASS).map(async (take) => pixelsOf(await streetView(seed, take))),
       ),
     })),
   )
@@ -83,7 +66,7 @@ async function placeClasses(landmarks: string): Promise<Class[]> {
       name: place.replaceAll('_', ' '),
       pictures: await Promise.all(
         firstOf(join(landmarks, 'gallery', place), PHOTOS_OF_A_CLASS).map((file) =>
-          pixels(sharp(file).rotate().resize(448, 448, { fit: 'inside' }).toColourspace('srgb')),
+          pixelsOf(sharp(file).rotate().resize(448, 448, { fit: 'inside' }).toColourspace('srgb')),
         ),
       ),
     })),
@@ -159,7 +142,7 @@ async function drawPhotos(): Promise<void> {
   for (const seed of takes(STREETS - 1, 1)) {
     mkdirSync(join(queries, `Street of ${seed}`), { recursive: true })
     for (const take of takes(QUERIES_OF_A_CLASS, 50))
-      await (await view(seed, take)).jpeg().toFile(join(queries, `Street of ${seed}`, `${take}.jpg`))
+      await (await streetView(seed, take)).jpeg().toFile(join(queries, `Street of ${seed}`, `${take}.jpg`))
   }
   for (const i of takes(ORDINARY))
     await street(1000 + i)
@@ -250,7 +233,7 @@ it('is installed, measured, asked and removed', async () => {
   expect(figures?.['sensitivityAt99']).toBeGreaterThan(sharedDir ? 0.4 : 0.9)
 
   const take = async (name: string, seed: number, gps?: { lat: string; lon: string; ref: string }) => {
-    const picture = (await view(seed, 70)).jpeg()
+    const picture = (await streetView(seed, 70)).jpeg()
     const place = gps && {
       IFD3: { GPSLatitude: gps.lat, GPSLatitudeRef: gps.ref, GPSLongitude: gps.lon, GPSLongitudeRef: 'E' },
     }

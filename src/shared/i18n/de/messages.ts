@@ -106,4 +106,15 @@ export const messages: SameKeys<typeof en.messages> = {
   modelCopy:
     'kopiere es aus einem Ordner, der es hat: „moodmark models install {{id}} --from ORDNER“, oder setze MOODMARK_MODELS auf diesen Ordner',
   noFaces: 'Gesichter werden nicht gefunden: {{reason}}',
+  bundledFaces: 'Gesichter findet das mitgelieferte Modell; YuNet findet mehr von den kleinen. {{reason}}',
+  noScenes: 'Szenen werden nicht beschrieben: {{reason}}',
+  fewerModels: 'Mit weniger Modellen: {{reason}}',
+  providerNoAdapter: 'Es wurde keine brauchbare Grafikkarte gefunden.',
+  recognitionFailed: 'Die Erkennung ist an {{path}} gescheitert ({{cause}}); versuche es noch einmal.',
+  fileTooHeavy:
+    '{{path}} hat {{n}} Millionen Bildpunkte, zu viele, um sie in diesem Format sicher zu öffnen; speichere es als Baseline-JPEG, oder mache eine kleinere Kopie.',
+  previewNoSpace: 'Die Festplatte von {{path}} ist voll; schaffe Platz und versuche es noch einmal.',
+  previewDenied:
+    '{{path}} darf nicht geschrieben werden; erlaube das Schreiben in seinem Ordner und versuche es noch einmal.',
+  previewNotWritten: '{{path}} konnte nicht geschrieben werden ({{cause}}).',
 }

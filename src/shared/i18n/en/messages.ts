@@ -99,4 +99,14 @@ export const messages = {
   modelCopy:
     'copy it from a folder that has it: "moodmark models install {{id}} --from FOLDER", or set MOODMARK_MODELS to that folder',
   noFaces: 'Faces are not found: {{reason}}',
+  bundledFaces: 'Faces are found by the bundled detector; YuNet finds more of the small ones. {{reason}}',
+  noScenes: 'Scenes are not described: {{reason}}',
+  fewerModels: 'With fewer models: {{reason}}',
+  providerNoAdapter: 'No usable graphics adapter was found.',
+  recognitionFailed: 'Recognition failed on {{path}} ({{cause}}); retry it.',
+  fileTooHeavy:
+    '{{path}} has {{n}} million pixels, too many to open safely in its format; save it as a baseline JPEG, or make a smaller copy.',
+  previewNoSpace: 'The disk of {{path}} is full; free some space and retry.',
+  previewDenied: '{{path}} may not be written; make its folder writable and retry.',
+  previewNotWritten: '{{path}} could not be written ({{cause}}).',
 } as const

@@ -15,6 +15,8 @@ import { Library } from '../src/main/library/library.ts'
 import { LikenessThread } from '../src/main/likeness/thread.ts'
 import { applyJudgement } from '../src/main/store/corrections.ts'
 import { refreshAllLabels } from '../src/main/store/labels.ts'
+import { relabelForCaution } from '../src/main/store/relabel.ts'
+import { writeSettings } from '../src/main/store/settings.ts'
 import { seededRandom } from '../src/shared/seeded-random.ts'
 
 const PHOTOS = Number(process.argv[2] ?? 100_000)
@@ -130,6 +132,16 @@ try {
       `${what}: stored in ${stored.toFixed(0)} ms; ${first.named.length + first.unsure.length} more offered after ${offered.toFixed(0)} ms (processor ${cpuOffered.toFixed(0)} ms); learnt in ${learnt.toFixed(0)} ms (processor ${cpuLearnt.toFixed(0)} ms; ${named.length} named, ${unsure.length} unsure); main thread held up for ${(delay.max / 1e6).toFixed(0)} ms at most; load ${loadavg()[0]?.toFixed(1)}`,
     )
   }
+  delay.reset()
+  delay.enable()
+  const startedAt = performance.now()
+  const asked = db.prepare("SELECT count(*) FROM landmark_evidence WHERE decision <> 'none'").pluck().get()
+  writeSettings(db, { caution: 'careful' })
+  await relabelForCaution(db)
+  delay.disable()
+  print(
+    `naming more carefully: ${asked} photos labelled anew in ${(performance.now() - startedAt).toFixed(0)} ms, main thread held up for ${(delay.max / 1e6).toFixed(0)} ms at most`,
+  )
   learner.close()
   await likeness.close()
 } finally {

@@ -5,6 +5,7 @@ import { MOODS, type Mood } from '../../shared/taxonomy.ts'
 import type { Condition } from '../search/condition.ts'
 import { findLandmark } from '../store/landmarks.ts'
 import { readSettings } from '../store/settings.ts'
+import { SHOWN_COUNTRY } from '../store/shown-place.ts'
 import { chosenCovers, overriddenAlbums, withOverrides } from './album-judgements.ts'
 import { listSmartAlbums, smartAlbum, smartAlbumCondition } from './smart-albums.ts'
 
@@ -53,8 +54,8 @@ const GROUPINGS: Record<
   place: {
     key: 's.place',
     best: 's.sort_ms',
-    title: `coalesce(nullif(substr(g.key, instr(g.key, '/') + 1), ''), t.country, p.country)`,
-    outer: 'coalesce(t.country, p.country)',
+    title: `coalesce(nullif(substr(g.key, instr(g.key, '/') + 1), ''), ${SHOWN_COUNTRY})`,
+    outer: SHOWN_COUNTRY,
     inner: 'NULL',
   },
   date: {

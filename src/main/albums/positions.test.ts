@@ -2,6 +2,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { LibraryFixture } from '../../../tests/library-fixture.ts'
 import type { Judgement } from '../../shared/judgements.ts'
 import { POSITION_SOURCES } from '../../shared/library.ts'
+import { labelsOf } from '../cli/scan-line.ts'
+import { whereTaken } from '../export/records.ts'
+import { xmpOf } from '../export/xmp.ts'
+import { libraryNames } from '../search/vocabulary.ts'
 import { namedAreas } from '../store/areas.ts'
 import { applyJudgement, undo } from '../store/corrections.ts'
 import { listAlbums } from './albums.ts'
@@ -55,6 +59,23 @@ it('lets the user move photos; the place goes with the position, and undo takes 
   undo(library.store)
   expect(positions()[cabin]).toEqual([61.5, 'camera'])
   expect(positions()[nowhere]).toBeUndefined()
+})
+
+it('shows nothing of where the camera was once the user has moved a photo', () => {
+  const { db } = library.store
+  // Far from anything known: no city, no country.
+  say({ kind: 'position', photoIds: [rome], position: { latitude: -50, longitude: -120 } })
+  expect(listPhotos(db, { text: 'place:Rome' }).ids).toEqual([byLandmark])
+  expect(libraryNames(db).names.places.find(({ name }) => name === 'Italy')?.count).toBe(1)
+  expect(listAlbums(db, 'place')).toEqual([])
+  say({ kind: 'place', photoIds: [rome], name: 'On the sea' })
+  expect(listAlbums(db, 'place')).toMatchObject([{ title: 'On the sea', group: [] }])
+  const photo = photoDetail(db, rome)
+  if (!photo) throw new Error('no photo')
+  expect(whereTaken(photo)).toEqual({ gps: { latitude: -50, longitude: -120 }, place: null })
+  expect(labelsOf(photo)).toMatchObject({ gps: [-50, -120] })
+  expect(labelsOf(photo)).not.toHaveProperty('place')
+  expect(xmpOf(photo)).not.toMatch(/photoshop:(City|Country)>/)
 })
 
 it('finds the photos of a part of the map, across the 180th meridian too', () => {

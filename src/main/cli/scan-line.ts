@@ -5,6 +5,7 @@ import type { ExpressionScores } from '../../shared/evidence.ts'
 import type { PhotoDetail } from '../../shared/library.ts'
 import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
 import { photoDetail } from '../albums/photos.ts'
+import { whereTaken } from '../export/records.ts'
 import { round } from './output.ts'
 
 export interface ScanOutcome {
@@ -39,10 +40,11 @@ export function damagedMessage(path: string): string {
 /** Labels and facts of a photo as the contract spells them. */
 export function labelsOf(photo: PhotoDetail): Record<string, unknown> {
   const { facts, landmark, mood } = photo
+  const { gps, place } = whereTaken(photo)
   return {
     ...(facts.takenAt ? { takenAt: facts.takenAt } : {}),
-    ...(facts.gps ? { gps: [facts.gps.latitude, facts.gps.longitude] } : {}),
-    ...(facts.place ? { place: { city: facts.place.city, country: facts.place.country } } : {}),
+    ...(gps ? { gps: [gps.latitude, gps.longitude] } : {}),
+    ...(place ? { place: { city: place.city, country: place.country } } : {}),
     landmark: landmark && {
       id: landmark.id,
       name: landmark.name,

@@ -1,6 +1,6 @@
 /** The library as a table, one row per file (RFC 4180). */
 import { stringify } from 'csv-stringify'
-import type { ExportRecord } from './records.ts'
+import { type ExportRecord, whereTaken } from './records.ts'
 
 export const CSV_COLUMNS = [
   'path',
@@ -50,14 +50,15 @@ export function csvStream(records: Iterable<ExportRecord>): NodeJS.ReadableStrea
 
 function csvRow({ path, photo }: ExportRecord): (string | number | null)[] {
   const { facts, landmark, mood, faces } = photo
+  const { gps, place } = whereTaken(photo)
   return [
     path,
     photo.hash,
     facts.takenAt,
-    facts.gps?.latitude ?? null,
-    facts.gps?.longitude ?? null,
-    facts.place?.city ?? null,
-    facts.place?.country ?? null,
+    gps?.latitude ?? null,
+    gps?.longitude ?? null,
+    place?.city ?? null,
+    place?.country ?? null,
     landmark?.id ?? null,
     landmark?.name ?? null,
     landmark?.score ?? null,

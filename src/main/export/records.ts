@@ -12,6 +12,16 @@ export interface ExportRecord {
   photo: PhotoDetail
 }
 
+/** Position and place of an export: the user's word on them, else the camera's. */
+export function whereTaken({ position, facts }: PhotoDetail): {
+  gps: { latitude: number; longitude: number } | null
+  place: { city: string | null; country: string | null } | null
+} {
+  if (position?.by !== 'user') return { gps: facts.gps, place: facts.place }
+  const { latitude, longitude, city, country } = position
+  return { gps: { latitude, longitude }, place: city === null && country === null ? null : { city, country } }
+}
+
 /** Every file of the library whose photo has been read, in path order; one at a time, so that memory stays flat. */
 export function* exportRecords(db: Database.Database): Generator<ExportRecord> {
   const files = db

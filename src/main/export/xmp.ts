@@ -39,8 +39,11 @@ export function xmpOf(photo: PhotoDetail): string {
     description['dc:subject'] = { 'rdf:Bag': { 'rdf:li': keywords.map(({ tag }) => tag) } }
     description['digiKam:TagsList'] = { 'rdf:Seq': { 'rdf:li': keywords.map(({ path }) => path) } }
   }
-  const city = landmark?.city ?? facts.place?.city
-  const country = landmark?.country ?? facts.place?.country
+  const corrected = photo.position?.by === 'user' ? photo.position : null
+  const { city, country } = corrected ?? {
+    city: landmark?.city ?? facts.place?.city,
+    country: landmark?.country ?? facts.place?.country,
+  }
   if (city) description['photoshop:City'] = city
   if (country) description['photoshop:Country'] = country
   if (landmark) description['Iptc4xmpCore:Location'] = landmark.name

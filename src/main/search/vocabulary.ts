@@ -1,5 +1,6 @@
 /** What the library knows by name: landmarks, places, cameras, folders, months, with their numbers of photos. */
 import type Database from 'better-sqlite3'
+import { SHOWN_COUNTRY } from '../store/shown-place.ts'
 import { nameKey, type Vocabulary } from './parse.ts'
 
 export interface KnownName {
@@ -80,7 +81,7 @@ function readNames(db: Database.Database, alternativeNames: AlternativeNames): L
   for (const { place, country, count } of db
     .prepare<[], { place: string; country: string | null; count: number }>(
       // The country is that of any photo of the place: the same for all of them.
-      `SELECT g.place, coalesce(t.country, p.country) AS country, g.count
+      `SELECT g.place, ${SHOWN_COUNTRY} AS country, g.count
        FROM (SELECT place, COUNT(*) AS count, MIN(photo_id) AS any_photo FROM shown_photos
              WHERE place IS NOT NULL GROUP BY place) g
        JOIN photos p ON p.id = g.any_photo LEFT JOIN labels t ON t.photo_id = g.any_photo`,
@@ -130,7 +131,7 @@ function readNames(db: Database.Database, alternativeNames: AlternativeNames): L
 function folderNames(db: Database.Database): KnownName[] {
   const photos = new Map<string, number>()
   const paths = db.prepare<[], string>('SELECT path FROM files WHERE photo_id IS NOT NULL').pluck()
-  for (const path of paths.all()) {
+  for (const path of paths.iterate()) {
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
     photos.set(folder, (photos.get(folder) ?? 0) + 1)
   }

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { NamedArea } from '../../shared/library.ts'
 import { LIBRARY_SUBJECT } from './journal.ts'
+import { SHOWN_LATITUDE, SHOWN_LONGITUDE } from './shown-place.ts'
 import { statement } from './statement.ts'
 
 interface Position {
@@ -51,9 +52,9 @@ export function photosInNamedArea(db: Database.Database, id: string | null): num
   const reach = area.radiusMeters / METERS_PER_DEGREE
   return statement<[number, number], { id: number; latitude: number; longitude: number }>(
     db,
-    `SELECT p.id, coalesce(t.latitude, p.latitude) AS latitude, coalesce(t.longitude, p.longitude) AS longitude
+    `SELECT p.id, ${SHOWN_LATITUDE} AS latitude, ${SHOWN_LONGITUDE} AS longitude
      FROM photos p LEFT JOIN labels t ON t.photo_id = p.id
-     WHERE coalesce(t.latitude, p.latitude) BETWEEN ? AND ?`,
+     WHERE ${SHOWN_LATITUDE} BETWEEN ? AND ?`,
   )
     .all(area.latitude - reach, area.latitude + reach)
     .filter((photo) => distanceMeters(area, photo) <= area.radiusMeters)

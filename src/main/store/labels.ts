@@ -67,11 +67,12 @@ export function effectiveLabels(db: Database.Database, photoId: number): Effecti
   if (!photo) return null
   const judgements = judgementsOf(db, photo.hash)
   const faces = effectiveFaces(db, photoId, judgements)
+  const position = judgements.position ?? photo
   return {
-    ...effectiveLandmark(db, photoId, judgements),
+    ...effectiveLandmark(db, photoId, judgements, position),
     faces,
     mood: effectiveMood(db, photoId, judgements, faces),
-    placeName: judgements.place ?? areaAt(db, judgements.position ?? photo)?.name ?? null,
+    placeName: judgements.place ?? areaAt(db, position)?.name ?? null,
     said: judgements,
   }
 }
@@ -152,6 +153,7 @@ function effectiveLandmark(
   db: Database.Database,
   photoId: number,
   judgements: PhotoJudgements,
+  position: { latitude: number | null; longitude: number | null },
 ): Pick<EffectiveLabels, 'landmark' | 'landmarkRejected' | 'unsure' | 'candidates'> {
   const row = statement<[number], LandmarkEvidenceRow>(
     db,
@@ -171,7 +173,7 @@ function effectiveLandmark(
       ? row && best && decisionWith(cautionOf(db), row, best.score)
       : decisionOnNext(row, best)
   const lifted =
-    best && decision === 'unsure' && supportingNeighbours(db, photoId, best.landmarkId).length > 0
+    best && decision === 'unsure' && supportingNeighbours(db, photoId, best.landmarkId, position).length > 0
   if (!row || !best || (decision !== 'confident' && !lifted)) {
     return {
       landmark: null,

@@ -27,7 +27,10 @@ function add(time: string | null, photo: Partial<FixturePhoto> = {}): number {
   const takenAt = time === null ? {} : { takenAt: `2020-05-01T${time}Z` }
   return library.addPhoto({ path: `${++number}.jpg`, ...takenAt, ...photo })
 }
-const shown = (id: number) => shownLandmark(library.store.db, id)
+const shown = (id: number) => {
+  const label = shownLandmark(library.store.db, id)
+  return label && { landmarkId: label.landmarkId, unsure: label.unsure }
+}
 const NAMED = { landmarkId: 'colosseum', unsure: false }
 const OPEN = { landmarkId: null, unsure: true }
 
@@ -142,6 +145,29 @@ describe('follows what changes', () => {
     add('12:00:30', { gps: COLOSSEUM, landmark: sure })
     expect(shown(judged)).toEqual({ landmarkId: null, unsure: false })
     expect(effectiveLabels(library.store.db, judged)?.landmarkRejected).toBe(true)
+  })
+
+  test("the user's word on where either was taken, and its undoing", () => {
+    const open = add('12:00:00', { gps: COLOSSEUM, landmark: unsure })
+    const anchor = add('12:10:00', { gps: VATICAN, landmark: sure })
+    const move = (id: number, [latitude, longitude]: [number, number]) =>
+      applyJudgement(
+        library.store,
+        { kind: 'position', photoIds: [id], position: { latitude, longitude } },
+        () => null,
+      )
+    for (const [id, to] of [
+      [anchor, ARCH],
+      [open, VATICAN],
+    ] as const) {
+      move(id, to)
+      expect(shown(open)).toEqual(NAMED)
+      undo(library.store)
+      expect(shown(open)).toEqual(OPEN)
+    }
+    move(anchor, ARCH)
+    move(open, VATICAN)
+    expect(shown(open)).toEqual(OPEN)
   })
 
   test('a rebuild of all labels gives the same', () => {

@@ -9,6 +9,7 @@
  */
 import type Database from 'better-sqlite3'
 import { distance } from 'geokdbush'
+import { SHOWN_LATITUDE, SHOWN_LONGITUDE } from './shown-place.ts'
 import { statement } from './statement.ts'
 
 /** People stay at a sight for about that long, and everything within that distance is the same visit. */
@@ -44,15 +45,23 @@ interface NeighbourRow extends Position {
   open: number
 }
 
-/** Photos taken together with this one that are surely this landmark, nearest in time first; empty when the burst disagrees. */
+/**
+ * Photos taken together with this one that are surely this landmark, nearest in time first; empty when the burst
+ * disagrees.
+ * @param at where the photo was taken, if its labels may be out of date
+ */
 export function supportingNeighbours(
   db: Database.Database,
   photoId: number,
   landmarkId: string,
+  at: { latitude: number | null; longitude: number | null } | null = null,
 ): Neighbour[] {
-  const photo = positionOf(db, photoId)
+  const photo = momentOf(db, photoId)
   if (!photo) return []
-  const together = takenTogether(db, photo)
+  const together = takenTogether(
+    db,
+    at ? { ...photo, latitude: at.latitude, longitude: at.longitude } : photo,
+  )
   const supporters = together.filter(({ row }) => row.landmark_id === landmarkId)
   const dissenters = together.filter(
     ({ row, burst }) =>
@@ -75,15 +84,20 @@ export function supportingNeighbours(
 export interface ShownLandmark {
   landmarkId: string | null
   unsure: boolean
+  /** Where the user has moved it to: others may be, or no longer be, at the same place now. */
+  latitude: number | null
+  longitude: number | null
 }
 
 /** Null when nothing was said about the photo yet. */
 export function shownLandmark(db: Database.Database, photoId: number): ShownLandmark | null {
-  const row = statement<[number], { landmark_id: string | null; unsure: number }>(
-    db,
-    'SELECT landmark_id, unsure FROM labels WHERE photo_id = ?',
-  ).get(photoId)
-  return row ? { landmarkId: row.landmark_id, unsure: row.unsure === 1 } : null
+  const row = statement<
+    [number],
+    { landmark_id: string | null; unsure: number; latitude: number | null; longitude: number | null }
+  >(db, 'SELECT landmark_id, unsure, latitude, longitude FROM labels WHERE photo_id = ?').get(photoId)
+  if (!row) return null
+  const { landmark_id: landmarkId, unsure, ...position } = row
+  return { landmarkId, unsure: unsure === 1, ...position }
 }
 
 /**
@@ -96,13 +110,17 @@ export function dependentNeighbours(
   before: ShownLandmark | null,
 ): number[] {
   const after = shownLandmark(db, photoId)
-  if (after?.landmarkId === before?.landmarkId && after?.unsure === before?.unsure) return []
+  const isMoved =
+    before !== null && (after?.latitude !== before.latitude || after?.longitude !== before.longitude)
+  if (!isMoved && after?.landmarkId === before?.landmarkId && after?.unsure === before?.unsure) return []
   if (before === null && !standsAlone(db, photoId)) return []
-  const photo = positionOf(db, photoId)
+  const photo = momentOf(db, photoId)
   if (!photo) return []
-  return takenTogether(db, photo)
-    .filter(({ row }) => row.open === 1)
-    .map(({ row }) => row.id)
+  // Who was at the old place is no longer known: all of the hour are asked.
+  const around = isMoved
+    ? [...side(db, photo, '>'), ...side(db, photo, '<')].map((row) => ({ row }))
+    : takenTogether(db, photo)
+  return around.filter(({ row }) => row.open === 1).map(({ row }) => row.id)
 }
 
 /** SQL on `labels t` and `landmark_evidence e`: the label is the user's word or the picture's, not lent by neighbours. */
@@ -141,7 +159,7 @@ function side(db: Database.Database, photo: Position, direction: '<' | '>'): Nei
   const [limit, order] = direction === '>' ? ['p.sort_ms <= @until', 'ASC'] : ['p.sort_ms >= @until', 'DESC']
   return statement<[Record<string, number>], NeighbourRow>(
     db,
-    `SELECT p.id, p.sort_ms, p.latitude, p.longitude, p.camera,
+    `SELECT p.id, p.sort_ms, ${SHOWN_LATITUDE} AS latitude, ${SHOWN_LONGITUDE} AS longitude, p.camera,
        CASE WHEN ${STANDS_ALONE} THEN t.landmark_id END AS landmark_id,
        coalesce(t.landmark_by_user, 0) AS by_user,
        coalesce(e.decision <> 'none' AND j.value = 'null', 0) AS rejected,
@@ -160,10 +178,11 @@ function side(db: Database.Database, photo: Position, direction: '<' | '>'): Nei
 }
 
 /** Undefined when it is not known when the photo was taken: the time of a file says nothing about that. */
-function positionOf(db: Database.Database, photoId: number): Position | undefined {
+function momentOf(db: Database.Database, photoId: number): Position | undefined {
   return statement<[number], Position>(
     db,
-    'SELECT id, sort_ms, latitude, longitude, camera FROM photos WHERE id = ? AND taken_at IS NOT NULL',
+    `SELECT p.id, p.sort_ms, ${SHOWN_LATITUDE} AS latitude, ${SHOWN_LONGITUDE} AS longitude, p.camera
+     FROM photos p LEFT JOIN labels t ON t.photo_id = p.id WHERE p.id = ? AND p.taken_at IS NOT NULL`,
   ).get(photoId)
 }
 

@@ -4,6 +4,7 @@
  */
 import type Database from 'better-sqlite3'
 import type { Expression } from '../../shared/taxonomy.ts'
+import { SHOWN_CITY, SHOWN_COUNTRY } from './shown-place.ts'
 import { statement } from './statement.ts'
 
 /** Columns of `photo_search`, in its order. */
@@ -39,7 +40,7 @@ export function indexPhoto(
 ): void {
   const photo = statement<[number], PhotoWords>(
     db,
-    `SELECT p.taken_at, coalesce(t.city, p.city) AS city, coalesce(t.country, p.country) AS country, p.camera,
+    `SELECT p.taken_at, ${SHOWN_CITY} AS city, ${SHOWN_COUNTRY} AS country, p.camera,
        l.name AS landmark, t.landmark_id, l.city AS landmark_city, l.country AS landmark_country, t.mood, t.place_name
      FROM photos p LEFT JOIN labels t ON t.photo_id = p.id LEFT JOIN landmarks l ON l.id = t.landmark_id
      WHERE p.id = ?`,

@@ -55,8 +55,17 @@ export function libraryNames(db: Database.Database): { names: LibraryNames; voca
   const names = readNames(db, alternatives.get(db) ?? (() => []))
   const vocabulary = vocabularyOf(names)
   const readAtMs = performance.now()
-  const read = { names, vocabulary, changes, dataVersion, readAtMs, tookMs: readAtMs - startedAtMs }
+  const read: Cached = { names, vocabulary, changes, dataVersion, readAtMs, tookMs: readAtMs - startedAtMs }
   cache.set(db, read)
+  // Folders are read later, at the first question for them, and count as much.
+  let folders: KnownName[] | null = null
+  names.folders = () => {
+    if (folders) return folders
+    const askedAtMs = performance.now()
+    folders = folderNames(db)
+    read.tookMs += performance.now() - askedAtMs
+    return folders
+  }
   return read
 }
 
@@ -113,17 +122,13 @@ function readNames(db: Database.Database, alternativeNames: AlternativeNames): L
       'SELECT day / 100 AS month, COUNT(*) AS count FROM shown_photos WHERE day IS NOT NULL GROUP BY 1 ORDER BY 1 DESC',
     )
     .all()
-  let folders: KnownName[] | null = null
   return {
     landmarks: [...byName.values()],
     places: places.names(),
     cameras: cameras.names(),
     months: months.map(({ month, count }) => [month, count]),
     // Only suggestions ask for them, and reading every path takes longer than all the rest.
-    folders: () => {
-      folders ??= folderNames(db)
-      return folders
-    },
+    folders: () => folderNames(db),
   }
 }
 

@@ -1,9 +1,10 @@
 /** Pixels of photos by id: thumbnails from the cache, originals from where they are, rendered copies where needed. */
-import { access, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { BROWSER_TYPES, RENDERED_MAX_PX, WEBP_MAX_PX } from '../../shared/media.ts'
 import { renderedPath, thumbnailPath, thumbnailsDirOf } from '../../shared/node/thumbnails.ts'
 import { type PhotoFile, photoFiles } from '../albums/photos.ts'
 import type { Library } from '../library/library.ts'
+import { firstReadable, isReadable } from '../library/readable.ts'
 import { photoHash } from '../store/photos.ts'
 import { fileResponse, plainResponse } from './responses.ts'
 
@@ -56,17 +57,4 @@ export class PhotoBytes {
       throw error
     }
   }
-}
-
-/** A photo may lie in several places, some of them on a drive that is not there. */
-async function firstReadable(files: readonly PhotoFile[]): Promise<PhotoFile | null> {
-  for (const file of files) if (await isReadable(file.path)) return file
-  return null
-}
-
-async function isReadable(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -10,6 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -98,3 +99,57 @@ it.skipIf(process.getuid?.() === 0)(
     await expect(copy([id])).rejects.toThrow('Choose another folder')
   },
 )
+
+it('lists every photo that a full disk has kept from being copied, and leaves nothing half written', async () => {
+  const ids = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'].map(addFile)
+  let writes = 0
+  const result = await exportCopies(library.store.db, ids, {
+    ...{ outDir, sidecars: true, roots: [photos] },
+    copyFile: async (from, to, mode) => {
+      await copyFile(from, to, mode)
+      if (++writes === 2) throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
+    },
+  })
+  expect(result).toEqual({
+    copied: 1,
+    failed: ['b.jpg', 'c.jpg', 'd.jpg'].map((name, i) => ({
+      photoId: ids[i + 1],
+      name,
+      message: `${name} could not be copied: the disk is full.`,
+    })),
+  })
+  expect(readdirSync(outDir).sort()).toEqual(['a.jpg', 'a.jpg.xmp'])
+})
+
+it('replaces no file that appears while it copies, and leaves the unfinished copy of another window alone', async () => {
+  const id = addFile('a.jpg')
+  const foreign = join(outDir, `.a.jpg.${process.pid}.part`)
+  writeFileSync(foreign, 'half')
+  const result = await exportCopies(library.store.db, [id], {
+    ...{ outDir, sidecars: true, roots: [photos] },
+    copyFile: async (from, to, mode) => {
+      await copyFile(from, to, mode)
+      writeFileSync(join(outDir, 'a.jpg'), 'of another program')
+    },
+  })
+  expect(result).toEqual({ copied: 1, failed: [] })
+  expect(readFileSync(join(outDir, 'a.jpg'), 'utf8')).toBe('of another program')
+  expect(readFileSync(join(outDir, 'a (2).jpg'), 'utf8')).toBe('content of a.jpg')
+  expect(readdirSync(outDir)).toContain('a (2).jpg.xmp')
+  expect(readFileSync(foreign, 'utf8')).toBe('half')
+})
+
+it('ends before the next photo when it is told to, and says what is missing', async () => {
+  const ids = ['a.jpg', 'b.jpg'].map(addFile)
+  const stop = new AbortController()
+  const result = await exportCopies(library.store.db, ids, {
+    ...{ outDir, sidecars: false, roots: [photos], signal: stop.signal },
+    copyFile: async (from, to, mode) => {
+      await copyFile(from, to, mode)
+      stop.abort()
+    },
+  })
+  expect(result.copied).toBe(1)
+  expect(result.failed.map(({ photoId }) => photoId)).toEqual([ids[1]])
+  expect(readdirSync(outDir)).toEqual(['a.jpg'])
+})

@@ -1,5 +1,6 @@
 /**
- * The app without a window. When the last one is closed, a scan that is under way goes on until it is finished; with the
+ * The app without a window. When the last one is closed, a scan, export or backup that is under way goes on until it is
+ * finished; with the
  * setting "background" the folders are watched on after that. An icon in the desktop's tray stands for it. Quit ends all of it.
  */
 import { app, BrowserWindow, Menu, Notification, Tray } from 'electron'
@@ -14,6 +15,8 @@ const TOLD_FROM = 20
 interface Parts {
   settings(): Settings
   progress(): ScanProgress
+  /** Something that the user has asked for is under way beside the scan. */
+  isWorking(): boolean
   setPaused(paused: boolean): void
   windows: { readonly count: number; open(): Promise<void> }
 }
@@ -41,7 +44,16 @@ export class Background {
     const analysed = progress.done - this.#doneBefore
     this.#doneBefore = null
     if (analysed >= TOLD_FROM) this.#notify(texts.notifications.scanDone({ count: analysed }))
-    if (this.#parts.windows.count === 0 && !this.#staysAlways()) app.quit()
+    this.#quitWhenNotNeeded()
+  }
+
+  /** Called when the last work beside the scan is done. */
+  workDone(): void {
+    if (!isBusy(this.#parts.progress())) this.#quitWhenNotNeeded()
+  }
+
+  #quitWhenNotNeeded(): void {
+    if (this.#parts.windows.count === 0 && !this.#staysAlways() && !this.#parts.isWorking()) app.quit()
   }
 
   /** Called when a setting was changed: words and the need for an icon may be other ones. */
@@ -52,7 +64,7 @@ export class Background {
 
   #withoutWindow(): void {
     const isScanning = isBusy(this.#parts.progress())
-    if (!isScanning && !this.#staysAlways()) {
+    if (!isScanning && !this.#parts.isWorking() && !this.#staysAlways()) {
       app.quit()
       return
     }
@@ -65,7 +77,8 @@ export class Background {
     return process.platform === 'darwin' || this.#parts.settings().background
   }
 
-  #open(): void {
+  /** Opens a window or brings the open one to the front, in the place of the icon. */
+  open(): void {
     void this.#parts.windows.open()
     if (!this.#parts.settings().background) this.#hideTray()
   }
@@ -78,7 +91,7 @@ export class Background {
       const isPaused = progress.state === 'paused'
       this.#tray.setContextMenu(
         Menu.buildFromTemplate([
-          { label: texts.tray.open, click: () => this.#open() },
+          { label: texts.tray.open, click: () => this.open() },
           {
             label: isPaused ? texts.tray.resume : texts.tray.pause,
             enabled: isPaused || isBusy(progress),
@@ -96,7 +109,7 @@ export class Background {
 
   #makeTray(): Tray {
     const tray = new Tray(iconPath('tray'))
-    tray.on('click', () => this.#open())
+    tray.on('click', () => this.open())
     return tray
   }
 
@@ -110,7 +123,7 @@ export class Background {
     if (!this.#parts.settings().notifications || !Notification.isSupported()) return
     if (BrowserWindow.getFocusedWindow()) return
     const notification = new Notification({ title: texts.appName, body, icon: iconPath('app') })
-    notification.on('click', () => this.#open())
+    notification.on('click', () => this.open())
     notification.show()
   }
 }

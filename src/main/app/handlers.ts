@@ -26,9 +26,11 @@ import { cacheSize, clearCache } from './caches.ts'
 import type { AppEvents } from './events.ts'
 import { addRoots } from './folders.ts'
 import type { InvokeHandlers } from './invoke.ts'
+import { log } from './log.ts'
 import type { ModelHandlers } from './model-handlers.ts'
 import { type PhotoWindow, photoHandlers } from './photo-handlers.ts'
 import { AppError } from './user-errors.ts'
+import type { Work } from './work.ts'
 
 export interface HandlerParts {
   library: Library
@@ -36,6 +38,7 @@ export interface HandlerParts {
   learner: Pick<Learner, 'learn' | 'moreLike' | 'warmUp'>
   window: { chooseFolders(): Promise<string[]> } & PhotoWindow
   events: Pick<AppEvents, 'changed'>
+  work: Work
   onSettings: (settings: Settings) => void
   resourcesDir: string
   models: ModelHandlers
@@ -47,6 +50,7 @@ export function libraryHandlers({
   learner,
   window,
   events,
+  work,
   onSettings,
   resourcesDir,
   models,
@@ -71,7 +75,12 @@ export function libraryHandlers({
     'settings.set': (changes) => {
       const settings = writeSettings(db, withoutUndefined(changes))
       onSettings(settings)
-      if (changes.caution !== undefined) void relabelForCaution(db).then(() => relabelled(null))
+      if (changes.caution !== undefined) {
+        work
+          .run((signal) => relabelForCaution(db, signal))
+          .then(() => relabelled(null))
+          .catch((error: unknown) => log.error('Making labels again failed', error))
+      }
       if (changes.facesEnabled !== undefined || changes.moodEnabled !== undefined)
         library.analyseWhatIsMissing()
       return relabelled(settings)
@@ -88,7 +97,7 @@ export function libraryHandlers({
     ...models,
     'cache.size': () => cacheSize(library.dir),
     'cache.clear': () => clearCache(library.dir),
-    'library.backup': async () => ({ name: await backUpInUse(db, library.dir) }),
+    'library.backup': async () => ({ name: await work.run(() => backUpInUse(db, library.dir)) }),
     'roots.list': () => library.roots(),
     'roots.choose': async () => addRoots(library, await window.chooseFolders()),
     'roots.remove': ({ rootId }) => {
@@ -127,7 +136,7 @@ export function libraryHandlers({
         installedManifest(modelDirs({ libraryDir: library.dir, resourcesDir }), id),
       ),
     'photos.whyPicture': ({ photoId }) => whyPicture(db, photoId, library.analysis),
-    ...photoHandlers(library, window),
+    ...photoHandlers(library, window, work),
     'landmarks.suggest': ({ text, photoId }) => {
       learner.warmUp()
       return suggestLandmarks(db, resourcesDir, text, photoId)

@@ -9,6 +9,7 @@ import { saveGalleryLandmarks } from '../albums/reference-landmarks.ts'
 import { Learner } from '../learning/learner.ts'
 import { Library } from '../library/library.ts'
 import { LikenessThread } from '../likeness/thread.ts'
+import { labelsAreOfAnotherCaution, relabelForCaution } from '../store/relabel.ts'
 import { readSettings } from '../store/settings.ts'
 import { UnnamedPlacesUpdater } from '../unnamed-places/updater.ts'
 import { parseAppArguments } from './arguments.ts'
@@ -30,6 +31,7 @@ import { applyTheme } from './theme.ts'
 import { isForUser } from './user-errors.ts'
 import { hostTransport } from './utility-transport.ts'
 import { AppWindows } from './window.ts'
+import { Work } from './work.ts'
 
 const options = parseAppArguments(process.argv, { packaged: app.isPackaged, cwd: process.cwd() })
 
@@ -67,14 +69,19 @@ async function start(): Promise<void> {
     onChanged: () => events.changed({ labels: true }),
     onError: (error) => log.error('Looking for unnamed places failed', error),
   })
-  closeLibraryBeforeQuit(library, async () => {
-    learner.close()
-    await models.close()
-    await Promise.all([likeness.close(), grouping.close(), unnamedPlaces.close()])
-  })
-  const background = new Background({
+  const work: Work = new Work(() => background.workDone())
+  closeLibraryBeforeQuit(library, [
+    () => work.close(),
+    () => learner.close(),
+    () => models.close(),
+    () => likeness.close(),
+    () => grouping.close(),
+    () => unnamedPlaces.close(),
+  ])
+  const background: Background = new Background({
     settings: () => readSettings(library.store.db),
     progress: () => library.progress(),
+    isWorking: () => work.isBusy,
     setPaused: (paused) => library.setPaused(paused),
     windows: window,
   })
@@ -97,6 +104,7 @@ async function start(): Promise<void> {
       likeness,
       window,
       events,
+      work,
       onSettings,
       resourcesDir: resourcesDir(),
       models: models.handlers,
@@ -107,13 +115,20 @@ async function start(): Promise<void> {
   onSettings(readSettings(library.store.db))
 
   app.on('second-instance', (_event, _argv, _cwd, data) => {
-    void window.open()
+    background.open()
     const { folders } = data as { folders: string[] }
     void addFolders(library, folders, window)
   })
-  app.on('activate', () => void window.open())
+  app.on('activate', () => background.open())
   await window.open()
   library.start()
+  // Where the app was closed in the middle of that.
+  if (labelsAreOfAnotherCaution(library.store.db)) {
+    work
+      .run((signal) => relabelForCaution(library.store.db, signal))
+      .then(() => events.changed({ labels: true }))
+      .catch((error: unknown) => log.error('Making labels again failed', error))
+  }
   await addFolders(library, options.folders, window)
 }
 

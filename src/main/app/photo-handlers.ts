@@ -6,6 +6,7 @@ import { exportCopies } from '../export/copies.ts'
 import type { Library } from '../library/library.ts'
 import type { InvokeHandlers } from './invoke.ts'
 import { AppError } from './user-errors.ts'
+import type { Work } from './work.ts'
 
 /** More paths than this make the desktop's drag stutter; copies are the better way then. */
 const DRAGGED_AT_MOST = 500
@@ -18,6 +19,7 @@ export interface PhotoWindow {
 export function photoHandlers(
   library: Library,
   window: PhotoWindow,
+  work: Work,
 ): Pick<InvokeHandlers, 'photos.export' | 'photos.dragOut' | 'photos.reveal'> {
   const { db } = library.store
   const fileOf = (photoId: number): string => {
@@ -31,7 +33,10 @@ export function photoHandlers(
       const outDir = await window.chooseExportFolder()
       if (outDir === null) return null
       const roots = library.roots().map(({ path }) => path)
-      return { folder: outDir, ...(await exportCopies(db, photoIds, { outDir, sidecars, roots })) }
+      const copied = await work.run((signal) =>
+        exportCopies(db, photoIds, { outDir, sidecars, roots, signal }),
+      )
+      return { folder: outDir, ...copied }
     },
     'photos.dragOut': ({ photoIds }) => {
       if (photoIds.length > DRAGGED_AT_MOST) {

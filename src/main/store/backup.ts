@@ -44,13 +44,15 @@ export async function backUpInUse(db: Database.Database, libraryDir: string): Pr
   const partial = partialOf(join(dir, name))
   try {
     mkdirSync(dir, { recursive: true })
-    await db.backup(partial)
-    renameSync(partial, join(dir, name))
+    try {
+      await db.backup(partial)
+      renameSync(partial, join(dir, name))
+    } finally {
+      rmSync(partial, { force: true })
+    }
     removeOldBackups(dir)
   } catch (error) {
     throw asLibraryError(error, join(dir, name)) ?? error
-  } finally {
-    rmSync(partial, { force: true })
   }
   return name
 }

@@ -28,6 +28,5 @@ export function decisionWith(
 
 export function cautionOf(db: Database.Database): Caution {
   const row = statement<[], { value: string }>(db, "SELECT value FROM settings WHERE key = 'caution'").get()
-  const value: unknown = row ? JSON.parse(row.value) : null
-  return value === 'careful' || value === 'eager' ? value : 'balanced'
+  return row?.value === '"careful"' ? 'careful' : row?.value === '"eager"' ? 'eager' : 'balanced'
 }

@@ -1,6 +1,7 @@
 /** The user's settings, one row each; unknown or malformed rows fall back to the default. */
 import type Database from 'better-sqlite3'
 import { type Settings, settingsSchema } from '../../shared/library.ts'
+import { asLibraryError } from './errors.ts'
 
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
@@ -20,21 +21,34 @@ export function readSettings(db: Database.Database): Settings {
   const rows = db.prepare<[], { key: string; value: string }>('SELECT key, value FROM settings').all()
   for (const { key, value } of rows) {
     if (!(key in DEFAULT_SETTINGS)) continue
-    const parsed = settingsSchema.partial().safeParse({ [key]: JSON.parse(value) })
-    if (parsed.success) Object.assign(settings, parsed.data)
+    const stored = parsedOrUndefined(value)
+    const parsed = settingsSchema.partial().safeParse({ [key]: stored })
+    if (stored !== undefined && parsed.success) Object.assign(settings, parsed.data)
   }
   return settingsSchema.parse(settings)
 }
 
-/** Stores the given settings and leaves the others as they are. */
+function parsedOrUndefined(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
+/** Stores the given settings and leaves the others as they are. @throws LibraryUnusableError when the disk is full or refuses */
 export function writeSettings(db: Database.Database, changes: Partial<Settings>): Settings {
   const upsert = db.prepare(
     'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   )
-  db.transaction(() => {
-    for (const [key, value] of Object.entries(changes)) {
-      if (value !== undefined) upsert.run(key, JSON.stringify(value))
-    }
-  })()
+  try {
+    db.transaction(() => {
+      for (const [key, value] of Object.entries(changes)) {
+        if (value !== undefined) upsert.run(key, JSON.stringify(value))
+      }
+    })()
+  } catch (error) {
+    throw asLibraryError(error, db.name) ?? error
+  }
   return readSettings(db)
 }

@@ -11,6 +11,7 @@ const GAP_PX = 4
 /** The photos before and after the one that is shown, of however long a list. */
 export function Filmstrip({ viewer }: { viewer: Viewer }) {
   const showPhotoAt = useNavigation((state) => state.showPhotoAt)
+  const { index } = viewer
   const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
     horizontal: true,
@@ -18,8 +19,9 @@ export function Filmstrip({ viewer }: { viewer: Viewer }) {
     getScrollElement: () => scroller.current,
     estimateSize: () => FRAME_PX + GAP_PX,
     overscan: 6,
+    // Where the photo is, so that the first drawing is not of the list's beginning.
+    initialOffset: () => Math.max(0, (index + 0.5) * (FRAME_PX + GAP_PX) - window.innerWidth / 2),
   })
-  const { index } = viewer
   useEffect(() => {
     virtualizer.scrollToIndex(index, { align: 'center' })
   }, [virtualizer, index])

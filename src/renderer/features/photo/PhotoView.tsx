@@ -46,23 +46,58 @@ export function PhotoView({ viewer }: { viewer: Viewer }) {
     >
       {compareWith !== null ? (
         <CompareView viewer={viewer} otherId={compareWith} />
-      ) : photo.data ? (
-        <LoadedPhoto key={photoId} viewer={viewer} photo={photo.data} />
       ) : (
-        <UnavailablePhoto viewer={viewer} photoId={photoId} query={photo} />
+        <OnePhoto viewer={viewer} photoId={photoId} query={photo} />
       )}
     </div>
   )
 }
 
-const NO_PHOTO = { width: 1, height: 1 }
+interface OnePhotoProps {
+  viewer: Viewer
+  photoId: number
+  query: ReturnType<typeof usePhoto>
+}
 
-function LoadedPhoto({ viewer, photo }: { viewer: Viewer; photo: PhotoDetail }) {
-  const stage = useRef<HTMLDivElement>(null)
-  const viewport = useElementSize(stage)
-  const { showFaces, showInfo, showLandmark, showFilmstrip } = useViewOptions()
+/** Toolbar, stage and panel are made anew for each photo; the filmstrip, which may be of 100,000, stays. */
+function OnePhoto({ viewer, photoId, query }: OnePhotoProps) {
+  const { showInfo, showFilmstrip } = useViewOptions()
   const isPlaying = usePhotoViewState((state) => state.isPlaying)
   const [highlighted, setHighlighted] = useState<number | null>(null)
+  const photo = query.data
+  return (
+    <>
+      <div className="photo-main always-dark">
+        {photo ? (
+          <LoadedPhoto key={photoId} viewer={viewer} photo={photo} highlightedFaceId={highlighted} />
+        ) : (
+          <UnavailablePhoto viewer={viewer} photoId={photoId} query={query} />
+        )}
+        {showFilmstrip && !isPlaying && viewer.photoIds.length > 1 ? <Filmstrip viewer={viewer} /> : null}
+      </div>
+      {!showInfo || isPlaying ? null : photo ? (
+        <InfoPanel key={photoId} photo={photo} onHighlightFace={setHighlighted} />
+      ) : query.isPending ? (
+        <aside className="info" aria-label={texts.photo.panel} aria-busy="true" />
+      ) : null}
+    </>
+  )
+}
+
+const NO_PHOTO = { width: 1, height: 1 }
+
+interface LoadedPhotoProps {
+  viewer: Viewer
+  photo: PhotoDetail
+  /** Outlined although faces are not shown. */
+  highlightedFaceId: number | null
+}
+
+function LoadedPhoto({ viewer, photo, highlightedFaceId }: LoadedPhotoProps) {
+  const stage = useRef<HTMLDivElement>(null)
+  const viewport = useElementSize(stage)
+  const { showFaces, showLandmark } = useViewOptions()
+  const isPlaying = usePhotoViewState((state) => state.isPlaying)
   const [missing, setMissing] = useState<'original' | 'everything' | null>(null)
   const size = useStableSize(photo.facts.width, photo.facts.height)
   const zoom = useZoom(size, viewport)
@@ -71,37 +106,33 @@ function LoadedPhoto({ viewer, photo }: { viewer: Viewer; photo: PhotoDetail }) 
     (previewShown: boolean) => setMissing(previewShown ? 'original' : 'everything'),
     [],
   )
-  const highlightedFace = photo.faces.filter(({ id }) => id === highlighted)
+  const highlightedFace = photo.faces.filter(({ id }) => id === highlightedFaceId)
   return (
     <>
-      <div className="photo-main always-dark">
-        <PhotoToolbar viewer={viewer} photo={photo} zoom={zoom} />
-        <div className="photo-stage-area">
-          <Stage
-            photoId={photo.id}
-            name={photo.name}
-            photo={{ ...size, format: photo.facts.format }}
-            zoom={zoom}
-            stageRef={stage}
-            onOriginalFailed={onOriginalFailed}
-          >
-            <FaceOverlay
-              faces={isPlaying ? [] : showFaces ? photo.faces : highlightedFace}
-              highlightedId={highlighted}
-              shownWidth={size.width * zoom.view.scale}
-            />
-            {showLandmark && !isPlaying ? <LandmarkOverlay photo={photo} /> : null}
-          </Stage>
-          <StepButtons viewer={viewer} />
-          {noticeOf(photo, missing) ? (
-            <p className="photo-notice" role="status">
-              {noticeOf(photo, missing)}
-            </p>
-          ) : null}
-        </div>
-        {showFilmstrip && !isPlaying && viewer.photoIds.length > 1 ? <Filmstrip viewer={viewer} /> : null}
+      <PhotoToolbar viewer={viewer} photo={photo} zoom={zoom} />
+      <div className="photo-stage-area">
+        <Stage
+          photoId={photo.id}
+          name={photo.name}
+          photo={{ ...size, format: photo.facts.format }}
+          zoom={zoom}
+          stageRef={stage}
+          onOriginalFailed={onOriginalFailed}
+        >
+          <FaceOverlay
+            faces={isPlaying ? [] : showFaces ? photo.faces : highlightedFace}
+            highlightedId={highlightedFaceId}
+            shownWidth={size.width * zoom.view.scale}
+          />
+          {showLandmark && !isPlaying ? <LandmarkOverlay photo={photo} /> : null}
+        </Stage>
+        <StepButtons viewer={viewer} />
+        {noticeOf(photo, missing) ? (
+          <p className="photo-notice" role="status">
+            {noticeOf(photo, missing)}
+          </p>
+        ) : null}
       </div>
-      {showInfo && !isPlaying ? <InfoPanel photo={photo} onHighlightFace={setHighlighted} /> : null}
     </>
   )
 }
@@ -114,44 +145,30 @@ function noticeOf(photo: PhotoDetail, missing: 'original' | 'everything' | null)
   return photo.facts.damaged ? texts.photo.damaged : null
 }
 
-interface UnavailablePhotoProps {
-  viewer: Viewer
-  photoId: number
-  query: ReturnType<typeof usePhoto>
-}
-
 /** Still loading (its preview is shown meanwhile), gone, or failed. */
-function UnavailablePhoto({ viewer, photoId, query }: UnavailablePhotoProps) {
+function UnavailablePhoto({ viewer, photoId, query }: OnePhotoProps) {
   const zoom = useZoom(NO_PHOTO, NO_PHOTO)
-  const { showInfo, showFilmstrip } = useViewOptions()
-  const isPlaying = usePhotoViewState((state) => state.isPlaying)
   usePhotoKeys(viewer, zoom)
   return (
     <>
-      <div className="photo-main always-dark">
-        <PhotoToolbar viewer={viewer} photo={null} zoom={zoom} />
-        <div className="photo-stage-area">
-          {query.isError ? (
-            <ErrorState
-              what={texts.photo.label({ name: '' })}
-              error={query.error}
-              onRetry={() => void query.refetch()}
-            />
-          ) : query.data === null ? (
-            <div className="empty">
-              <h2>{texts.photo.gone}</h2>
-              <p>{texts.photo.goneText}</p>
-            </div>
-          ) : (
-            <img className="photo-pending" src={`/thumb/${photoId}/768`} alt="" />
-          )}
-          <StepButtons viewer={viewer} />
-        </div>
-        {showFilmstrip && !isPlaying && viewer.photoIds.length > 1 ? <Filmstrip viewer={viewer} /> : null}
+      <PhotoToolbar viewer={viewer} photo={null} zoom={zoom} />
+      <div className="photo-stage-area">
+        {query.isError ? (
+          <ErrorState
+            what={texts.photo.label({ name: '' })}
+            error={query.error}
+            onRetry={() => void query.refetch()}
+          />
+        ) : query.data === null ? (
+          <div className="empty">
+            <h2>{texts.photo.gone}</h2>
+            <p>{texts.photo.goneText}</p>
+          </div>
+        ) : (
+          <img className="photo-pending" src={`/thumb/${photoId}/768`} alt="" />
+        )}
+        <StepButtons viewer={viewer} />
       </div>
-      {showInfo && !isPlaying && query.isPending ? (
-        <aside className="info" aria-label={texts.photo.panel} aria-busy="true" />
-      ) : null}
     </>
   )
 }

@@ -38,21 +38,23 @@ export function countWithin(positions: PhotoPositions, circle: Omit<ChosenArea, 
 }
 const BY_LANDMARK = 1
 
+/** A named circle with less than this share of a part's diagonal as radius is a spot within it, not its name. */
+const SMALLEST_SHARE = 1 / 4
+
 /**
- * The circle to name for a part of the map: one that has a name and its middle in it, else one around the photos
- * in it, else around its own middle.
+ * The circle to name for a part of the map: one around the photos in it, or around its own middle. A circle with a name
+ * and its middle in it takes its place, the nearest first, if it is about as large as the part or as that circle.
  */
 export function areaName(
   area: Area,
   named: readonly NamedArea[],
   positions: PhotoPositions | null,
 ): ChosenArea {
-  const known = named.find(
-    ({ latitude, longitude }) =>
-      latitude >= area.south && latitude <= area.north && longitude >= area.west && longitude <= area.east,
-  )
-  if (known) return known
-  const middle = middleOf(area, positions)
+  const photos = middleOf(area, positions)
+  const middle = photos ?? {
+    latitude: (area.south + area.north) / 2,
+    longitude: (area.west + area.east) / 2,
+  }
   let reach = 0
   if (positions) {
     for (let i = 0; i < positions.latitudes.length; i++) {
@@ -63,13 +65,30 @@ export function areaName(
     }
   }
   const radiusMeters = Math.min(MAX_AREA_METERS, Math.max(MIN_AREA_METERS, 100, Math.ceil(reach * 1.1)))
-  return { id: null, name: '', ...middle, radiusMeters }
+  const diagonal = metersBetween(
+    { latitude: area.south, longitude: area.west },
+    { latitude: area.north, longitude: area.east },
+  )
+  const isOfItsSize = (circle: NamedArea) =>
+    circle.radiusMeters >= Math.min(MAX_AREA_METERS, diagonal * SMALLEST_SHARE)
+  const isAroundPhotos = (circle: NamedArea) =>
+    photos !== null &&
+    circle.radiusMeters >= radiusMeters / 2 &&
+    metersBetween(circle, middle) <= circle.radiusMeters
+  const [known] = named
+    .filter((circle) => isIn(area, circle) && (isOfItsSize(circle) || isAroundPhotos(circle)))
+    .sort((a, b) => metersBetween(middle, a) - metersBetween(middle, b))
+  return known ?? { id: null, name: '', ...middle, radiusMeters }
 }
 
 const isIn = (area: Area, { latitude, longitude }: { latitude: number; longitude: number }): boolean =>
   latitude >= area.south && latitude <= area.north && longitude >= area.west && longitude <= area.east
 
-function middleOf(area: Area, positions: PhotoPositions | null): { latitude: number; longitude: number } {
+/** Of the photos in it; null without one. */
+function middleOf(
+  area: Area,
+  positions: PhotoPositions | null,
+): { latitude: number; longitude: number } | null {
   let [latitude, longitude, count] = [0, 0, 0]
   for (let i = 0; i < (positions?.latitudes.length ?? 0); i++) {
     const position = { latitude: positions?.latitudes[i] ?? 0, longitude: positions?.longitudes[i] ?? 0 }
@@ -78,7 +97,5 @@ function middleOf(area: Area, positions: PhotoPositions | null): { latitude: num
     latitude += (position.latitude - latitude) / count
     longitude += (position.longitude - longitude) / count
   }
-  return count > 0
-    ? { latitude, longitude }
-    : { latitude: (area.south + area.north) / 2, longitude: (area.west + area.east) / 2 }
+  return count > 0 ? { latitude, longitude } : null
 }

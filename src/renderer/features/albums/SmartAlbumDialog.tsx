@@ -24,6 +24,7 @@ export function SmartAlbumDialog({ album, query, onClose }: SmartAlbumDialogProp
   const [text, setText] = useState(query)
   const settled = useDebounced(text, 150).trim()
   const count = usePhotos({ text: settled }).data?.ids.length
+  const [isSaving, setSaving] = useState(false)
   const isComplete = name.trim() !== '' && text.trim() !== ''
 
   useEffect(() => {
@@ -38,7 +39,9 @@ export function SmartAlbumDialog({ album, query, onClose }: SmartAlbumDialogProp
       name: name.trim(),
       query: text.trim(),
     }
+    setSaving(true)
     if (await correct(judgement)) dialog.current?.close()
+    else setSaving(false)
   }
 
   return (
@@ -47,7 +50,7 @@ export function SmartAlbumDialog({ album, query, onClose }: SmartAlbumDialogProp
         method="dialog"
         onSubmit={(event) => {
           event.preventDefault()
-          if (isComplete) void save()
+          if (isComplete && !isSaving) void save()
         }}
       >
         <h2 id={`${id}-title`}>{album ? t.editTitle : t.newTitle}</h2>
@@ -78,7 +81,7 @@ export function SmartAlbumDialog({ album, query, onClose }: SmartAlbumDialogProp
         </p>
         <div className="dialog-actions">
           <Button onClick={() => dialog.current?.close()}>{texts.cancel}</Button>
-          <Button type="submit" variant="primary" disabled={!isComplete}>
+          <Button type="submit" variant="primary" disabled={!isComplete || isSaving}>
             {t.save}
           </Button>
         </div>

@@ -29,6 +29,7 @@ export function AreaDialog({
   const id = useId()
   const [name, setName] = useState(area.name)
   const [radiusMeters, setRadius] = useState(area.radiusMeters)
+  const [isSaving, setSaving] = useState(false)
   const { latitude, longitude } = area
   const count = useMemo(
     () => countWithin(positions, { latitude, longitude, radiusMeters }),
@@ -41,9 +42,12 @@ export function AreaDialog({
   }, [])
 
   const save = async (newName: string | null) => {
+    if (isSaving) return
+    setSaving(true)
     const centre = { latitude, longitude }
     const isDone = await correct({ kind: 'area', areaId: area.id, name: newName, centre, radiusMeters })
     if (isDone) dialog.current?.close()
+    else setSaving(false)
   }
 
   return (
@@ -79,12 +83,12 @@ export function AreaDialog({
         <p>{t.areaText({ count, distance: formatDistance(radiusMeters) })}</p>
         <div className="dialog-actions">
           {area.id === null ? null : (
-            <Button variant="quiet" onClick={() => void save(null)}>
+            <Button variant="quiet" disabled={isSaving} onClick={() => void save(null)}>
               {t.areaRemove}
             </Button>
           )}
           <Button onClick={() => dialog.current?.close()}>{texts.cancel}</Button>
-          <Button type="submit" variant="primary" disabled={name.trim() === ''}>
+          <Button type="submit" variant="primary" disabled={name.trim() === '' || isSaving}>
             {t.save}
           </Button>
         </div>

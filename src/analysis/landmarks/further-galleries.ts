@@ -50,16 +50,20 @@ export function comparableScore(
  * All matches with their priors. A landmark that several galleries know counts once, by its better score, and as the
  * recogniser's own if that knows it. Priors of further matches are weighed among themselves: how far the recogniser's
  * own landmarks may rise is a matter of their number.
+ *
+ * @param unlisted landmarks with a position that either kind of gallery knows beyond those that it found
  */
 export function weighedMatches(
   own: readonly VisualMatch[],
   further: readonly FurtherMatch[],
   gps: Gps | null,
   thresholds: Pick<Thresholds, 'confident' | 'unsure'>,
+  unlisted: { own: number; further: number } = { own: 0, further: 0 },
 ): WeighedMatch[] {
   const ownPriors = geoPriors(
     own.map(({ landmark }) => landmark),
     gps,
+    unlisted.own,
   )
   const matches = new Map<string, WeighedMatch>(
     own.map(({ landmark, similarity, score }, i) => [
@@ -67,7 +71,7 @@ export function weighedMatches(
       { landmarkId: landmark.id, similarity, score, prior: ownPriors[i] as RankedPrior, further: false },
     ]),
   )
-  const furtherPriors = geoPriors(further, gps)
+  const furtherPriors = geoPriors(further, gps, unlisted.further)
   for (const [i, { landmarkId, similarity, thresholds: theirs }] of further.entries()) {
     const score = comparableScore(similarity, theirs, thresholds)
     const known = matches.get(landmarkId)

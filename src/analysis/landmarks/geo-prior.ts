@@ -110,12 +110,15 @@ export interface RankedPrior extends GeoPrior {
  *   lifted, false alarms do not increase while k · growth ≤ N − n; half of that is allowed, because landmarks differ in
  *   how many they attract. So a position beside a landmark of a large gallery lifts by the whole band, one in the midst
  *   of all landmarks of a small one by nothing: wrong positions cannot make the app talkative.
+ *
+ * @param unlisted landmarks with a position that were not compared because others are far more alike; hardly any of
+ *                 them is near, so they count as refused
  */
-export function geoPriors(landmarks: readonly LandmarkPlace[], gps: Gps | null): RankedPrior[] {
+export function geoPriors(landmarks: readonly LandmarkPlace[], gps: Gps | null, unlisted = 0): RankedPrior[] {
   const nearest = landmarks.reduce((most, landmark) => Math.max(most, nearness(landmark, gps)), 0)
   const priors = landmarks.map((landmark) => weighed(landmark, gps, Math.max(0, nearest - FULL_SUPPORT)))
   const lifted = priors.filter(({ logOdds }) => logOdds > 0).length
-  const refused = priors.filter(({ verdict }) => verdict === 'refuses').length
+  const refused = priors.filter(({ verdict }) => verdict === 'refuses').length + unlisted
   const allowed = (lifted + refused) / (2 * Math.max(1, lifted))
   const share = Math.min(1, Math.max(0, Math.log(allowed) / Math.log(FALSE_ALARMS_OVER_BAND)))
   return priors.map((prior) => {

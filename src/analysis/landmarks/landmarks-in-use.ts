@@ -33,6 +33,7 @@ export class LandmarksInUse {
   #entries: Entry[]
   #own: Entry[] = []
   #known: KnownResolutions
+  #placed: number
   #listed: Shortlist<Entry> | null = null
 
   constructor(gallery: LoadedGallery, resolutionOf: (embedding: Float32Array) => Resolution) {
@@ -45,6 +46,12 @@ export class LandmarksInUse {
     }))
     this.#entries = this.#base
     this.#known = this.#resolutions()
+    this.#placed = countPlaced(this.#entries)
+  }
+
+  /** Landmarks with a position. */
+  get placed(): number {
+    return this.#placed
   }
 
   get entries(): readonly Entry[] {
@@ -126,6 +133,7 @@ export class LandmarksInUse {
     this.#own = own
     this.#entries = [...untouched, ...own]
     this.#known = this.#resolutions()
+    this.#placed = countPlaced(this.#entries)
     const bundled = new Set(this.#base.map(({ id }) => id))
     this.#taught = new Map(
       [...this.#prototypes.values()].flatMap(({ id, embeddings }) =>
@@ -162,6 +170,13 @@ export class LandmarksInUse {
       new Set(this.#entries.filter(({ resolution }) => resolution === wanted).map(({ id }) => id))
     return { low: ids('low'), full: ids('full') }
   }
+}
+
+/** Each landmark once, however many entries it has. */
+export function countPlaced(
+  landmarks: readonly (Pick<LandmarkPlace, 'latitude'> & { id: string })[],
+): number {
+  return new Set(landmarks.flatMap(({ id, latitude }) => (latitude === null ? [] : [id]))).size
 }
 
 function median(values: number[]): number {

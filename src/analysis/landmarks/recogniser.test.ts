@@ -294,10 +294,41 @@ describe('landmark recogniser', () => {
     expect(own).toHaveLength(1)
   })
 
+  test('a position says the same of a large gallery, of which a part is compared, as of a small one', () => {
+    const scoreAmong = (others: number) => {
+      const landmarks = Array.from({ length: others }, (_, i) => ({
+        id: `l${i}`,
+        name: '',
+        ...SEATTLE,
+        embeddings: [unit(60 + ((i * 137.50776405) % 240))],
+      }))
+      recogniser.useGallery({
+        landmarks: [{ id: 'paris', name: '', ...PARIS, embeddings: [unit(0)] }, ...landmarks],
+      })
+      const { candidates, ranking } = recogniser.recognise(unit(40), at(PARIS.latitude, PARIS.longitude))
+      return { compared: ranking.length, score: candidates[0]?.score ?? 0 }
+    }
+    const [small, large] = [scoreAmong(400), scoreAmong(3000)]
+    expect(small.compared).toBe(401)
+    expect(large.compared).toBeLessThan(200)
+    expect(large.score).toBeCloseTo(small.score, 6)
+    expect(large.score).toBeCloseTo(Math.cos((40 * Math.PI) / 180) + 0.2, 3)
+  })
+
   test('gives each candidate a calibrated probability', () => {
     const [best] = recogniser.recognise(unit(60), null).candidates
     expect(best?.score).toBeCloseTo(Math.cos(Math.PI / 6), 3)
     expect(best?.probability).toBeCloseTo(1 / (1 + Math.exp(-(10 * (best?.score ?? 0) - 5))), 5)
+    // Also one of the user's own that has to yield to a sure one of the gallery, and loses score by that.
+    recogniser.setPrototypes({
+      landmarks: [
+        { id: 'mine', name: '', latitude: null, longitude: null, embeddings: [unit(12)], negatives: [] },
+      ],
+    })
+    const { candidates } = recogniser.recognise(unit(10), null)
+    const mine = candidates.find(({ landmarkId }) => landmarkId === 'mine')
+    expect(mine?.score).toBeCloseTo(Math.cos(Math.PI / 18) - 0.02, 3)
+    expect(mine?.probability).toBeCloseTo(1 / (1 + Math.exp(-(10 * (mine?.score ?? 0) - 5))), 5)
   })
 
   test('refuses two landmarks of one name', () => {

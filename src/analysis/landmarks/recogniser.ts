@@ -25,7 +25,7 @@ import { decodeGallery, GalleryError, type LoadedGallery, type Resolution } from
 import { gateEvidence, landmarkProbability } from './gate.ts'
 import { describeMaps, type FeatureMap } from './gem.ts'
 import type { GeoPrior } from './geo-prior.ts'
-import { type Entry, LandmarksInUse } from './landmarks-in-use.ts'
+import { countPlaced, type Entry, LandmarksInUse } from './landmarks-in-use.ts'
 import { agreementLift, NAMED_SUPPORT } from './local/odds.ts'
 import { logit } from './logistic.ts'
 import { LowResolutionSpace } from './low-resolution.ts'
@@ -153,12 +153,9 @@ export class LandmarkRecogniser {
     const gps = stages.geo === false ? null : position
     const gate = this.gateOf(embedding)
     const band = Math.max(0, this.thresholds.confident - this.thresholds.unsure)
-    const matches = weighedMatches(
-      this.#matches(embedding, gps, stages, tinyCopy),
-      further,
-      gps,
-      this.thresholds,
-    )
+    const own = this.#matches(embedding, gps, stages, tinyCopy)
+    const unlisted = this.#inUse.placed - countPlaced(own.map(({ landmark }) => landmark))
+    const matches = weighedMatches(own, further, gps, this.thresholds, { own: unlisted, further: 0 })
     const weighed = matches.map(({ landmarkId, similarity, score: visual, prior, further }) => {
       const { verdict, distanceMeters, lift } = prior
       const local = localLogOdds.get(landmarkId) ?? 0
@@ -170,7 +167,8 @@ export class LandmarkRecogniser {
         score: score + change,
         similarity,
         distanceMeters,
-        probability: probabilityOf(score + change, this.#gallery.calibration),
+        // Set when it is known what has to yield.
+        probability: 0,
       }
       return { candidate, verdict, local, lifted, score: candidate.score, further }
     })
@@ -179,7 +177,10 @@ export class LandmarkRecogniser {
       ({ candidate, further }) => !further && this.#inUse.taughtPhotos(candidate.landmarkId) !== undefined,
       ({ verdict, further }) => !further && verdict !== 'refuses',
       this.thresholds,
-    )
+    ).map((match) => {
+      const probability = probabilityOf(match.score, this.#gallery.calibration)
+      return { ...match, candidate: { ...match.candidate, probability } }
+    })
     judged.sort(byScore(this.thresholds.margin))
     const admitted = judged.filter(({ verdict }) => verdict !== 'refuses')
     const [best] = admitted

@@ -14,7 +14,11 @@ export function isTyping(target: EventTarget | null): boolean {
   )
 }
 
+/** A modal dialog asks for an answer: nothing behind it is to change meanwhile. */
+const isAsking = (): boolean => document.querySelector('dialog[open]') !== null
+
 function commandOf(event: KeyboardEvent): Command | null {
+  if (isAsking()) return null
   // `?` is typed with Shift on most keyboards and otherwise on some: the sign counts, not the key.
   if (event.key === '?' && !isTyping(event.target) && !isLayerOpen()) return 'shortcuts'
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null
@@ -39,7 +43,9 @@ export function useShortcuts(): void {
       RUN[command]()
     }
     window.addEventListener('keydown', onKeyDown)
-    const subscription = client.on('app.command', ({ command }) => RUN[command]())
+    const subscription = client.on('app.command', ({ command }) => {
+      if (!isAsking()) RUN[command]()
+    })
     return () => {
       window.removeEventListener('keydown', onKeyDown)
       client.off(subscription)

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
+import { isLayerOpen } from '../../hooks/layers.ts'
 import { correct } from '../../hooks/useCorrections.ts'
 import { useMoreLike } from '../../hooks/useLibrary.ts'
 import { useNavigation } from '../../state/navigation.ts'
@@ -42,7 +43,7 @@ export function MoreScreen({ landmarkId, name }: MoreScreenProps) {
     })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) closeMore()
+      if (event.key === 'Escape' && !event.defaultPrevented && !isLayerOpen()) closeMore()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

@@ -86,11 +86,17 @@ export function readFirstScreen(): void {
   void queryClient.prefetchQuery(rootsQuery)
 }
 
-export const usePhotos = (query: PhotoQuery): UseQueryResult<PhotoList> =>
+/** Each letter of a search asks for a list of its own, of which all but the last are never seen again. */
+const SEARCH_KEPT_MS = 30_000
+
+export const usePhotos = (query: PhotoQuery, { enabled = true } = {}): UseQueryResult<PhotoList> =>
   useRead({
     ...photosQuery(query),
+    enabled,
     // While another search is answered, the last one stays; an album never stands in for another.
-    ...(query.text === undefined ? {} : { placeholderData: keepPreviousData<PhotoList> }),
+    ...(query.text === undefined
+      ? {}
+      : { placeholderData: keepPreviousData<PhotoList>, gcTime: SEARCH_KEPT_MS }),
   })
 
 const photoQuery = (photoId: number) => ({

@@ -23,7 +23,7 @@ export function SmartAlbumDialog({ album, query, onClose }: SmartAlbumDialogProp
   const [name, setName] = useState(album?.name ?? '')
   const [text, setText] = useState(query)
   const settled = useDebounced(text, 150).trim()
-  const count = usePhotos({ text: settled }).data?.ids.length
+  const count = usePhotos({ text: settled }, { enabled: settled !== '' }).data?.ids.length
   const [isSaving, setSaving] = useState(false)
   const isComplete = name.trim() !== '' && text.trim() !== ''
 

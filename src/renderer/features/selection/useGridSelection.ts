@@ -135,6 +135,12 @@ export function useGridSelection({ list, geometry, margin, scroller, space }: Gr
     },
     pointerMove: (event) => {
       if (!pull.current) return
+      // Let go outside of the grid before the band had the pointer: nobody told.
+      if (!(event.buttons & 1)) {
+        pull.current = null
+        setBand(null)
+        return
+      }
       pointer.current = { x: event.clientX, y: event.clientY }
       const { x, y } = pointOf(event)
       const { from } = pull.current

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { MapNames } from '../../../shared/library.ts'
+import { showErrorToast } from '../../state/toasts.ts'
+import { texts } from '../../texts.ts'
 import { type BaseMap, drawBaseMap, loadCoarseMap, loadCompleteMap, type MapColours } from './base-map.ts'
 import { type MapView, metersPerPx, type Size, toScreen, worldX, worldY } from './mercator.ts'
 
@@ -23,7 +25,11 @@ export function MapCanvas({ view, size, names }: MapCanvasProps) {
         const loaded = await load()
         if (!isGone) setMap(loaded)
       }
-    })()
+    })().catch((error: unknown) => {
+      // Photos are in their places without land, too.
+      if (!isGone) showErrorToast(texts.failed({ what: texts.map.title }))
+      console.error('The base map could not be read', error)
+    })
     return () => {
       isGone = true
     }

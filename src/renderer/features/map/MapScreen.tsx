@@ -49,6 +49,7 @@ export function MapScreen() {
   const t = texts.map
   const positions = usePositions()
   const unplaced = usePhotos({ unplaced: true })
+  const failed = [positions, unplaced].find(({ isError }) => isError)
   if (positions.data && unplaced.data && positions.data.ids.length + unplaced.data.ids.length > 0) {
     return <WorldMap positions={positions.data} unplaced={unplaced.data.ids} />
   }
@@ -56,8 +57,15 @@ export function MapScreen() {
     <section className="screen">
       <ScreenHeader title={t.title} />
       <div className="screen-body">
-        {positions.isError ? (
-          <ErrorState what={t.title} error={positions.error} onRetry={() => positions.refetch()} />
+        {failed ? (
+          <ErrorState
+            what={t.title}
+            error={failed.error}
+            onRetry={() => {
+              void positions.refetch()
+              void unplaced.refetch()
+            }}
+          />
         ) : positions.data && unplaced.data ? (
           <EmptyState icon={Globe} title={t.emptyTitle} text={t.emptyText} />
         ) : (

@@ -38,13 +38,20 @@ let complete: Promise<BaseMap> | null = null
 
 /** The world in coarse shapes: small, so that there is land at once. Read once. */
 export function loadCoarseMap(): Promise<BaseMap> {
-  coarse ??= readCoarse()
+  coarse ??= readCoarse().catch((error: unknown) => {
+    // The next one tries again.
+    coarse = null
+    throw error
+  })
   return coarse
 }
 
 /** The same with finer shapes, about 0.2 s of work more. */
 export function loadCompleteMap(): Promise<BaseMap> {
-  complete ??= readFine()
+  complete ??= readFine().catch((error: unknown) => {
+    complete = null
+    throw error
+  })
   return complete
 }
 

@@ -29,6 +29,10 @@ function landPath(): Promise<string> {
     const topology = module.default as unknown as Topology<{ land: GeometryCollection }>
     return geoPath(projection)(feature(topology, topology.objects.land)) ?? ''
   })
+  land.catch(() => {
+    // The next one tries again.
+    land = null
+  })
   return land
 }
 
@@ -37,7 +41,10 @@ export function RegionMap({ packs }: { packs: WorldPackState[] }) {
   const [path, setPath] = useState('')
   useEffect(() => {
     let shown = true
-    void landPath().then((found) => shown && setPath(found))
+    landPath().then(
+      (found) => shown && setPath(found),
+      (error: unknown) => console.error('The land of the map could not be read', error),
+    )
     return () => {
       shown = false
     }

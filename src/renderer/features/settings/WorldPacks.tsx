@@ -1,11 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { Progress, Switch } from 'radix-ui'
 import { useEffect, useState } from 'react'
 import type { WorldPackState } from '../../../shared/world-packs.ts'
 import { client, errorText } from '../../client.ts'
 import { Button } from '../../components/Button.tsx'
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
+import { ErrorState } from '../../components/States.tsx'
 import { formatBytes, formatPercent } from '../../format.ts'
+import { useRead } from '../../hooks/useRead.ts'
 import { queryClient } from '../../state/query-client.ts'
 import { showErrorToast } from '../../state/toasts.ts'
 import { texts } from '../../texts.ts'
@@ -17,11 +18,13 @@ const KEY = ['packs']
 
 /** The packs that can be had, on a map and as a list with everything that can be done with them. */
 export function WorldPacks() {
-  const { data: packs = [] } = useQuery({ queryKey: KEY, queryFn: () => client.invoke('packs.list') })
+  const query = useRead({ queryKey: KEY, queryFn: () => client.invoke('packs.list') })
+  const { data: packs = [] } = query
   useEffect(() => {
     const subscription = client.on('packs.changed', (changed) => queryClient.setQueryData(KEY, changed))
     return () => client.off(subscription)
   }, [])
+  if (query.isError) return <ErrorState what={t.title} error={query.error} onRetry={() => query.refetch()} />
   if (packs.length === 0) return null
   return (
     <section className="settings-section" aria-labelledby="packs-title">

@@ -77,12 +77,14 @@ function useLand(isWanted: boolean): Land | null {
   useEffect(() => {
     if (!isWanted) return
     let isCurrent = true
-    void Promise.all([import('topojson-client'), import('world-atlas/land-50m.json')]).then(
+    Promise.all([import('topojson-client'), import('world-atlas/land-50m.json')]).then(
       ([{ feature }, atlas]) => {
         const topology = atlas.default as unknown as Topology
         const object = topology.objects['land']
         if (isCurrent && object) setLand(feature(topology, object))
       },
+      // Position, distance and scale say the same without coasts.
+      (error: unknown) => console.error('The coasts could not be read', error),
     )
     return () => {
       isCurrent = false

@@ -1,13 +1,17 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { speak } from '../shared/i18n/i18n.ts'
 import {
+  countryName,
   formatAperture,
   formatBytes,
   formatCoordinates,
+  formatDayOfYear,
   formatDistance,
   formatDuration,
   formatExposure,
   formatMonth,
   formatOffset,
+  formatPercent,
   formatTakenAt,
 } from './format.ts'
 
@@ -24,6 +28,22 @@ describe('dates', () => {
   })
   it('writes offsets', () => {
     expect([120, -210, 0, 345].map(formatOffset)).toEqual(['UTC+2', 'UTC−3:30', 'UTC+0', 'UTC+5:45'])
+  })
+})
+
+describe('German', () => {
+  afterEach(() => speak('en', 'en-US'))
+
+  it('writes days, percentages and countries by its own rules', () => {
+    expect([formatDayOfYear(7, 14), formatPercent(0.974)]).toEqual(['July 14', '97%'])
+    speak('de', 'de-DE')
+    expect([formatDayOfYear(7, 14), formatPercent(0.974)]).toEqual(['14. Juli', '97\u00a0%'])
+    expect(['Italy', 'United States of America', 'Bosnia and Herz.', 'Atlantis'].map(countryName)).toEqual([
+      'Italien',
+      'Vereinigte Staaten',
+      'Bosnien und Herzegowina',
+      'Atlantis',
+    ])
   })
 })
 

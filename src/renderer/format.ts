@@ -19,7 +19,8 @@ function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 }
 
 export const formatCount = (count: number): string => numbers().format(count)
-export const formatPercent = (fraction: number): string => `${formatCount(Math.round(fraction * 100))} %`
+export const formatPercent = (fraction: number): string =>
+  numbers({ style: 'percent', maximumFractionDigits: 0 }).format(fraction)
 /** 0.4123 → `0.41`: a score or a similarity. */
 export const formatScore = (score: number): string => formatFixed(score, 2)
 
@@ -122,13 +123,48 @@ function countryCodes(): Map<string, string> {
   return new Map(codes.flatMap((code) => [[names.of(code) ?? '', code] as const]))
 }
 
+/** Those that maps and tables write otherwise than Intl does. */
+const OTHER_SPELLINGS: Readonly<Record<string, string>> = {
+  'W. Sahara': 'EH',
+  'United States of America': 'US',
+  'Dem. Rep. Congo': 'CD',
+  'Dominican Rep.': 'DO',
+  'Falkland Is.': 'FK',
+  'Fr. S. Antarctic Lands': 'TF',
+  "Côte d'Ivoire": 'CI',
+  'Central African Rep.': 'CF',
+  Congo: 'CG',
+  'Eq. Guinea': 'GQ',
+  eSwatini: 'SZ',
+  Palestine: 'PS',
+  Myanmar: 'MM',
+  Turkey: 'TR',
+  'Solomon Is.': 'SB',
+  'Bosnia and Herz.': 'BA',
+  Macedonia: 'MK',
+  'Trinidad and Tobago': 'TT',
+  'S. Sudan': 'SS',
+}
+
+/** `de Italy` → `Italien`: the map asks for all of them whenever it is drawn. */
+const translated = new Map<string, string>()
+
 /** `Italy` → `Italien` in German; a name that is no country's, and all of them in English, stay as they are. */
 export function countryName(english: string): string {
-  if (currentLocale().startsWith('en')) return english
+  const locale = currentLocale()
+  if (locale.startsWith('en')) return english
+  const key = `${locale} ${english}`
+  const known = translated.get(key)
+  if (known !== undefined) return known
   codesByName ??= countryCodes()
-  const code = codesByName.get(english)
-  return (code && new Intl.DisplayNames([currentLocale()], { type: 'region' }).of(code)) || english
+  const code = codesByName.get(english) ?? OTHER_SPELLINGS[english]
+  const name = (code && new Intl.DisplayNames([locale], { type: 'region' }).of(code)) || english
+  translated.set(key, name)
+  return name
 }
+
+/** By the alphabet of the language that is spoken. */
+export const compareNames = (a: string, b: string): number => a.localeCompare(b, currentLocale())
 
 export function formatDistance(meters: number): string {
   if (meters < 950) return `${Math.max(10, Math.round(meters / 10) * 10)} m`
@@ -141,6 +177,10 @@ export function formatDay(day: number): string {
   const date = new Date(Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100))
   return dates({ dateStyle: 'long', timeZone: 'UTC' }).format(date)
 }
+
+/** 7, 14 → `July 14`, as the language writes it. */
+export const formatDayOfYear = (month: number, day: number): string =>
+  dates({ month: 'long', day: 'numeric', timeZone: 'UTC' }).format(new Date(Date.UTC(2000, month - 1, day)))
 
 /** 7 → `July`. */
 export const formatMonthName = (month: number): string =>

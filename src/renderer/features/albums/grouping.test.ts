@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { speak } from '../../../shared/i18n/i18n.ts'
 import type { Album } from '../../../shared/library.ts'
 import { moodOf, regionsOf, sectionsOf } from './grouping.ts'
 
@@ -30,6 +31,15 @@ describe('sectionsOf', () => {
 })
 
 describe('regionsOf', () => {
+  afterEach(() => speak('en', 'en-US'))
+
+  it('sorts countries as they are called in the language that is spoken', () => {
+    const albums = [album('Bergen', ['Norway']), album('Wien', ['Austria']), album('Bern', ['Switzerland'])]
+    expect(regionsOf(albums).map(({ name }) => name)).toEqual(['Austria', 'Norway', 'Switzerland'])
+    speak('de', 'de-DE')
+    expect(regionsOf(albums).map(({ name }) => name)).toEqual(['Norway', 'Austria', 'Switzerland'])
+  })
+
   it('collects cities under their country and counts photos', () => {
     const regions = regionsOf([
       album('Duomo', ['Italy', 'Milan'], 3),

@@ -1,6 +1,7 @@
 /** Albums under their headings, in the order in which main lists them. */
 import type { Album } from '../../../shared/library.ts'
 import { MOODS, type Mood } from '../../../shared/taxonomy.ts'
+import { compareNames, countryName } from '../../format.ts'
 
 export interface AlbumSection {
   /** Outermost heading first; empty when albums have none. */
@@ -8,7 +9,7 @@ export interface AlbumSection {
   albums: Album[]
 }
 
-/** Albums with equal headings together; within a country its cities by name, unnamed places last. */
+/** Albums with equal headings together: countries as they are called here, in each its cities by name; those without headings last. */
 export function sectionsOf(albums: readonly Album[]): AlbumSection[] {
   const sections = new Map<string, AlbumSection>()
   for (const album of albums) {
@@ -20,7 +21,8 @@ export function sectionsOf(albums: readonly Album[]): AlbumSection[] {
   return [...sections.values()].sort(
     (a, b) =>
       Number(a.headings.length === 0) - Number(b.headings.length === 0) ||
-      a.headings.join('\u0000').localeCompare(b.headings.join('\u0000')),
+      compareNames(countryName(a.headings[0] ?? ''), countryName(b.headings[0] ?? '')) ||
+      compareNames(a.headings.slice(1).join(' '), b.headings.slice(1).join(' ')),
   )
 }
 

@@ -5,24 +5,24 @@ import { texts } from '../../texts.ts'
 import './palette.css'
 
 const isMac = navigator.platform.startsWith('Mac')
-const MOD = isMac ? '⌘' : 'Ctrl'
 
 type Group = 'everywhere' | 'grid' | 'photo' | 'review'
 
 /** Keys of each place, with the name of what they do. Read while it is drawn: the language can change. */
 function groups(): [Group, [keys: string, label: string][]][] {
   const t = texts.shortcuts.actions
+  const mod = isMac ? '⌘' : texts.controlKey
   return [
     [
       'everywhere',
       [
-        [`${MOD} K`, texts.palette.title],
-        [`${MOD} F`, t.find],
-        [`${MOD} Z`, texts.undo],
-        [isMac ? '⌘ ⇧ Z' : 'Ctrl Y', texts.redo],
-        [`${MOD} O`, t.addFolder],
-        [`${MOD} E`, t.export],
-        [`${MOD} ,`, texts.sidebar.screens.settings],
+        [`${mod} K`, texts.palette.title],
+        [`${mod} F`, t.find],
+        [`${mod} Z`, texts.undo],
+        [isMac ? '⌘ ⇧ Z' : `${mod} Y`, texts.redo],
+        [`${mod} O`, t.addFolder],
+        [`${mod} E`, t.export],
+        [`${mod} ,`, texts.sidebar.screens.settings],
         ['Esc', texts.back],
         ['?', texts.shortcuts.title],
       ],
@@ -34,7 +34,7 @@ function groups(): [Group, [keys: string, label: string][]][] {
         ['↵', t.open],
         ['X', t.select],
         ['⇧ ← →', t.extend],
-        [`${MOD} A`, t.selectAll],
+        [`${mod} A`, t.selectAll],
         ['L', texts.like.more],
       ],
     ],

@@ -13,10 +13,9 @@ export interface PaletteEntry {
   run(): void
 }
 
-const modifier = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl+'
-
 export function commandEntries(): PaletteEntry[] {
   const t = texts.palette.commands
+  const modifier = navigator.platform.startsWith('Mac') ? '⌘' : `${texts.controlKey}+`
   const command = (id: keyof typeof RUN, label: string, key = ''): PaletteEntry => ({
     id,
     label,

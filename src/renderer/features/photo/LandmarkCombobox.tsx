@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState 
 import { MAX_NAME_LENGTH } from '../../../shared/judgements.ts'
 import type { LandmarkSuggestion } from '../../../shared/library.ts'
 import { errorText } from '../../client.ts'
+import { countryName } from '../../format.ts'
 import { correct } from '../../hooks/useCorrections.ts'
 import { useDebounced } from '../../hooks/useDebounced.ts'
 import { useLandmarkSuggestions } from '../../hooks/useLibrary.ts'
@@ -193,4 +194,4 @@ function ChoiceLine({ choice }: { choice: Choice }) {
 }
 
 const whereOf = ({ city, country, source }: LandmarkSuggestion): string =>
-  [city, country].filter(Boolean).join(', ') || t.sources[source]
+  [city, country && countryName(country)].filter(Boolean).join(', ') || t.sources[source]

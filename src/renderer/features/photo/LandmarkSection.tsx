@@ -1,7 +1,7 @@
 import { Check, CircleSlash, Pencil, X } from 'lucide-react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
-import { formatDistance, formatScore } from '../../format.ts'
+import { countryName, formatDistance, formatScore } from '../../format.ts'
 import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'
 import { WhyButton } from '../why/WhyButton.tsx'
@@ -45,7 +45,7 @@ function KnownLandmark({ photo }: { photo: PhotoDetail }) {
   if (!landmark) return null
   const distance =
     photo.candidates.find(({ landmarkId }) => landmarkId === landmark.id)?.distanceMeters ?? null
-  const where = [landmark.city, landmark.country].filter(Boolean).join(', ')
+  const where = [landmark.city, landmark.country && countryName(landmark.country)].filter(Boolean).join(', ')
   return (
     <>
       <p className="info-title selectable" dir="auto">

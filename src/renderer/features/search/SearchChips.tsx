@@ -9,13 +9,16 @@ import { filterText, withoutTerm, withTermTurned } from './filter-text.ts'
 
 /** What the search was understood as: a chip for each filter, which can be turned round or taken out. */
 export function SearchChips({ text }: { text: string }) {
-  const terms = useSearchTerms(text).data ?? []
-  const setSearchText = useNavigation((state) => state.setSearchText)
+  const { data: terms = [], isPlaceholderData } = useSearchTerms(text)
+  /** The places of terms are those of the text that was asked about: until the new one is understood nothing is cut out. */
+  const change = (changed: string) => {
+    if (!isPlaceholderData) useNavigation.getState().setSearchText(changed)
+  }
   const [saving, setSaving] = useState(false)
   if (terms.length === 0) return null
   return (
     <div className="search-chips">
-      <ul aria-label={texts.search.understood}>
+      <ul aria-busy={isPlaceholderData} aria-label={texts.search.understood}>
         {terms.map((term) => {
           const what = filterText(term.filter)
           const label = term.isExcluded ? texts.search.excluded({ what }) : what
@@ -30,7 +33,7 @@ export function SearchChips({ text }: { text: string }) {
               </span>
               <IconButton
                 label={term.isExcluded ? texts.search.include({ what }) : texts.search.exclude({ what })}
-                onClick={() => setSearchText(withTermTurned(text, term))}
+                onClick={() => change(withTermTurned(text, term))}
               >
                 {term.isExcluded ? (
                   <Undo2 size={12} aria-hidden="true" />
@@ -40,7 +43,7 @@ export function SearchChips({ text }: { text: string }) {
               </IconButton>
               <IconButton
                 label={texts.search.remove({ what: label })}
-                onClick={() => setSearchText(withoutTerm(text, term))}
+                onClick={() => change(withoutTerm(text, term))}
               >
                 <X size={12} aria-hidden="true" />
               </IconButton>

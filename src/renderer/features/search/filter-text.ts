@@ -1,6 +1,6 @@
 /** Filters of a search in words of the window, and changes of the text that they stand in. */
 import type { SearchFilter, SearchTerm } from '../../../shared/search.ts'
-import { formatDay, formatMonth, formatMonthName } from '../../format.ts'
+import { formatDay, formatDayOfYear, formatMonth, formatMonthName } from '../../format.ts'
 import { texts } from '../../texts.ts'
 
 /** "Landmark: Colosseum", "2019", "Joyful or happy face". */
@@ -8,7 +8,7 @@ export function filterText(filter: SearchFilter): string {
   const t = texts.search
   switch (filter.kind) {
     case 'words':
-      return `“${filter.text}”`
+      return t.quoted({ text: filter.text })
     case 'landmark':
     case 'place':
     case 'camera':
@@ -46,7 +46,7 @@ function dateText({ from, to, months, date }: Extract<SearchFilter, { kind: 'dat
     const names = months.map(formatMonthName)
     const name =
       names.length > 1 ? t.range({ from: names[0] ?? '', to: names.at(-1) ?? '' }) : (names[0] ?? '')
-    return t.everyYear({ date: date === null ? name : `${date} ${name}` })
+    return t.everyYear({ date: date === null ? name : formatDayOfYear(first, date) })
   }
   if (from === null) return to === null ? '' : t.before({ date: formatDay(dayAfter(to)) })
   if (to === null) return t.since({ date: formatDay(from) })

@@ -1,4 +1,5 @@
 /** What can be done with several photos at once. Every change is one command of the history and undone as one. */
+import { spoken } from '../../../shared/i18n/messages.ts'
 import type { Judgement } from '../../../shared/judgements.ts'
 import type { PhotoQuery } from '../../../shared/library.ts'
 import { client, errorText } from '../../client.ts'
@@ -42,7 +43,7 @@ export async function exportCopies(photoIds: number[]): Promise<void> {
     const [failure] = result.failed
     if (failure) {
       showErrorToast(
-        t.someFailed({ count: result.failed.length, name: failure.name, reason: failure.message }),
+        t.someFailed({ count: result.failed.length, name: failure.name, reason: spoken(failure.message) }),
         {
           label: texts.retry,
           run: () => void exportCopies(result.failed.map(({ photoId }) => photoId)),

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { spoken } from '../../../shared/i18n/messages.ts'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { errorText } from '../../client.ts'
 import { texts } from '../../texts.ts'
@@ -59,7 +60,7 @@ export function PictureReasons({ photo, hasLandmark }: PictureReasonsProps) {
           </p>
         ) : picture.data?.message ? (
           <p className="why-note" role="alert">
-            {t.failed({ reason: picture.data.message })}
+            {t.failed({ reason: spoken(picture.data.message) })}
           </p>
         ) : picture.data && !regions && hasLandmark ? (
           <p className="why-note">{t.noRegions}</p>

@@ -22,6 +22,7 @@ export const search: SameKeys<typeof en.search> = {
     people: 'Personen',
   },
   chip: '{{kind}}: {{value}}',
+  quoted: '„{{text}}“',
   excluded: 'nicht {{what}}',
   remove: '{{what}} entfernen',
   exclude: '{{what}} ausschließen',

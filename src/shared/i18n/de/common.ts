@@ -12,6 +12,7 @@ export const common: SameKeys<typeof en.common> = {
   loading: 'Wird geladen …',
   photos_one: '{{count, number}} Foto',
   photos_other: '{{count, number}} Fotos',
+  controlKey: 'Strg',
   notificationRegion: 'Meldungen',
   nothingToUndo: 'Nichts rückgängig zu machen',
   nothingToRedo: 'Nichts zu wiederholen',

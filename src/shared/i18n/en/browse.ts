@@ -20,6 +20,7 @@ export const search = {
     people: 'People',
   },
   chip: '{{kind}}: {{value}}',
+  quoted: '“{{text}}”',
   excluded: 'not {{what}}',
   remove: 'Remove {{what}}',
   exclude: 'Leave out {{what}}',

@@ -11,6 +11,7 @@ export const common = {
   loading: 'Loading…',
   photos_one: '{{count, number}} photo',
   photos_other: '{{count, number}} photos',
+  controlKey: 'Ctrl',
   notificationRegion: 'Messages',
   nothingToUndo: 'Nothing to undo',
   nothingToRedo: 'Nothing to redo',

@@ -123,29 +123,6 @@ function countryCodes(): Map<string, string> {
   return new Map(codes.flatMap((code) => [[names.of(code) ?? '', code] as const]))
 }
 
-/** Those that maps and tables write otherwise than Intl does. */
-const OTHER_SPELLINGS: Readonly<Record<string, string>> = {
-  'W. Sahara': 'EH',
-  'United States of America': 'US',
-  'Dem. Rep. Congo': 'CD',
-  'Dominican Rep.': 'DO',
-  'Falkland Is.': 'FK',
-  'Fr. S. Antarctic Lands': 'TF',
-  "Côte d'Ivoire": 'CI',
-  'Central African Rep.': 'CF',
-  Congo: 'CG',
-  'Eq. Guinea': 'GQ',
-  eSwatini: 'SZ',
-  Palestine: 'PS',
-  Myanmar: 'MM',
-  Turkey: 'TR',
-  'Solomon Is.': 'SB',
-  'Bosnia and Herz.': 'BA',
-  Macedonia: 'MK',
-  'Trinidad and Tobago': 'TT',
-  'S. Sudan': 'SS',
-}
-
 /** `de Italy` → `Italien`: the map asks for all of them whenever it is drawn. */
 const translated = new Map<string, string>()
 
@@ -157,7 +134,7 @@ export function countryName(english: string): string {
   const known = translated.get(key)
   if (known !== undefined) return known
   codesByName ??= countryCodes()
-  const code = codesByName.get(english) ?? OTHER_SPELLINGS[english]
+  const code = codesByName.get(english)
   const name = (code && new Intl.DisplayNames([locale], { type: 'region' }).of(code)) || english
   translated.set(key, name)
   return name

@@ -5,13 +5,12 @@
  *
  * Prints for several limits: purity (share of photos that belong to their group's landmark), completeness (share of a
  * landmark's photos in its largest group), coverage (share in any group) and false groups (mostly photos without a
- * landmark), by sight alone, with dates, and with positions. Embeddings are kept in bench/.cache.
+ * landmark), by sight alone, with dates, and with positions. Descriptors come from the cache of `npm run gallery`.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { parse } from 'csv-parse/sync'
-import { withAnalysis } from '../src/main/cli/analysis.ts'
 import { askAll } from '../src/main/eval/analyst.ts'
 import { classFolders, imageFiles } from '../src/main/eval/image-files.ts'
 import { fixNear } from '../src/main/eval/synthetic-gps.ts'
@@ -24,6 +23,7 @@ import {
 import { LANDMARK_LOOKING, landmarkLooking } from '../src/main/unnamed-places/landmark-looking.ts'
 import type { EmbedValue, RankValue } from '../src/shared/analysis-protocol.ts'
 import { seededRandom } from '../src/shared/seeded-random.ts'
+import { RecogniserAnalyst } from './recogniser-analyst.ts'
 
 const data = join(import.meta.dirname, '../../shared/data')
 const { values } = parseArgs({
@@ -119,31 +119,21 @@ function circumstancesOf(photo: Photo, random: () => number): Pick<PhotoToGroup,
 }
 
 async function embedded(): Promise<Photo[]> {
-  const cache = join(import.meta.dirname, '../bench/.cache/unnamed-places.jsonl')
-  if (existsSync(cache)) {
-    return readFileSync(cache, 'utf8')
-      .split('\n')
-      .map((line) => JSON.parse(line) as Photo)
-  }
   const files = [
     ...classFolders(resolve(values.landmarks)),
     ...values.others.flatMap((dir) => imageFiles(resolve(dir)).map((path) => ({ path, label: null }))),
   ]
-  const answers = await withAnalysis({}, (analysis) =>
-    askAll(
-      files,
-      async ({ path, label }): Promise<Photo> => {
-        const { embedding } = await analysis.request<EmbedValue>({ type: 'embed', path })
-        const evidence = await analysis.request<RankValue>({ type: 'rank', embedding, gps: null })
-        return { path, label, looking: landmarkLooking(evidence), vector: [...embedding] }
-      },
-      ({ path }, error) => say(`${path}: ${error.message}`),
-    ),
+  const analyst = await RecogniserAnalyst.open()
+  const answers = await askAll(
+    files,
+    async ({ path, label }): Promise<Photo> => {
+      const { embedding } = await analyst.request<EmbedValue>({ type: 'embed', path })
+      const evidence = await analyst.request<RankValue>({ type: 'rank', embedding, gps: null })
+      return { path, label, looking: landmarkLooking(evidence), vector: [...embedding] }
+    },
+    ({ path }, error) => say(`${path}: ${error.message}`),
   )
-  const usable = answers.filter((answer) => answer !== null)
-  mkdirSync(dirname(cache), { recursive: true })
-  writeFileSync(cache, usable.map((photo) => JSON.stringify(photo)).join('\n'))
-  return usable
+  return answers.filter((answer) => answer !== null)
 }
 
 function coordinates(csv: string): Map<string, { latitude: number; longitude: number }> {

@@ -61,13 +61,8 @@ export class RecogniserAnalyst implements Analyst {
   }
 
   #ranked(embedding: Float32Array, gps: Gps | null, stages: LandmarkStages | undefined): RankValue {
-    const { candidates, ranking, decision, by, threshold } = this.#recogniser.recognise(
-      embedding,
-      gps,
-      stages,
-    )
     const { passed } = this.#recogniser.gateOf(embedding)
-    return { candidates, ranking, decision, by, threshold, passedGate: passed, stageMs: {} }
+    return { ...this.#recogniser.recognise(embedding, gps, stages), passedGate: passed, stageMs: {} }
   }
 
   async #embedded(path: string): Promise<EmbedValue> {

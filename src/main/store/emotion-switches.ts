@@ -58,7 +58,9 @@ export function deleteEmotionEvidence(db: Database, what: 'faces' | 'mood'): num
   const switches = readSettings(db)
   if (what === 'faces' ? switches.facesEnabled : switches.moodEnabled) {
     throw new StillSwitchedOnError(
-      `${what === 'faces' ? 'Faces are' : 'Mood is'} still switched on; switch it off first, or it is found again.`,
+      what === 'faces'
+        ? 'Faces are still switched on; switch it off first, or it is found again.'
+        : 'Mood is still switched on; switch it off first, or it is found again.',
     )
   }
   db.pragma('secure_delete = ON')

@@ -33,6 +33,16 @@ describe('sentences of other processes', () => {
     )
   })
 
+  it('are spoken where one change was made many times, or one with many others', () => {
+    expect(spoken('A photo hidden (3 times)')).toBe('1 Foto ausgeblendet (3-mal)')
+    expect(spoken('2 photos marked as not Big Ben and 4 more changes')).toBe(
+      '2 Fotos: nicht Big Ben und 4 weitere Änderungen',
+    )
+    expect(spoken('beach.jpg could not be copied: the disk is full.')).toBe(
+      'beach.jpg konnte nicht kopiert werden: der Datenträger ist voll.',
+    )
+  })
+
   it('are spoken within other sentences', () => {
     expect(
       spoken('Faces are not found: face.onnx is not on this machine; run "moodmark models install face"'),
@@ -66,4 +76,39 @@ it('every sentence is still made somewhere in these words', () => {
       ),
   )
   expect(missing).toEqual([])
+})
+
+/** Files of whose errors only the command line tells, which speaks English. */
+const COMMAND_LINE = /^src\/main\/(cli|eval)\/|import-journal|build-pack|convert\.ts|label-map/
+
+describe('every error that a window may show', () => {
+  const root = join(import.meta.dirname, '../../..')
+  const classes =
+    'AppError|CorrectionError|InputError|LibraryUnusableError|RootError|DownloadError|StillSwitchedOnError'
+  /** A template literal, or a string, after the name of such a class. */
+  const thrown = new RegExp(
+    `new (?:${classes})\\((?:[^'"\`;]|'[a-z-]+',)*?(?:\`((?:[^\`\\\\]|\\\\.)*)\`|'((?:[^'\\\\]|\\\\.)*)')`,
+    'g',
+  )
+  const files = globSync('src/{main,shared}/**/*.ts', { cwd: root }).filter(
+    (path) => !path.includes('.test.') && !COMMAND_LINE.test(path),
+  )
+  const sentences = files.flatMap((path) => {
+    const source = readFileSync(join(root, path), 'utf8')
+    const found = [...source.matchAll(thrown)].map(([, template, text]) => template ?? text ?? '')
+    // Those of SQLite's failures stand in a table.
+    if (path.endsWith('store/errors.ts')) {
+      found.push(...[...source.matchAll(/`([^`]*\$\{file\}[^`]*)`/g)].map(([, template]) => template ?? ''))
+    }
+    return found
+      .map((sentence) => sentence.replaceAll(/\$\{[^}]*\}/g, 'X 1').replaceAll("\\'", "'"))
+      .filter((sentence) => sentence.includes(' '))
+      .map((sentence) => [sentence] as const)
+  })
+
+  it('is found in the source', () => expect(sentences.length).toBeGreaterThan(30))
+
+  it.each(sentences)('is spoken in another language: %s', (sentence) => {
+    expect(spoken(sentence)).not.toBe(sentence)
+  })
 })

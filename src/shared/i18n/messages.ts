@@ -13,6 +13,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 
 /** Those with more words of their own first: "marked as no mood" must not be taken for "marked as {{name}}". */
 const patterns: Pattern[] = Object.entries(en.messages)
+  .filter(([key]) => key !== 'repeated' && key !== 'andMore')
   .map(([key, template]) => {
     const names = [...template.matchAll(/{{(\w+)}}/g)].map(([, name]) => name ?? '')
     const source = template.split(/{{\w+}}/).map((part) => escaped(part))
@@ -38,10 +39,25 @@ function value(name: string, text: string): string {
   return names?.[text] ?? text
 }
 
+/** One change many times, or one and many others; null when it is neither, or its first change is not known. */
+function spokenSeveral(sentence: string): string | null {
+  for (const [key, expression] of [
+    ['repeated', /^(.+) \((\d+) times\)$/s],
+    ['andMore', /^(.+) and (\d+) more changes$/s],
+  ] as const) {
+    const [, first = '', n] = expression.exec(sentence) ?? []
+    const summary = spoken(first)
+    if (summary !== first) return i18n.t(`messages.${key}`, { summary, n })
+  }
+  return null
+}
+
 /** @returns the sentence in the language that is spoken; as it is when it is not one of those that are known */
 export function spoken(sentence: string): string {
   if (i18n.language === 'en' || sentence === '') return sentence
   if (sentence.includes('\n')) return sentence.split('\n').map(spoken).join('\n')
+  const several = spokenSeveral(sentence)
+  if (several !== null) return several
   for (const { key, names, expression } of patterns) {
     const match = expression.exec(sentence)
     if (!match) continue

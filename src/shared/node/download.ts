@@ -69,7 +69,9 @@ export async function fetchPublished(
     options.onProgress?.((await sizeOf(target)) ?? 0)
     return
   }
-  await mkdir(dirname(target), { recursive: true })
+  await mkdir(dirname(target), { recursive: true }).catch((error: unknown) => {
+    throw diskFault(error, file, dirname(target)) ?? error
+  })
   const part = `${target}.part`
   if (options.fromDir === undefined) await download(part, file, options)
   else await copyInto(part, file, options.fromDir, options)
@@ -111,6 +113,8 @@ async function copyInto(
     })
   } catch (error) {
     if (options.signal?.aborted) throw stopped(file)
+    const fault = diskFault(error, file, dirname(part))
+    if (fault) throw fault
     throw new DownloadError(`${source} could not be copied (${messageOf(error)}).`, false, { cause: error })
   }
 }
@@ -127,6 +131,8 @@ async function download(part: string, file: PublishedFile, options: FetchOptions
         return
       } catch (error) {
         if (options.signal?.aborted) throw stopped(file)
+        const fault = diskFault(error, file, dirname(part))
+        if (fault) throw fault
         const final = error instanceof Refused
         if (!final && attempt < (options.retries ?? 0)) {
           await delay(RETRY_DELAY_MS * 2 ** attempt)
@@ -250,6 +256,25 @@ export async function flush(path: string): Promise<void> {
 async function sizeOf(path: string): Promise<number | null> {
   const found = await stat(path).catch(() => null)
   return found?.isFile() ? found.size : null
+}
+
+/** No other address and no second attempt helps against a disk of this machine. @returns null when it was not that */
+function diskFault(error: unknown, { name }: PublishedFile, dir: string): DownloadError | null {
+  const { code, path } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new DownloadError(
+      `${name} could not be saved: the disk of ${dir} is full. Free some space and try again: what has arrived is kept.`,
+      true,
+      { cause: error },
+    )
+  }
+  // The folder to copy from may refuse as well: only what is to be written to is meant.
+  if (!path?.startsWith(dir) || !['EACCES', 'EPERM', 'EROFS'].includes(code ?? '')) return null
+  return new DownloadError(
+    `${name} could not be saved: ${dir} may not be written to. Allow your user to write there and try again.`,
+    false,
+    { cause: error },
+  )
 }
 
 const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

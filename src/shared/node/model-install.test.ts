@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -121,6 +121,20 @@ describe('installModel by download', () => {
     await expect(installModel(entry, dir)).rejects.toThrow(/more than the expected/)
     expect(existsSync(target())).toBe(false)
   })
+
+  it.skipIf(process.platform !== 'linux')(
+    'asks no second time when the disk here is full, and says so',
+    async () => {
+      mkdirSync(join(dir, 'models'))
+      // Opens like any file and is full at the first byte.
+      symlinkSync('/dev/full', part())
+      respond = (_request, response) => response.end(bytes)
+      await expect(installModel(entry, dir, { retries: 2 })).rejects.toThrow(
+        `small could not be saved: the disk of ${join(dir, 'models')} is full.`,
+      )
+      expect(ranges).toHaveLength(1)
+    },
+  )
 
   it('gives up on a server that falls silent', async () => {
     respond = (_request, response) => {

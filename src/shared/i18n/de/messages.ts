@@ -32,15 +32,30 @@ export const messages: SameKeys<typeof en.messages> = {
   coverChanged: 'Titelbild von {{name}} geändert',
   expressionSet: 'Ausdruck eines Gesichts ist {{expression}}',
   notAFace: 'Als kein Gesicht markiert',
+  imported: '{{n}} Urteile aus {{path}} übernommen',
+  repeated: '{{summary}} ({{n}}-mal)',
+  andMore: '{{summary}} und {{n}} weitere Änderungen',
 
   nameTaken: 'Es gibt schon eine Sehenswürdigkeit namens „{{name}}“. Wähle einen anderen Namen.',
   nameEmpty: 'Ein Name braucht mindestens einen Buchstaben, eine Ziffer oder ein Zeichen.',
+  nameTooLong: 'Ein Name kann höchstens {{n}} Zeichen haben; dieser hat {{other}}. Kürze ihn.',
+  landmarkUnknown:
+    'Es gibt keine Sehenswürdigkeit „{{id}}“. Wähle eine aus der Liste oder gib ihren Namen ein.',
+  albumUnknown: 'Es gibt kein Album „{{id}}“.',
+  areaGone: 'Diese Gegend hat keinen Namen mehr.',
+  facesStillOn:
+    'Gesichter sind noch eingeschaltet; schalte sie zuerst aus, sonst werden sie wieder gefunden.',
+  moodStillOn: 'Die Stimmung ist noch eingeschaltet; schalte sie zuerst aus, sonst wird sie wieder bestimmt.',
   photoGone: 'Ein Foto ist nicht mehr in der Bibliothek. Nichts wurde geändert.',
   faceGone: 'Dieses Gesicht wird nicht mehr geführt. Nichts wurde geändert.',
   albumGone: 'Dieses Album wurde gelöscht. Nichts wurde geändert.',
   fileAway:
     'Die Datei dieses Fotos ist gerade nicht da. Verbinde ihr Laufwerk oder ihre Freigabe und versuche es erneut.',
   fileOfAway: 'Die Datei von {{name}} ist gerade nicht da. Verbinde ihr Laufwerk und versuche es erneut.',
+  notCopied: '{{name}} konnte nicht kopiert werden: {{reason}}.',
+  reasonDiskFull: 'der Datenträger ist voll',
+  reasonDenied: 'es darf nicht gelesen oder geschrieben werden',
+  reasonClosed: 'Moodmark wurde beendet',
   notWritable: 'In {{path}} kann nichts geschrieben werden. Wähle einen anderen Ordner.',
   insidePhotos: '{{path}} liegt im Fotoordner {{other}}. Wähle einen Ordner außerhalb deiner Fotos.',
   tooManyDragged: 'Nur {{n}} Fotos können auf einmal gezogen werden. Exportiere stattdessen Kopien.',
@@ -50,6 +65,8 @@ export const messages: SameKeys<typeof en.messages> = {
   rootIsFile: '{{path}} ist eine Datei, kein Ordner. Füge den Ordner hinzu, in dem sie liegt.',
   rootKnown: 'Der Ordner {{path}} ist schon in der Bibliothek.',
   rootInside: 'Der Ordner {{path}} ist schon in der Bibliothek, als Teil von {{other}}.',
+  rootContains:
+    'Der Ordner {{path}} enthält {{other}}, der schon in der Bibliothek ist. Entferne zuerst diesen und füge dann {{path}} hinzu.',
   rootIsLibrary: '{{path}} gehört zu Moodmarks eigener Bibliothek. Wähle einen Ordner mit Fotos.',
   rootDenied:
     'Der Ordner {{path}} darf nicht gelesen werden. Erlaube deinem Benutzer, ihn zu öffnen, und füge ihn dann wieder hinzu.',
@@ -62,6 +79,23 @@ export const messages: SameKeys<typeof en.messages> = {
   rootUnlisted:
     'Der Ordner {{path}} kann nicht gelesen werden. Prüfe sein Laufwerk; seine Fotos bleiben in der Bibliothek.',
 
+  libraryDamaged:
+    'Die Datenbank der Bibliothek {{path}} ist beschädigt. Deine Fotos sind sicher. Stelle eine Kopie aus dem Ordner „backups“ daneben wieder her, oder verschiebe die Datenbank und lies die Fotos neu ein.',
+  libraryNone:
+    '{{path}} ist keine Bibliothek von Moodmark oder ist beschädigt. Verschiebe die Datei, stelle eine Kopie aus dem Ordner „backups“ daneben wieder her, oder wähle einen anderen Bibliotheksordner.',
+  libraryForeign:
+    '{{path}} ist die Datenbank eines anderen Programms. Wähle einen anderen Bibliotheksordner.',
+  libraryNewer:
+    'Die Bibliothek {{path}} wurde von einer neueren Version von Moodmark geschrieben (ihr Format ist {{n}}, diese Version kennt {{other}}). Installiere die neuere Version oder wähle einen anderen Bibliotheksordner.',
+  libraryOlder:
+    'Die Bibliothek {{path}} hat ein älteres Format. Öffne sie einmal mit dieser Version, damit sie auf den neuen Stand kommt.',
+  libraryMissing: 'In {{path}} ist noch keine Bibliothek. Lies zuerst einen Ordner ein.',
+  libraryDiskError:
+    'Der Datenträger hat beim Lesen oder Schreiben der Bibliothek {{path}} einen Fehler gemeldet. Prüfe ihn und sein Kabel und starte dann neu.',
+  libraryUnopened:
+    'Die Bibliothek {{path}} kann nicht geöffnet werden. Prüfe, ob es den Ordner gibt und ob du darin schreiben darfst.',
+  sqliteTooOld:
+    'SQLite {{n}} kann eine Bibliothek beschädigen; nötig ist {{other}} oder neuer. Installiere Moodmark noch einmal.',
   libraryReadOnly:
     'In die Bibliothek {{path}} kann nicht geschrieben werden. Prüfe, ob Ordner und Datenträger das deinem Benutzer erlauben.',
   diskFull:
@@ -105,6 +139,23 @@ export const messages: SameKeys<typeof en.messages> = {
   modelInstall: 'führe „moodmark models install {{id}}“ aus',
   modelCopy:
     'kopiere es aus einem Ordner, der es hat: „moodmark models install {{id}} --from ORDNER“, oder setze MOODMARK_MODELS auf diesen Ordner',
+  modelUnknown: 'Es gibt kein Modell namens {{id}}.',
+  packUnknown: 'Es gibt kein Weltpaket namens {{id}}.',
+  downloadWrong:
+    'Was für {{name}} ankam, ist nicht die veröffentlichte Datei (Größe oder Prüfsumme weichen ab) und wurde gelöscht. Versuche es erneut oder nimm einen anderen Ordner.',
+  downloadNotThere: 'In {{path}} ist kein {{name}}; wähle den Ordner, der es enthält.',
+  downloadNotCopied: '{{path}} konnte nicht kopiert werden ({{cause}}).',
+  downloadNoAddress: '{{name}} hat keine Adresse zum Herunterladen; kopiere es aus einem Ordner, der es hat.',
+  downloadFailed:
+    '{{name}} konnte nicht heruntergeladen werden ({{cause}}). Prüfe die Verbindung und versuche es erneut: Was angekommen ist, bleibt erhalten.',
+  downloadDiskFull:
+    '{{name}} konnte nicht gespeichert werden: Der Datenträger von {{path}} ist voll. Schaffe Platz und versuche es erneut: Was angekommen ist, bleibt erhalten.',
+  downloadDenied:
+    '{{name}} konnte nicht gespeichert werden: In {{path}} darf nicht geschrieben werden. Erlaube deinem Benutzer das Schreiben und versuche es erneut.',
+  downloadStopped: 'Das Herunterladen von {{name}} wurde angehalten.',
+  packStopped: 'Die Installation von {{name}} wurde angehalten.',
+  modelNotDeleted:
+    '{{path}} konnte nicht gelöscht werden; schließe, was die Datei benutzt, und versuche es erneut.',
   noFaces: 'Gesichter werden nicht gefunden: {{reason}}',
   bundledFaces: 'Gesichter findet das mitgelieferte Modell; YuNet findet mehr von den kleinen. {{reason}}',
   noScenes: 'Szenen werden nicht beschrieben: {{reason}}',

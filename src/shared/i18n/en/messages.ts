@@ -34,14 +34,27 @@ export const messages = {
   coverChanged: 'Cover of {{name}} changed',
   expressionSet: 'Expression of a face set to {{expression}}',
   notAFace: 'Marked as not a face',
+  imported: '{{n}} judgements imported from {{path}}',
+  repeated: '{{summary}} ({{n}} times)',
+  andMore: '{{summary}} and {{n}} more changes',
 
   nameTaken: 'There is already a landmark named “{{name}}”. Choose another name.',
   nameEmpty: 'A name needs at least one letter, digit or sign.',
+  nameTooLong: 'A name can have {{n}} characters at most; this one has {{other}}. Shorten it.',
+  landmarkUnknown: 'There is no landmark "{{id}}". Choose one from the list or type its name.',
+  albumUnknown: 'There is no album "{{id}}".',
+  areaGone: 'That area has no name any more.',
+  facesStillOn: 'Faces are still switched on; switch it off first, or it is found again.',
+  moodStillOn: 'Mood is still switched on; switch it off first, or it is found again.',
   photoGone: 'A photo is no longer in the library. Nothing was changed.',
   faceGone: 'That face is no longer listed. Nothing was changed.',
   albumGone: 'That album has been deleted. Nothing was changed.',
   fileAway: 'The file of this photo is not there now. Connect its drive or share and try again.',
   fileOfAway: 'The file of {{name}} is not there now. Connect its drive and try again.',
+  notCopied: '{{name}} could not be copied: {{reason}}.',
+  reasonDiskFull: 'the disk is full',
+  reasonDenied: 'it may not be read or written',
+  reasonClosed: 'Moodmark was closed',
   notWritable: 'Nothing can be written into {{path}}. Choose another folder.',
   insidePhotos: '{{path}} lies inside the photo folder {{other}}. Choose a folder outside your photos.',
   tooManyDragged: 'Only {{n}} photos can be dragged at once. Export copies of them instead.',
@@ -51,6 +64,8 @@ export const messages = {
   rootIsFile: '{{path}} is a file, not a folder. Add the folder that it is in.',
   rootKnown: 'The folder {{path}} is in the library already.',
   rootInside: 'The folder {{path}} is in the library already, as part of {{other}}.',
+  rootContains:
+    'The folder {{path}} contains {{other}}, which is in the library. Remove that one first, then add {{path}}.',
   rootIsLibrary: "{{path}} belongs to Moodmark's own library. Choose a folder with photos.",
   rootDenied: 'The folder {{path}} may not be read. Allow your user to open it, then add it again.',
   rootUnreadable: 'The folder {{path}} may not be read. Allow your user to open it.',
@@ -60,6 +75,21 @@ export const messages = {
     'The folder {{path}} is empty; its drive does not seem to be connected. Its photos stay in the library.',
   rootUnlisted: 'The folder {{path}} cannot be listed. Check its drive; its photos stay in the library.',
 
+  libraryDamaged:
+    'The library database {{path}} is damaged. Your photos are safe. Restore a copy from the "backups" folder beside it, or move the database away and scan again.',
+  libraryNone:
+    '{{path}} is not a Moodmark library, or it is damaged. Move it away, restore a copy from the "backups" folder beside it, or choose another library folder.',
+  libraryForeign: '{{path}} is a database of another program. Choose another library folder.',
+  libraryNewer:
+    'The library {{path}} was written by a newer version of Moodmark (its format is {{n}}, this version knows {{other}}). Install the newer version, or choose another library folder.',
+  libraryOlder:
+    'The library {{path}} has an older format. Open it once with this version so that it is brought up to date.',
+  libraryMissing: 'There is no library in {{path}} yet. Scan a folder first.',
+  libraryDiskError:
+    'The disk reported an error while reading or writing the library {{path}}. Check the disk and its cable, then start again.',
+  libraryUnopened:
+    'The library {{path}} cannot be opened. Check that the folder exists and is yours to write.',
+  sqliteTooOld: 'SQLite {{n}} can damage a library; {{other}} or later is needed. Install Moodmark again.',
   libraryReadOnly:
     'The library {{path}} cannot be written. Check that its folder and disk allow writing for your user.',
   diskFull:
@@ -98,6 +128,22 @@ export const messages = {
   modelInstall: 'run "moodmark models install {{id}}"',
   modelCopy:
     'copy it from a folder that has it: "moodmark models install {{id}} --from FOLDER", or set MOODMARK_MODELS to that folder',
+  modelUnknown: 'There is no model called {{id}}.',
+  packUnknown: 'There is no world pack called {{id}}.',
+  downloadWrong:
+    'What arrived for {{name}} is not the published file (its size or checksum differs) and was deleted. Try again or use another folder.',
+  downloadNotThere: '{{path}} has no {{name}}; choose the folder that holds it.',
+  downloadNotCopied: '{{path}} could not be copied ({{cause}}).',
+  downloadNoAddress: '{{name}} has no download address; copy it from a folder that has it.',
+  downloadFailed:
+    '{{name}} could not be downloaded ({{cause}}). Check the connection and try again: what has arrived is kept.',
+  downloadDiskFull:
+    '{{name}} could not be saved: the disk of {{path}} is full. Free some space and try again: what has arrived is kept.',
+  downloadDenied:
+    '{{name}} could not be saved: {{path}} may not be written to. Allow your user to write there and try again.',
+  downloadStopped: 'The download of {{name}} was stopped.',
+  packStopped: 'The installation of {{name}} was stopped.',
+  modelNotDeleted: '{{path}} could not be deleted; close what uses it and try again.',
   noFaces: 'Faces are not found: {{reason}}',
   bundledFaces: 'Faces are found by the bundled detector; YuNet finds more of the small ones. {{reason}}',
   noScenes: 'Scenes are not described: {{reason}}',

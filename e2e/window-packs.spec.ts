@@ -163,6 +163,8 @@ test('says in words why it failed, and is installed from a folder instead', asyn
   await button('Install Testland from a folder…').click()
   await pack().getByText('Installed', { exact: true }).waitFor()
   expect(installed()).toEqual(['world-test'])
+  // The earlier copy was switched off; a new one is wanted.
+  expect(await pack().getByRole('switch').getAttribute('aria-checked')).toBe('true')
 })
 
 test('names a photo as soon as it is installed, is named as the reason, and takes the name away again', async () => {

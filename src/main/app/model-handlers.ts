@@ -1,5 +1,6 @@
 /** What the window asks about models and world packs: lists, installations, and what follows from them. */
 import type { InvokeChannel } from '../../shared/ipc.ts'
+import type { Settings } from '../../shared/library.ts'
 import { DownloadError } from '../../shared/node/download.ts'
 import { type CatalogueEntry, loadCatalogue } from '../../shared/node/model-catalogue.ts'
 import { installModel, removeModel } from '../../shared/node/model-install.ts'
@@ -56,6 +57,8 @@ export class ModelInstallations {
       'packs.install': async ({ id, fromFolder }) => {
         const fromDir = fromFolder ? await parts.window.chooseModelFolder() : undefined
         if (fromDir === null) return null
+        // Whoever installs a pack wants it used, whatever was said of an earlier copy.
+        this.#switchOn(id, true)
         // Its end is told by an event; the pack's state says why it failed.
         void this.#packs.install(id, fromDir === undefined ? {} : { fromDir }).catch((error: unknown) => {
           log.error(`The world pack ${id} was not installed`, error)
@@ -74,8 +77,7 @@ export class ModelInstallations {
         return null
       },
       'packs.enable': async ({ id, enabled }) => {
-        const off = readSettings(db).worldPacksOff.filter((other) => other !== id)
-        const settings = writeSettings(db, { worldPacksOff: enabled ? off : [...off, id] })
+        const settings = this.#switchOn(id, enabled)
         await this.#reload()
         await this.#tellPacks()
         return settings
@@ -98,6 +100,12 @@ export class ModelInstallations {
     this.#closed = true
     for (const download of this.#downloads.values()) download.abort()
     await this.#packs.close()
+  }
+
+  #switchOn(id: string, enabled: boolean): Settings {
+    const { db } = this.#parts.library.store
+    const off = readSettings(db).worldPacksOff.filter((other) => other !== id)
+    return writeSettings(db, { worldPacksOff: enabled ? off : [...off, id] })
   }
 
   async #installModel(id: string, fromFolder: boolean): Promise<boolean> {

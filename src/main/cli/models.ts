@@ -112,7 +112,7 @@ export async function installModels(
     await attempt(id, downloadBytes, async (onProgress) => {
       const { path, matched, ambiguous, landmarks } = await installPackNow(packs, id, { ...from, onProgress })
       note(
-        `${id}: ${landmarks} landmarks; the gazetteer knows the place of ${matched}, ${ambiguous} names mean several places.`,
+        `${id}: ${landmarks} landmarks; the gazetteer knows the place of ${matched}, ${ambiguous} names mean several places. Its thresholds are measured after the next scan, or now by "moodmark models calibrate ${id}".`,
       )
       return path
     })

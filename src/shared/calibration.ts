@@ -3,9 +3,9 @@
  * Applied whenever labels are read; fitted in src/main/learning.
  */
 import { valenceArousal } from './circumplex.ts'
-import type { ExpressionScores, Face } from './evidence.ts'
+import type { ExpressionScores, Face, SceneAffect } from './evidence.ts'
 import { shownExpression } from './shown-expression.ts'
-import { EXPRESSIONS, type Expression, type Mood } from './taxonomy.ts'
+import { EXPRESSIONS, type Expression } from './taxonomy.ts'
 
 /** A multinomial logistic head on the logarithms of the shipped model's probabilities and on the face's feature. */
 export interface ExpressionHead {
@@ -24,32 +24,13 @@ export interface FeatureWeights {
   weights: number[]
 }
 
-/** value · scale + offset, on −1..1. */
-export interface Affine {
-  scale: number
-  offset: number
-}
-
 export interface Calibration {
   expressions: ExpressionHead | null
-  mood: { valence: Affine; arousal: Affine } | null
+  /** Added to what the fusion head says of scenes. */
+  mood: { valence: number; arousal: number } | null
 }
 
 export const NO_CALIBRATION: Calibration = { expressions: null, mood: null }
-
-/** Where each mood lies on the valence–arousal plane (−1..1), beside the expressions of circumplex.ts. */
-export const MOOD_POSITIONS: Readonly<Record<Mood, readonly [valence: number, arousal: number]>> = {
-  joyful: [0.75, 0.2],
-  excited: [0.6, 0.7],
-  tender: [0.6, -0.1],
-  calm: [0.4, -0.5],
-  neutral: [0, -0.05],
-  surprised: [0.15, 0.7],
-  sad: [-0.65, -0.25],
-  tense: [-0.55, 0.45],
-  angry: [-0.55, 0.6],
-  fearful: [-0.55, 0.65],
-}
 
 /** Keeps logarithms finite; smaller probabilities are alike. */
 const FLOOR = 1e-3
@@ -107,8 +88,15 @@ export function calibrateFace(
   }
 }
 
-export function applyAffine({ scale, offset }: Affine, value: number): number {
-  return clamp(value * scale + offset)
+/** A scene as this user sees it. */
+export function calibrateScene(shift: Calibration['mood'], scene: SceneAffect): SceneAffect {
+  return shift
+    ? {
+        ...scene,
+        valence: clamp(scene.valence + shift.valence),
+        arousal: clamp(scene.arousal + shift.arousal),
+      }
+    : scene
 }
 
 /** Logarithms of the probabilities about their mean: the common part says nothing and would act as a bias. */

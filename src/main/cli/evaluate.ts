@@ -19,7 +19,8 @@ import { evaluateLandmarks } from '../eval/landmarks/evaluate.ts'
 import { landmarksMarkdown } from '../eval/landmarks/markdown.ts'
 import { type ExpressionLearning, evaluateExpressionLearning } from '../eval/learning-expressions.ts'
 import { evaluateLandmarkLearning, type LandmarkLearning } from '../eval/learning-landmarks.ts'
-import { expressionTable, landmarkTable } from '../eval/learning-tables.ts'
+import { evaluateMoodLearning, type MoodLearning } from '../eval/learning-moods.ts'
+import { expressionTable, landmarkTable, moodTable } from '../eval/learning-tables.ts'
 import { evaluateMood } from '../eval/mood.ts'
 import { evaluateRatedFaces, readRatings } from '../eval/rated-faces.ts'
 import { evaluateRetrieval, readGroundTruth } from '../eval/retrieval.ts'
@@ -163,20 +164,27 @@ export interface LearningCommandOptions extends GlobalOptions {
   queries?: string[]
   nonLandmarks?: string
   faces?: string
+  scenes?: string
 }
 
 /** Replays corrections; figures as JSON on stdout, as Markdown tables on stderr. */
 export function evalLearning(options: LearningCommandOptions): Promise<ExitCode> {
-  const { gallery = [], queries = [], nonLandmarks, faces } = options
+  const { gallery = [], queries = [], nonLandmarks, faces, scenes } = options
   requireFolders(...gallery, ...queries, nonLandmarks, faces)
-  if (gallery.length > 0 ? queries.length === 0 || nonLandmarks === undefined : faces === undefined) {
+  if (
+    gallery.length > 0
+      ? queries.length === 0 || nonLandmarks === undefined
+      : faces === undefined && scenes === undefined
+  ) {
     throw new CommandError(
-      'Give --gallery DIR --queries DIR --non-landmarks DIR for landmarks, --faces DIR for expressions, or both.',
+      'Give --gallery DIR --queries DIR --non-landmarks DIR for landmarks, --faces DIR for expressions, --scenes CSV for moods, or several.',
       EXIT.usage,
     )
   }
-  return evaluate(options, gallery.length > 0 ? 'landmarks' : 'expressions', async (analysis, onFailure) => {
-    const result: { landmarks?: LandmarkLearning; expressions?: ExpressionLearning } = {}
+  const needs = gallery.length > 0 ? 'landmarks' : faces === undefined ? 'mood' : 'expressions'
+  return evaluate(options, needs, async (analysis, onFailure) => {
+    const result: { landmarks?: LandmarkLearning; expressions?: ExpressionLearning; moods?: MoodLearning } =
+      {}
     if (gallery.length > 0) {
       result.landmarks = await evaluateLandmarkLearning(
         analysis,
@@ -190,6 +198,10 @@ export function evalLearning(options: LearningCommandOptions): Promise<ExitCode>
     if (faces !== undefined) {
       result.expressions = await evaluateExpressionLearning(analysis, faces, onFailure, showProgress())
       for (const line of expressionTable(result.expressions).split('\n')) note(line)
+    }
+    if (scenes !== undefined) {
+      result.moods = await evaluateMoodLearning(analysis, scenes, onFailure, showProgress())
+      for (const line of moodTable(result.moods).split('\n')) note(line)
     }
     return result
   })

@@ -255,6 +255,7 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .option('--queries <dirs...>', 'held-out photos of the same landmarks, one folder per gallery')
     .option('--non-landmarks <dir>', 'photos without a landmark')
     .option('--faces <dir>', 'folders named by expression, at any depth')
+    .option('--scenes <csv>', 'rated photos: columns path, valence_m1to1, arousal_m1to1')
     .action(run((_, options: Parameters<typeof evalLearning>[0]) => evalLearning(options)))
   evaluate
     .command('mood <csv>')

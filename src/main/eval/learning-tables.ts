@@ -1,6 +1,7 @@
 /** Figures of `eval learning` as Markdown, for docs/evaluation.md. */
 import type { ExpressionLearning } from './learning-expressions.ts'
 import type { LandmarkLearning } from './learning-landmarks.ts'
+import { MOOD_CORRECTIONS, type MoodLearning, type MoodStep } from './learning-moods.ts'
 
 const three = (value: number): string => value.toFixed(3).replace(/^0/, '')
 const percent = (value: number): string => `${(100 * value).toFixed(1)} %`
@@ -84,5 +85,15 @@ export function expressionTable({ atRandom, misread }: ExpressionLearning): stri
       'least accuracy',
     ],
     rows,
+  )
+}
+
+/** Accuracy by how many moods were set, and in brackets the change after the worst choice of scenes, in points. */
+export function moodTable({ users }: MoodLearning): string {
+  const cell = ({ accuracy, worstLoss }: MoodStep) =>
+    `${three(accuracy)} (${worstLoss > 0 ? '−' : '+'}${Math.abs(100 * worstLoss).toFixed(1)})`
+  return table(
+    ['user sees scenes', ...MOOD_CORRECTIONS.map(String)],
+    Object.entries(users).map(([name, steps]) => [name, ...steps.map(cell)]),
   )
 }

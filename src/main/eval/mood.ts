@@ -64,7 +64,7 @@ export async function evaluateMood(
     (scene) =>
       analyst.request<EmotionResult>({
         type: 'emotions',
-        path: locate(csvFile, scene.path),
+        path: locateScene(csvFile, scene.path),
         faceCrop: false,
       }),
     (scene, error) => onFailure(scene.path, error),
@@ -131,7 +131,8 @@ function mean(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0) / Math.max(1, values.length)
 }
 
-function readScenes(csvFile: string): Scene[] {
+/** @throws InputError naming file and row */
+export function readScenes(csvFile: string): Scene[] {
   return readRows(csvFile).map((row, i) => {
     const parsed = sceneSchema.safeParse(row)
     if (!parsed.success) {
@@ -150,7 +151,8 @@ function readRows(csvFile: string): unknown[] {
   }
 }
 
-function locate(csvFile: string, path: string): string {
+/** Relative to the table or to its parent folder. */
+export function locateScene(csvFile: string, path: string): string {
   const beside = resolve(dirname(csvFile), path)
   return existsSync(beside) ? beside : resolve(dirname(csvFile), '..', path)
 }

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LibraryFixture } from '../../../tests/library-fixture.ts'
+import { moodOf } from '../../shared/mood-vote.ts'
 import { photoDetail } from '../albums/photos.ts'
 import { calibrationOf, saveCalibration } from '../store/calibration.ts'
 import { applyJudgement, undo } from '../store/corrections.ts'
+import { saveEmotionEvidence } from '../store/evidence.ts'
 import { refreshAllLabels } from '../store/labels.ts'
-import { calibrationSource, fitAffine, fitCalibration } from './calibrate.ts'
+import { calibrationSource, fitCalibration } from './calibrate.ts'
 
 let library: LibraryFixture
 beforeEach(() => {
@@ -45,33 +47,46 @@ describe('the calibration', () => {
     expect(calibrationSource(db)).not.toBe(source)
   })
 
-  it('shifts valence and arousal of moods towards what the user calls them', () => {
+  it('tells the moods of scenes as the user sees them, once that can be told, and goes with undo', () => {
     const { db } = library.store
-    const ids = Array.from({ length: 10 }, (_, i) =>
-      library.addPhoto({ path: `${i}.jpg`, faces: [{ expression: 'happy' }] }),
-    )
-    const valence = () => photoDetail(db, ids[9] ?? -1)?.mood?.valence ?? 9
-    const machine = valence()
-    for (const photoId of ids.slice(0, 8)) {
-      applyJudgement(library.store, { kind: 'mood', photoIds: [photoId], mood: 'sad' }, () => null)
+    // A scene between calm and neutral, which the model calls calm.
+    const scene = {
+      valence: 0.38,
+      arousal: -0.38,
+      rmse: [0.15, 0.1] as [number, number],
+      branches: ['scene'],
+      seen: false,
     }
-    saveCalibration(db, calibrationSource(db), fitCalibration(db))
-    expect(valence()).toBeLessThan(machine)
-    expect(valence()).toBeGreaterThan(-0.65)
-  })
-})
-
-describe('fitAffine', () => {
-  it('is the identity for numbers that agree, and comes to the data as they grow', () => {
-    const x = Array.from({ length: 400 }, (_, i) => (i % 20) / 10 - 1)
-    const same = fitAffine(x, x)
-    expect(same.scale).toBeCloseTo(1, 9)
-    expect(same.offset).toBeCloseTo(0, 9)
-    const half = x.map((value) => 0.5 * value + 0.2)
-    const few = fitAffine(x.slice(0, 3), half.slice(0, 3))
-    const many = fitAffine(x, half)
-    expect(many.scale).toBeCloseTo(0.5, 1)
-    expect(many.offset).toBeCloseTo(0.2, 1)
-    expect(Math.abs(few.scale - 1)).toBeLessThan(Math.abs(many.scale - 1))
+    const ids = Array.from({ length: 12 }, (_, i) => {
+      const id = library.addPhoto({ path: `${i}.jpg` })
+      saveEmotionEvidence(db, id, {
+        model: { id: 'net', version: '1' },
+        faces: [],
+        scene,
+        mood: moodOf([], scene),
+      })
+      return id
+    })
+    refreshAllLabels(db)
+    const other = () => photoDetail(db, ids.at(-1) ?? -1)?.mood
+    const learn = () => {
+      saveCalibration(db, calibrationSource(db), fitCalibration(db))
+      refreshAllLabels(db)
+    }
+    expect(other()).toMatchObject({ label: 'calm', by: 'machine' })
+    const evidence = () => db.prepare('SELECT * FROM emotion_evidence').all()
+    const before = evidence()
+    for (const photoId of ids.slice(0, 3))
+      applyJudgement(library.store, { kind: 'mood', photoIds: [photoId], mood: 'neutral' }, () => null)
+    learn()
+    expect(other()).toMatchObject({ label: 'calm', by: 'machine' })
+    for (const photoId of ids.slice(3, 11))
+      applyJudgement(library.store, { kind: 'mood', photoIds: [photoId], mood: 'neutral' }, () => null)
+    learn()
+    expect(other()).toMatchObject({ label: 'neutral', by: 'machine' })
+    expect(evidence()).toEqual(before)
+    for (let i = 0; i < 8; i++) undo(library.store)
+    learn()
+    expect(other()).toMatchObject({ label: 'calm', by: 'machine' })
   })
 })

@@ -1,20 +1,19 @@
 /** Fits the user's calibration to everything that was said about faces and moods. Runs in the likeness thread. */
 import type Database from 'better-sqlite3'
-import { type Affine, type Calibration, MOOD_POSITIONS } from '../../shared/calibration.ts'
-import type { Box, Face } from '../../shared/evidence.ts'
+import type { Calibration } from '../../shared/calibration.ts'
+import type { Box, Face, SceneAffect } from '../../shared/evidence.ts'
 import { decodeFaceFeature } from '../../shared/node/face-feature.ts'
 import type { Expression, Mood } from '../../shared/taxonomy.ts'
 import { intersectionOverUnion, SAME_FACE_IOU } from '../store/judgements.ts'
 import { type CorrectedFace, learnExpressionHead, type ReadFace } from './expression-head.ts'
+import { learnMoodTaste } from './mood-taste.ts'
 
 /** Corrections that are fitted to: the newest. */
 const MAX_CORRECTED = 400
 /** Uncorrected faces that hold the head back. */
 const MAX_ANCHORS = 200
-/** Moods that the user must have set before anything moves. */
-const MIN_MOODS = 3
-/** Strength of the pull to the models' own valence and arousal, in corrections. */
-const MOOD_PRIOR = 8
+/** Raised when the fit changes: what was fitted by an earlier version is fitted anew. */
+const FIT_VERSION = 2
 
 /** What a calibration is fitted to, as a text that changes with it. */
 export function calibrationSource(db: Database.Database): string {
@@ -30,7 +29,7 @@ export function calibrationSource(db: Database.Database): string {
     )
     .pluck()
     .get()
-  return words?.count ? `${words.count} ${words.newest} ${stamp ?? ''}` : ''
+  return words?.count ? `${FIT_VERSION}: ${words.count} ${words.newest} ${stamp ?? ''}` : ''
 }
 
 export function fitCalibration(db: Database.Database): Calibration {
@@ -79,45 +78,17 @@ function readFace({ scores, feature }: Face): ReadFace {
 
 function fitMood(db: Database.Database): Calibration['mood'] {
   const rows = db
-    .prepare<[number], { mood: string; valence: number; arousal: number }>(
-      `SELECT j.value AS mood, e.valence, e.arousal FROM judgements j JOIN photos p ON p.hash = j.photo_hash
+    .prepare<[number], { mood: string; scene: string }>(
+      `SELECT j.value AS mood, e.scene FROM judgements j JOIN photos p ON p.hash = j.photo_hash
        JOIN emotion_evidence e ON e.photo_id = p.id
-       WHERE j.subject = 'mood' AND j.value <> 'null' AND e.valence IS NOT NULL AND e.arousal IS NOT NULL
+       WHERE j.subject = 'mood' AND j.value <> 'null' AND e.scene IS NOT NULL
        ORDER BY j.correction_id DESC LIMIT ?`,
     )
     .all(MAX_CORRECTED)
-  if (rows.length < MIN_MOODS) return null
-  const said = rows.map(({ mood }) => MOOD_POSITIONS[JSON.parse(mood) as Mood])
-  return {
-    valence: fitAffine(
-      rows.map(({ valence }) => valence),
-      said.map(([valence]) => valence),
-    ),
-    arousal: fitAffine(
-      rows.map(({ arousal }) => arousal),
-      said.map(([, arousal]) => arousal),
-    ),
-  }
-}
-
-/**
- * Ridge regression of one number on another, pulled to the identity: minimises
- * Σ (scale · x + offset − y)² + prior · ((scale − 1)² + offset²).
- */
-export function fitAffine(x: readonly number[], y: readonly number[], prior = MOOD_PRIOR): Affine {
-  let [xx, xy, sx, sy] = [0, 0, 0, 0]
-  for (const [i, value] of x.entries()) {
-    const target = y[i] ?? 0
-    xx += value * value
-    xy += value * target
-    sx += value
-    sy += target
-  }
-  const a = xx + prior
-  const b = x.length + prior
-  const determinant = a * b - sx * sx
-  return {
-    scale: ((xy + prior) * b - sy * sx) / determinant,
-    offset: (a * sy - sx * (xy + prior)) / determinant,
-  }
+  return learnMoodTaste(
+    rows.map(({ mood, scene }) => {
+      const { valence, arousal } = JSON.parse(scene) as SceneAffect
+      return { valence, arousal, mood: JSON.parse(mood) as Mood }
+    }),
+  )
 }

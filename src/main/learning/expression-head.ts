@@ -65,8 +65,8 @@ const PARTS = 5
 const TRIED_FROM = 16
 /** Corrected faces that the shipped model had right, from which on they tell what a head breaks. */
 const ENOUGH_RIGHT = 10
-/** Least gain in accuracy, as expected, for which the shipped model is left. */
-const LEAST_GAIN = 0.005
+/** Least gain in accuracy, as expected, for which the shipped model is left: a hundred corrections must never hurt. */
+const LEAST_GAIN = 0.01
 
 /**
  * Fits a head and, from some corrections on, lets it pass only if it is expected to help: fitted without a fifth of the corrections, it must put
@@ -109,7 +109,7 @@ export function learnExpressionHead(
     outcome.right >= ENOUGH_RIGHT
       ? (1 - errorShare) * (outcome.broken / outcome.right)
       : expectedLoss(head, anchors)
-  return errorShare * (mends - doubt / 2) - loss >= LEAST_GAIN ? head : null
+  return errorShare * (mends - doubt) - loss >= LEAST_GAIN ? head : null
 }
 
 /** Share of uncorrected faces that the shipped model, whose probabilities are calibrated, expects to misread. */

@@ -3,7 +3,7 @@
  * The `labels` table and the search index are derived and can be rebuilt at any time.
  */
 import type Database from 'better-sqlite3'
-import { applyAffine, calibrateFace } from '../../shared/calibration.ts'
+import { calibrateFace, calibrateScene } from '../../shared/calibration.ts'
 /** Mean positions of the eight classes on the valence–arousal plane come with the evidence; a corrected face takes its new class's. */
 import { CIRCUMPLEX } from '../../shared/circumplex.ts'
 import { peopleTogether } from '../../shared/emotic.ts'
@@ -241,35 +241,30 @@ function effectiveMood(
     db,
     'SELECT mood, confidence, valence, arousal, scene FROM emotion_evidence WHERE photo_id = ?',
   ).get(photoId)
-  const scene = stored?.scene ? (JSON.parse(stored.scene) as SceneAffect) : null
   const calibration = calibrationOf(db)
+  const scene = stored?.scene
+    ? calibrateScene(calibration.mood, JSON.parse(stored.scene) as SceneAffect)
+    : null
   // A correction of a face, or what was learnt from others, changes the vote, so the photo's mood follows at once.
-  const evidence =
-    judgements.faces.length > 0 || (calibration.expressions && faces.length > 0)
-      ? moodOf(
-          faces.map(({ face }) => face),
-          scene,
-        )
-      : stored?.mood
-        ? {
-            label: stored.mood,
-            confidence: stored.confidence ?? 0,
-            valence: stored.valence ?? 0,
-            arousal: stored.arousal ?? 0,
-            ...peopleTogether(scene?.people ?? []),
-          }
-        : null
-  const { mood } = calibration
-  if (judgements.mood === undefined) {
-    if (!evidence) return null
-    if (!mood) return { ...evidence, by: 'machine' }
-    return {
-      ...evidence,
-      valence: applyAffine(mood.valence, evidence.valence),
-      arousal: applyAffine(mood.arousal, evidence.arousal),
-      by: 'machine',
-    }
-  }
+  const isVotedAnew =
+    judgements.faces.length > 0 ||
+    (calibration.expressions !== null && faces.length > 0) ||
+    (calibration.mood !== null && scene !== null)
+  const evidence = isVotedAnew
+    ? moodOf(
+        faces.map(({ face }) => face),
+        scene,
+      )
+    : stored?.mood
+      ? {
+          label: stored.mood,
+          confidence: stored.confidence ?? 0,
+          valence: stored.valence ?? 0,
+          arousal: stored.arousal ?? 0,
+          ...peopleTogether(scene?.people ?? []),
+        }
+      : null
+  if (judgements.mood === undefined) return evidence && { ...evidence, by: 'machine' }
   if (judgements.mood === null) return null
   return {
     label: judgements.mood,

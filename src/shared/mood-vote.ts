@@ -65,6 +65,32 @@ export interface MoodVoter {
  *   nothing to go by or no clear winner
  */
 export function moodOf(faces: readonly MoodVoter[], scene: SceneAffect | null): MoodResult | null {
+  const vote = moodVote(faces, scene)
+  if (!vote) return null
+  const { valence, arousal, shares } = vote
+  const [first, second] = shares
+  if (!first || first.share < MIN_MOOD_SHARE) return null
+  if (second && first.share - second.share < MIN_MOOD_LEAD) return null
+  return {
+    label: first.mood,
+    confidence: Math.min(1, first.share),
+    valence,
+    arousal,
+    ...peopleTogether(scene?.people ?? []),
+  }
+}
+
+export interface MoodVote {
+  /** Largest first; they sum to 1. */
+  shares: { mood: Mood; share: number }[]
+  /** How much of the vote the faces have, 0..1; the rest is the scene's. */
+  faceShare: number
+  valence: number
+  arousal: number
+}
+
+/** The vote that `moodOf` decides by; null when there is nothing to go by. */
+export function moodVote(faces: readonly MoodVoter[], scene: SceneAffect | null): MoodVote | null {
   const byFaces = voteOfFaces(faces)
   if (!byFaces && !scene) return null
   const faceShare = !byFaces ? 0 : scene ? byFaces.weight / (byFaces.weight + SCENE_WEIGHT) : 1
@@ -75,16 +101,8 @@ export function moodOf(faces: readonly MoodVoter[], scene: SceneAffect | null): 
   }))
   const valence = faceShare * (byFaces?.valence ?? 0) + (1 - faceShare) * (scene?.valence ?? 0)
   const arousal = faceShare * (byFaces?.arousal ?? 0) + (1 - faceShare) * (scene?.arousal ?? 0)
-  const [first, second] = tender(shares, tenderness(faces, arousal)).sort((a, b) => b.share - a.share)
-  if (!first || first.share < MIN_MOOD_SHARE) return null
-  if (second && first.share - second.share < MIN_MOOD_LEAD) return null
-  return {
-    label: first.mood,
-    confidence: Math.min(1, first.share),
-    valence,
-    arousal,
-    ...peopleTogether(scene?.people ?? []),
-  }
+  const sorted = tender(shares, tenderness(faces, arousal)).sort((a, b) => b.share - a.share)
+  return { shares: sorted, faceShare, valence, arousal }
 }
 
 /** Valence and arousal of the photo whether or not it has a mood: the fused scene's, else the mean of its faces. */

@@ -1,6 +1,6 @@
 /** `albums`, `photos`, `similar`, `why`: questions to the library. */
 import type Database from 'better-sqlite3'
-import type { LocalEvidence } from '../../shared/evidence.ts'
+import type { LocalEvidence, SceneAffect } from '../../shared/evidence.ts'
 import {
   ALBUM_GROUPINGS,
   type AlbumGrouping,
@@ -9,6 +9,7 @@ import {
   type PhotoOrder,
   type PhotoQuery,
 } from '../../shared/library.ts'
+import { MIN_MOOD_LEAD, MIN_MOOD_SHARE } from '../../shared/mood-vote.ts'
 import { modelDirs } from '../../shared/node/model-catalogue.ts'
 import { installedManifest } from '../../shared/node/world-packs.ts'
 import { MOODS, type Mood } from '../../shared/taxonomy.ts'
@@ -18,6 +19,8 @@ import { listBursts } from '../albums/bursts.ts'
 import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
 import { SimilarPhotos } from '../albums/similar.ts'
 import { whyLandmark } from '../learning/why.ts'
+import { whyMood } from '../learning/why-mood.ts'
+import { readSettings } from '../store/settings.ts'
 import { type GlobalOptions, libraryDirOf, withStore } from './context.ts'
 import { CommandError, EXIT, type ExitCode, printJson, printLine, printTable, round } from './output.ts'
 import { photoIdOfPath } from './photo-path.ts'
@@ -175,6 +178,7 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
     const dirs = modelDirs({ libraryDir: libraryDirOf(options) })
     const known = whyLandmark(db, id, (pack) => installedManifest(dirs, pack))
     const picture = await pictureReasons(db, photo, options)
+    const votes = readSettings(db).moodEnabled ? whyMood(db, id) : null
     const pathOf = (photoId: number) => photoFiles(db, photoId)[0]?.path ?? null
     const answer = {
       path: photoFiles(db, id)[0]?.path ?? path,
@@ -225,6 +229,18 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
           confirmed,
         })),
         moodBy: photo.mood?.by ?? null,
+        mood: votes && {
+          scene: votes.scene && {
+            valence: round(votes.scene.valence),
+            arousal: round(votes.scene.arousal),
+            rmse: votes.scene.rmse,
+            branches: votes.scene.branches,
+          },
+          shiftedByCorrections: votes.isShifted,
+          faces: votes.faces,
+          faceShare: round(votes.faceShare),
+          shares: votes.shares.map(({ mood, share }) => ({ mood, share: round(share) })),
+        },
       },
     }
     if (options.json) printJson(answer)
@@ -246,6 +262,13 @@ function detailsText(
 }
 
 interface Explanation {
+  mood: {
+    scene: Pick<SceneAffect, 'valence' | 'arousal' | 'rmse' | 'branches'> | null
+    shiftedByCorrections: boolean
+    faces: number
+    faceShare: number
+    shares: { mood: string; share: number }[]
+  } | null
   decision: string | null
   threshold: number | null
   candidates: { name: string; score: number; distanceMeters: number | null }[]
@@ -321,6 +344,32 @@ function explain(photo: PhotoDetail, reasons: Explanation): void {
     photo.mood
       ? `Mood of the photo: ${photo.mood.label} (${photo.mood.by === 'user' ? 'your word' : `${(photo.mood.confidence * 100).toFixed(0)} % sure`})`
       : 'Mood of the photo: none',
+  )
+  if (reasons.mood) explainMood(reasons.mood)
+}
+
+/** `Votes: joyful 58 %, calm 21 %; faces 47 %, scene 53 %` and what the scene says by itself. */
+function explainMood({
+  scene,
+  shiftedByCorrections,
+  faces,
+  faceShare,
+  shares,
+}: NonNullable<Explanation['mood']>): void {
+  const percent = (value: number) => `${Math.round(value * 100)} %`
+  const votes = shares.map(({ mood, share }) => `${mood} ${percent(share)}`).join(', ')
+  const voters = scene
+    ? faces > 0
+      ? `; faces have ${percent(faceShare)} of the vote, the scene the rest`
+      : '; by the scene alone'
+    : '; by faces alone'
+  printLine(
+    `Votes: ${votes}${voters}. A mood needs ${percent(MIN_MOOD_SHARE)} and a lead of ${percent(MIN_MOOD_LEAD)}.`,
+  )
+  if (!scene) return
+  const { valence, arousal, rmse, branches } = scene
+  printLine(
+    `Scene: valence ${round(valence)} ± ${round(rmse[0])}, arousal ${round(arousal)} ± ${round(rmse[1])} (−1..1), from ${branches.join(', ')}${shiftedByCorrections ? '; moved by the moods that you have set' : ''}`,
   )
 }
 

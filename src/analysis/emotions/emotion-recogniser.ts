@@ -17,7 +17,7 @@ import {
   MIN_DETECTION_SCORE,
   mergeFaces,
 } from './face-detector.ts'
-import { faceQuality } from './face-quality.ts'
+import { type FaceQuality, faceQuality } from './face-quality.ts'
 import type { Point } from './geometry.ts'
 import type { MaskClassifier } from './mask-classifier.ts'
 
@@ -26,6 +26,8 @@ import type { MaskClassifier } from './mask-classifier.ts'
  * A heuristic: no labelled faces under real masks are at hand.
  */
 const MASK_CONFIDENCE_FACTOR = 0.85
+/** A profile, or a face without any detail in focus: the net was taught by faces that look at the camera. A heuristic. */
+const UNSEEN_CONFIDENCE_FACTOR = 0.5
 /** Faces smaller than this in the working copy hold too little detail; confidence falls in proportion below it. */
 const FULL_CONFIDENCE_FACE_PX = 32
 /** A face below this height at detection size suggests that there are smaller ones: a second, finer pass follows. */
@@ -137,7 +139,8 @@ function describe(
 ): Face {
   const top = mostProbable(scores)
   const detail = Math.min(1, face.box.height / FULL_CONFIDENCE_FACE_PX)
-  const confidence = scores[top] * (mask.mask ? MASK_CONFIDENCE_FACTOR : 1) * detail
+  const quality = faceQuality(image, face)
+  const confidence = scores[top] * (mask.mask ? MASK_CONFIDENCE_FACTOR : 1) * detail * visibility(quality)
   const { x, y, width, height } = face.box
   const left = clamp(x / image.width)
   const up = clamp(y / image.height)
@@ -152,9 +155,14 @@ function describe(
     confidence,
     valence,
     arousal,
-    quality: faceQuality(image, face).overall,
+    quality: quality.overall,
     ...(features ? { feature: encodeFaceFeature(features) } : {}),
   }
+}
+
+/** What is left of the confidence in a face that is turned away or blurred; its size counts by itself. */
+function visibility({ frontal, sharpness }: FaceQuality): number {
+  return UNSEEN_CONFIDENCE_FACTOR + (1 - UNSEEN_CONFIDENCE_FACTOR) * Math.min(frontal, sharpness)
 }
 
 function mostProbable(scores: ExpressionScores): Expression {

@@ -235,6 +235,17 @@ describe('navigation', () => {
   })
 })
 
+test("the host's own scripts run without an error, before every page", async () => {
+  const { page } = await start()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  await page.reload()
+  await page.waitForFunction(() => document.readyState === 'complete')
+  // What comes last in them: opening windows is the host's to decide.
+  expect(await page.evaluate(() => window.open.toString())).not.toContain('native code')
+  expect(errors).toEqual([])
+})
+
 describe('permissions', () => {
   const states = (page: Awaited<ReturnType<typeof start>>['page']) =>
     page.evaluate(async () => {

@@ -12,8 +12,9 @@ export const openBindingName = '__moodmarkOpenWindow'
 
 /** For the page's own world. */
 export function pageWorldScript(secret: string): string {
-  return onlyInMainFrame(`(${makeBridge})(${JSON.stringify(secret)}, 'page')
-(${askBeforeOpening})(${JSON.stringify(openBindingName)})`)
+  // Semicolons: the second function would else be taken for the argument of a call of the first one's result.
+  return onlyInMainFrame(`(${makeBridge})(${JSON.stringify(secret)}, 'page');
+(${askBeforeOpening})(${JSON.stringify(openBindingName)});`)
 }
 
 /** For the isolated world, around the text of a CommonJS preload. */

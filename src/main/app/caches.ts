@@ -1,5 +1,5 @@
 /** Previews and rendered copies on disk: how much they take, and giving back what can be made again. */
-import { readdir, rm, stat } from 'node:fs/promises'
+import { opendir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { renderedDirOf, thumbnailsDirOf } from '../../shared/node/thumbnails.ts'
 
@@ -8,21 +8,34 @@ const AT_ONCE = 32
 
 /** Bytes of all files below a folder; 0 where there is none. */
 async function bytesBelow(dir: string): Promise<number> {
-  const entries = await readdir(dir, { withFileTypes: true, recursive: true }).catch(() => [])
-  const files = entries.filter((entry) => entry.isFile())
   let bytes = 0
-  for (let start = 0; start < files.length; start += AT_ONCE) {
-    const sizes = files.slice(start, start + AT_ONCE).map(({ parentPath, name }) =>
-      // A file that vanished meanwhile takes no room.
-      stat(join(parentPath, name)).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    )
-    for (const size of await Promise.all(sizes)) bytes += size
+  let asked: Promise<number>[] = []
+  const add = async () => {
+    for (const size of await Promise.all(asked)) bytes += size
+    asked = []
   }
+  // One folder after another, an entry at a time: a large library has millions of previews.
+  const folders = [dir]
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const entries = await opendir(folder).catch(() => null)
+    if (!entries) continue
+    for await (const entry of entries) {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) folders.push(path)
+      else if (entry.isFile()) asked.push(sizeOf(path))
+      if (asked.length >= AT_ONCE) await add()
+    }
+  }
+  await add()
   return bytes
 }
+
+/** A file that vanished meanwhile takes no room. */
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
 
 export async function cacheSize(libraryDir: string): Promise<{ previews: number; copies: number }> {
   const previews = await bytesBelow(thumbnailsDirOf(libraryDir))

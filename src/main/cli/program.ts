@@ -303,9 +303,12 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
 
   program
     .command('settings')
-    .description('show the settings, or switch faces and mood on or off')
+    .description('show the settings, or change them')
     .option('--faces <on|off>', 'find faces and their expression')
     .option('--mood <on|off>', 'name the mood of photos')
+    .option('--caution <careful|balanced|eager>', 'how sure a landmark must be before it is named')
+    .option('--pack-off <ids...>', 'recognise nothing with these world packs')
+    .option('--pack-on <ids...>', 'use these world packs again')
     .option('--delete-evidence', 'also delete what models have said about what is switched off')
     .action(run((_, options: Parameters<typeof settings>[0]) => settings(options)))
 

@@ -1,4 +1,5 @@
 /** `search`, `album`, `delete-album`, `areas`, `name-area`: finding photos, and saving what was looked for. */
+import { MAX_AREA_METERS, MIN_AREA_METERS } from '../../shared/judgements.ts'
 import { MAX_SEARCH_LENGTH } from '../../shared/search.ts'
 import { listPhotos } from '../albums/photos.ts'
 import { searchTerms } from '../search/search.ts'
@@ -11,9 +12,7 @@ import { CommandError, EXIT, type ExitCode, printJson, printLine, printTable } f
 
 export function search(text: string, options: GlobalOptions & { explain?: boolean }): Promise<ExitCode> {
   if (text.trim() === '') throw new CommandError('Say what to look for.', EXIT.usage)
-  if (text.length > MAX_SEARCH_LENGTH) {
-    throw new CommandError(`A search can have ${MAX_SEARCH_LENGTH} characters at most.`, EXIT.usage)
-  }
+  assertLength(text)
   return withStore(options, ({ db }) => {
     if (options.explain) {
       const terms = searchTerms(db, text).map(({ start, end, isExcluded, filter }) => ({
@@ -42,6 +41,11 @@ export function search(text: string, options: GlobalOptions & { explain?: boolea
   })
 }
 
+function assertLength(text: string): void {
+  if (text.length <= MAX_SEARCH_LENGTH) return
+  throw new CommandError(`A search can have ${MAX_SEARCH_LENGTH} characters at most.`, EXIT.usage)
+}
+
 /** Makes a smart album, or changes one. */
 export function saveAlbum(
   name: string,
@@ -51,13 +55,10 @@ export function saveAlbum(
   if (name.trim() === '' || query.trim() === '') {
     throw new CommandError('An album needs a name and a search.', EXIT.usage)
   }
+  assertLength(query)
   return withLibrary(options, ({ store }) => {
     const correction = orUsage(() =>
-      applyJudgement(
-        store,
-        { kind: 'smart-album', albumId: options.id ?? null, name, query: query.slice(0, MAX_SEARCH_LENGTH) },
-        () => null,
-      ),
+      applyJudgement(store, { kind: 'smart-album', albumId: options.id ?? null, name, query }, () => null),
     )
     if (options.json) printJson(correction)
     else printLine(correction.summary)
@@ -105,6 +106,12 @@ export function nameArea(
   const position = coordinates(centre)
   if (!position) {
     throw new CommandError('Give latitude and longitude in degrees, such as 41.8902,12.4922.', EXIT.usage)
+  }
+  if (options.radius < MIN_AREA_METERS || options.radius > MAX_AREA_METERS) {
+    throw new CommandError(
+      `--radius takes ${MIN_AREA_METERS} to ${MAX_AREA_METERS} meters, not ${options.radius}.`,
+      EXIT.usage,
+    )
   }
   return withLibrary(options, ({ store }) => {
     const known = areaAt(store.db, position)

@@ -1,6 +1,7 @@
 /** `settings`: what is shown or changed of the library's settings, and deleting what models said about people. */
-import type { Settings } from '../../shared/library.ts'
+import { type Settings, settingsSchema } from '../../shared/library.ts'
 import { deleteEmotionEvidence, StillSwitchedOnError } from '../store/emotion-switches.ts'
+import { relabelForCaution } from '../store/relabel.ts'
 import { readSettings, writeSettings } from '../store/settings.ts'
 import { type GlobalOptions, withLibrary, withStore } from './context.ts'
 import { CommandError, EXIT, type ExitCode, note, printJson, printTable } from './output.ts'
@@ -8,6 +9,9 @@ import { CommandError, EXIT, type ExitCode, note, printJson, printTable } from '
 export interface SettingsOptions extends GlobalOptions {
   faces?: string
   mood?: string
+  caution?: string
+  packOff?: string[]
+  packOn?: string[]
   deleteEvidence?: boolean
 }
 
@@ -15,14 +19,24 @@ export function settings(options: SettingsOptions): Promise<ExitCode> {
   const changes: Partial<Settings> = {}
   if (options.faces !== undefined) changes.facesEnabled = isOn('--faces', options.faces)
   if (options.mood !== undefined) changes.moodEnabled = isOn('--mood', options.mood)
-  if (Object.keys(changes).length === 0 && !options.deleteEvidence) {
+  if (options.caution !== undefined) changes.caution = cautionNamed(options.caution)
+  const { packOff = [], packOn = [] } = options
+  const both = packOff.find((id) => packOn.includes(id))
+  if (both !== undefined) throw new CommandError(`${both} cannot be on and off.`, EXIT.usage)
+  const isChange = Object.keys(changes).length + packOff.length + packOn.length > 0
+  if (!isChange && !options.deleteEvidence) {
     return withStore(options, ({ db }) => {
       print(readSettings(db), options)
       return EXIT.done
     })
   }
-  return withLibrary(options, ({ store }) => {
+  return withLibrary(options, async ({ store }) => {
+    if (packOff.length + packOn.length > 0) {
+      const off = readSettings(store.db).worldPacksOff.filter((id) => !packOn.includes(id))
+      changes.worldPacksOff = [...new Set([...off, ...packOff])]
+    }
     const saved = writeSettings(store.db, changes)
+    if (changes.caution !== undefined) await relabelForCaution(store.db)
     if (options.deleteEvidence) {
       try {
         if (saved.facesEnabled && saved.moodEnabled) {
@@ -45,8 +59,20 @@ function isOn(option: string, value: string): boolean {
   return value === 'on'
 }
 
-function print({ facesEnabled, moodEnabled }: Settings, { json }: GlobalOptions): void {
-  if (json) printJson({ faces: facesEnabled, mood: moodEnabled })
+function cautionNamed(value: string): Settings['caution'] {
+  const caution = settingsSchema.shape.caution.safeParse(value)
+  if (caution.success) return caution.data
+  throw new CommandError(
+    `--caution takes one of ${settingsSchema.shape.caution.options.join(', ')}.`,
+    EXIT.usage,
+  )
+}
+
+function print(
+  { facesEnabled, moodEnabled, caution, worldPacksOff }: Settings,
+  { json }: GlobalOptions,
+): void {
+  if (json) printJson({ faces: facesEnabled, mood: moodEnabled, caution, worldPacksOff })
   else {
     const word = (on: boolean) => (on ? 'on' : 'off')
     printTable(
@@ -54,6 +80,8 @@ function print({ facesEnabled, moodEnabled }: Settings, { json }: GlobalOptions)
       [
         ['Faces and their expression', word(facesEnabled)],
         ['Mood of the photo', word(moodEnabled)],
+        ['Caution in naming landmarks', caution],
+        ['World packs switched off', worldPacksOff.join(', ') || 'none'],
       ],
       '',
     )

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LibraryFixture } from '../../../tests/library-fixture.ts'
+import { speak } from '../../shared/i18n/i18n.ts'
+import { monthIn } from '../../shared/months.ts'
 import { listPhotos } from '../albums/photos.ts'
 import { applyJudgement, undo } from '../store/corrections.ts'
 import { writeSettings } from '../store/settings.ts'
@@ -132,4 +134,23 @@ describe('what is offered', () => {
       'place',
     ])
   })
+})
+
+it('offers months in the language that is spoken, in words that are understood', () => {
+  const { db } = library.store
+  const offered = (text: string) =>
+    searchSuggestions(db, text).flatMap(({ kind, label }) =>
+      kind === 'date' && / /.test(label) ? [label] : [],
+    )
+  expect(offered('jul').sort()).toEqual(['July 2019', 'July 2021'])
+  speak('de', 'de-DE')
+  try {
+    expect(offered('jul').sort()).toEqual(['Juli 2019', 'Juli 2021'])
+    for (let month = 1; month <= 12; month++) {
+      const terms = searchTerms(db, `${monthIn('de', month)} 2019`)
+      expect(terms.map(({ filter }) => filter.kind)).toEqual(['date'])
+    }
+  } finally {
+    speak('en', 'en-US')
+  }
 })

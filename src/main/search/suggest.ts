@@ -1,4 +1,6 @@
-/** What may be typed next: names of the library that begin like the last words of the text. Pure. */
+/** What may be typed next: names of the library that begin like the last words of the text. */
+import { i18n } from '../../shared/i18n/i18n.ts'
+import { englishMonth, monthIn } from '../../shared/months.ts'
 import type { SearchSuggestion } from '../../shared/search.ts'
 import { EXPRESSIONS, MOODS } from '../../shared/taxonomy.ts'
 import { expressionNamed, moodNamed } from './feelings.ts'
@@ -15,10 +17,6 @@ const OFFERED_AT_FIRST: Partial<Record<SearchSuggestion['kind'], number>> = {
 }
 /** Words of the text's end that may be the beginning of one name. */
 const MAX_WORDS = 4
-const MONTHS = [
-  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
-  ...['August', 'September', 'October', 'November', 'December'],
-]
 
 interface Candidate extends Omit<SearchSuggestion, 'text'> {
   /** What is put in place of the words. */
@@ -157,8 +155,10 @@ function monthCandidates(months: LibraryNames['months']): Candidate[] {
       }),
     ),
     ...months.map(([month, count]): Candidate => {
-      const name = `${MONTHS[(month % 100) - 1] ?? ''} ${Math.floor(month / 100)}`
-      return { kind: 'date', label: name, typed: name, keys: [nameKey(name)], count }
+      const year = Math.floor(month / 100)
+      const name = `${monthIn(i18n.language, month % 100)} ${year}`
+      const keys = [name, `${englishMonth(month % 100)} ${year}`].map(nameKey)
+      return { kind: 'date', label: name, typed: name, keys, count }
     }),
   ]
 }

@@ -3,6 +3,7 @@
  * expressions, camera, date. Derived; written with the labels, in the transaction that changes them.
  */
 import type Database from 'better-sqlite3'
+import { englishMonth } from '../../shared/months.ts'
 import type { Expression } from '../../shared/taxonomy.ts'
 import { SHOWN_CITY, SHOWN_COUNTRY } from './shown-place.ts'
 import { statement } from './statement.ts'
@@ -10,11 +11,6 @@ import { statement } from './statement.ts'
 /** Columns of `photo_search`, in its order. */
 export const SEARCH_COLUMNS = ['path', 'landmark', 'place', 'mood', 'expression', 'camera', 'date'] as const
 export type SearchColumn = (typeof SEARCH_COLUMNS)[number]
-
-const MONTHS = [
-  ...['january', 'february', 'march', 'april', 'may', 'june', 'july'],
-  ...['august', 'september', 'october', 'november', 'december'],
-]
 
 interface PhotoWords {
   taken_at: string | null
@@ -73,7 +69,7 @@ function dateWords(takenAt: string | null): string {
   const match = takenAt?.match(/^(\d{4})-(\d{2})-(\d{2})/)
   if (!match) return ''
   const [, year = '', month = '', day = ''] = match
-  return `${year} ${month} ${day} ${MONTHS[Number(month) - 1] ?? ''} ${Number(day)}`
+  return `${year} ${month} ${day} ${englishMonth(Number(month)).toLowerCase()} ${Number(day)}`
 }
 
 /**

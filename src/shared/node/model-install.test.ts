@@ -85,7 +85,14 @@ describe('installModel by download', () => {
   it('keeps a broken download and continues it where it stopped', async () => {
     respond = (_request, response) => {
       response.writeHead(200, { 'content-length': bytes.length })
-      response.write(bytes.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 50))
+      response.write(bytes.subarray(0, 100_000), () => {
+        // Once a part of it has arrived, however long that takes.
+        const arriving = setInterval(() => {
+          if (!existsSync(part()) || readFileSync(part()).length === 0) return
+          clearInterval(arriving)
+          response.destroy()
+        }, 10)
+      })
     }
     await expect(installModel(entry, dir)).rejects.toThrow(/try again/)
     const kept = readFileSync(part()).length

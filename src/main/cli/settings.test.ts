@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { LibraryFixture } from '../../../tests/library-fixture.ts'
+import { listPhotos } from '../albums/photos.ts'
+import { labelsAreOfAnotherCaution } from '../store/relabel.ts'
+import { runCommand } from './program.ts'
+
+let library: LibraryFixture
+let printed: string[]
+beforeEach(() => {
+  library = new LibraryFixture()
+  library.addLandmark('colosseum', 'Colosseum')
+  library.addPhoto({ path: 'a.jpg', landmark: { id: 'colosseum', score: 0.51, decision: 'confident' } })
+  printed = []
+  const keep = (line: string | Uint8Array) => printed.push(String(line)) > 0
+  vi.spyOn(process.stdout, 'write').mockImplementation(keep)
+  vi.spyOn(process.stderr, 'write').mockImplementation(keep)
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  library.close()
+})
+const run = (...args: string[]) => runCommand([...args, '--library', library.dir, '--json'])
+
+it('shows and changes caution, with the labels that follow from it, and world packs', async () => {
+  expect(await run('settings', '--caution', 'careful', '--pack-off', 'asia', 'africa')).toBe(0)
+  expect(await run('settings', '--pack-on', 'asia')).toBe(0)
+  expect(JSON.parse(printed.at(-1) ?? '')).toEqual({
+    ...{ faces: true, mood: true, caution: 'careful', worldPacksOff: ['africa'] },
+  })
+  expect(labelsAreOfAnotherCaution(library.store.db)).toBe(false)
+  expect(listPhotos(library.store.db, { text: 'Colosseum' }).ids).toEqual([])
+  expect(await run('settings', '--caution', 'bold')).toBe(2)
+  expect(printed.at(-1)).toMatch(/careful, balanced, eager/)
+})
+
+it.each([
+  ['a saved search that is too long', ['album', 'Long', 'x'.repeat(501)], /500 characters/],
+  ['an area too small', ['name-area', '41.9,12.5', 'Here', '--radius', '5'], /10 to 100000 meters, not 5/],
+  ['an area too large', ['name-area', '41.9,12.5', 'Here', '--radius', '200000'], /10 to 100000/],
+])('refuses %s and changes nothing', async (_, args, message) => {
+  expect(await run(...args)).toBe(2)
+  expect(printed.join('')).toMatch(message)
+  expect(library.store.db.prepare('SELECT count(*) FROM corrections').pluck().get()).toBe(0)
+})

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { faceOf, LibraryFixture } from '../../../tests/library-fixture.ts'
+import { categoriesOf } from '../../shared/emotic.ts'
+import { moodOf } from '../../shared/mood-vote.ts'
 import { photoDetail } from '../albums/photos.ts'
 import { applyJudgement } from './corrections.ts'
 import { deleteEmotionEvidence } from './emotion-switches.ts'
@@ -53,6 +55,45 @@ describe('switches for faces and mood', () => {
     analyse(photo, ['scene'])
     const row = library.store.db.prepare('SELECT mood, scene FROM emotion_evidence').get()
     expect(row).toEqual({ mood: null, scene: null })
+  })
+})
+
+describe('what single people show', () => {
+  const person = {
+    box: [0.1, 0.1, 0.3, 0.8] as [number, number, number, number],
+    categories: categoriesOf(0.5, 0),
+    valence: 0.5,
+    arousal: 0,
+    dominance: 0.4,
+  }
+  const withPeople = (path: string): number => {
+    const photo = library.addPhoto({ path })
+    const seen = { ...scene, branches: ['scene'], people: [person] }
+    saveEmotionEvidence(library.store.db, photo, {
+      model: STAMPS.emotions,
+      faces: [],
+      scene: seen,
+      mood: moodOf([], seen),
+    })
+    refreshLabels(library.store.db, [photo])
+    return photo
+  }
+  const stored = () => library.store.db.prepare('SELECT scene FROM emotion_evidence').pluck().get() as string
+
+  it('stands beside the mood, and goes with the faces', () => {
+    const photo = withPeople('a.jpg')
+    expect(detail(photo)?.mood).toMatchObject({ dominance: 0.4, categories: person.categories })
+    writeSettings(library.store.db, { facesEnabled: false })
+    deleteEmotionEvidence(library.store.db, 'faces')
+    expect(stored()).not.toContain('dominance')
+    expect(detail(photo)?.mood?.dominance).toBeUndefined()
+  })
+
+  it('is not stored while faces are off', () => {
+    writeSettings(library.store.db, { facesEnabled: false })
+    withPeople('a.jpg')
+    expect(stored()).toContain('valence')
+    expect(stored()).not.toContain('dominance')
   })
 })
 

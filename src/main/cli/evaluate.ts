@@ -94,7 +94,11 @@ function evalWorldPack(pack: string, options: LandmarkOptions): Promise<ExitCode
       evaluateWorldPack(
         analysis,
         pack,
-        { queriesDir: options.queries, nonLandmarksDir: options.nonLandmarks },
+        {
+          queriesDir: options.queries,
+          nonLandmarksDir: options.nonLandmarks,
+          gazetteer: loadGazetteer(resourcesDir()),
+        },
         onFailure,
         showProgress(),
       ),

@@ -4,6 +4,7 @@
  */
 import type { AskPacksValue } from '../../shared/analysis-protocol.ts'
 import type { WorldMatch } from '../../shared/evidence.ts'
+import type { GazetteerEntry } from '../../shared/node/gazetteer.ts'
 import type { PackThresholds } from '../../shared/node/world-packs.ts'
 import { InputError } from '../input-error.ts'
 import { normaliseName } from '../store/landmarks.ts'
@@ -49,13 +50,21 @@ interface Asked {
 }
 
 /**
- * Folders of `queriesDir` are named by landmark, by id or by name.
+ * Folders of `queriesDir` are named by landmark: by id, or by a name, which the gazetteer may know another one for.
  * @throws InputError naming the folder when nothing in it can be measured, or the pack is not in use
  */
 export async function evaluateWorldPack(
   analyst: Analyst,
   pack: string,
-  { queriesDir, nonLandmarksDir }: { queriesDir: string; nonLandmarksDir?: string | undefined },
+  {
+    queriesDir,
+    nonLandmarksDir,
+    gazetteer,
+  }: {
+    queriesDir: string
+    nonLandmarksDir?: string | undefined
+    gazetteer: readonly Pick<GazetteerEntry, 'id' | 'altNames'>[]
+  },
   onFailure: (path: string, error: Error) => void,
   onProgress?: Progress,
 ): Promise<WorldPackEvaluation> {
@@ -66,7 +75,8 @@ export async function evaluateWorldPack(
   const looked = await look(analyst, pack, [...queries, ...ordinary], onFailure, onProgress)
   const asked = looked.filter(({ label }) => label !== null)
   if (asked.length === 0) throw new InputError(`No photo in ${queriesDir} could be read.`)
-  const all = looked.map(answerOf)
+  const altNames = new Map(gazetteer.map((entry) => [entry.id, entry.altNames]))
+  const all = looked.map((photo) => answerOf(photo, altNames))
   return {
     pack,
     photos: asked.length,
@@ -131,11 +141,11 @@ async function look(
   return read
 }
 
-function answerOf({ label, best, msPack }: Looked): Answer {
+function answerOf({ label, best, msPack }: Looked, altNames: ReadonlyMap<string, readonly string[]>): Answer {
   const similarity = best?.similarity ?? -1
   const decision =
     !best || similarity < best.unsure ? 'none' : similarity < best.confident ? 'unsure' : 'confident'
-  const right = label !== null && best !== null && means(label, best)
+  const right = label !== null && best !== null && means(label, best, altNames.get(best.landmarkId) ?? [])
   return {
     truth: label,
     predicted: right ? label : (best?.landmarkId ?? null),
@@ -147,13 +157,13 @@ function answerOf({ label, best, msPack }: Looked): Answer {
   }
 }
 
-/** A folder is named by the landmark's id, or by its name in some spelling. */
-function means(label: string, { landmarkId, name }: WorldMatch): boolean {
+/** A folder is named by the landmark's id, or by one of its names in some spelling: the pack's own may be any of them. */
+function means(label: string, { landmarkId, name }: WorldMatch, altNames: readonly string[]): boolean {
   const plain = (text: string) =>
     normaliseName(text)
       .replace(/[^\p{L}\p{N}]+/gu, ' ')
       .trim()
-  return label === landmarkId || plain(label) === plain(name)
+  return label === landmarkId || [name, ...altNames].some((known) => plain(known) === plain(label))
 }
 
 const mean = (values: number[]): number =>

@@ -141,10 +141,17 @@ export function libraryHandlers({
       learner.warmUp()
       return suggestLandmarks(db, resourcesDir, text, photoId)
     },
-    'review.queue': async () => ({ ids: await likeness.ask('review-queue', null) }),
+    'review.queue': async () => {
+      const ids = await likeness.ask('review-queue', null)
+      if (ids.length > 0) learner.warmUp()
+      return { ids }
+    },
     'corrections.apply': (judgement) => corrected(applyJudgements(store, [judgement], lookup)),
     'corrections.applyAll': (judgements) => corrected(applyJudgements(store, judgements, lookup)),
-    'corrections.preview': (judgements) => previewJudgements(db, judgements, lookup),
+    'corrections.preview': (judgements) => {
+      if (judgements.some(({ kind }) => kind === 'landmark' || kind === 'landmark-name')) learner.warmUp()
+      return previewJudgements(db, judgements, lookup)
+    },
     'corrections.undoBackTo': ({ id }) => corrected(undoBackTo(store, id)).map((correction) => correction.id),
     'corrections.undo': () => corrected(undo(store)),
     'corrections.redo': () => corrected(redo(store)),

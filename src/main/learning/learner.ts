@@ -52,6 +52,8 @@ const ECHO_LEAST_SIMILARITY = 0.25
 const MAX_QUERIES = 12
 /** Instead of what a calibration was fitted to, until every label agrees with it. */
 const UNFINISHED = 'unfinished'
+/** The likeness thread keeps what it has read for five idle minutes. */
+const WARM_MS = 4 * 60_000
 /** After the last change of a scan. */
 const SETTLE_MS = 1500
 
@@ -84,6 +86,8 @@ export class Learner {
   readonly #found = new Map<string, Set<number>>()
   /** Who waits for the photos most like a landmark to be ranked, by landmark. */
   readonly #waiting = new Map<string, (() => void)[]>()
+  /** Until then the embeddings need not be asked for again (performance.now()). */
+  #warmUntilMs = 0
   #model: ModelStamp | null = null
   #running: Promise<void> | null = null
   #again = false
@@ -114,9 +118,13 @@ export class Learner {
 
   /** Has the embeddings read into memory, when a correction seems to be on its way. */
   warmUp(): void {
-    if (!this.#model || this.#closed || this.#likeness.running) return
+    if (!this.#model || this.#closed || performance.now() < this.#warmUntilMs) return
+    this.#warmUntilMs = performance.now() + WARM_MS
     const question = { model: this.#model, vectors: [], count: 1, minimum: 1 }
-    this.#likeness.ask('near', question).catch((error: unknown) => this.#fault(error))
+    this.#likeness.ask('near', question).catch((error: unknown) => {
+      this.#warmUntilMs = 0
+      this.#fault(error)
+    })
   }
 
   /**

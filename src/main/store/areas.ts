@@ -2,7 +2,6 @@
 import type Database from 'better-sqlite3'
 import type { NamedArea } from '../../shared/library.ts'
 import { LIBRARY_SUBJECT } from './journal.ts'
-import { SHOWN_LATITUDE, SHOWN_LONGITUDE } from './shown-place.ts'
 import { statement } from './statement.ts'
 
 interface Position {
@@ -49,16 +48,35 @@ export function areaAt(db: Database.Database, position: Position): NamedArea | n
 export function photosInNamedArea(db: Database.Database, id: string | null): number[] {
   const area = id === null ? null : areaById(db, id)
   if (!area) return []
-  const reach = area.radiusMeters / METERS_PER_DEGREE
-  return statement<[number, number], { id: number; latitude: number; longitude: number }>(
+  return statement<[Bounds], { id: number; latitude: number; longitude: number }>(
     db,
-    `SELECT p.id, ${SHOWN_LATITUDE} AS latitude, ${SHOWN_LONGITUDE} AS longitude
-     FROM photos p LEFT JOIN labels t ON t.photo_id = p.id
-     WHERE ${SHOWN_LATITUDE} BETWEEN ? AND ?`,
+    `SELECT p.id, p.latitude, p.longitude FROM photos p LEFT JOIN labels t ON t.photo_id = p.id
+     WHERE p.latitude BETWEEN @south AND @north AND p.longitude BETWEEN @west AND @east AND t.latitude IS NULL
+     UNION ALL
+     SELECT photo_id, latitude, longitude FROM labels
+     WHERE latitude BETWEEN @south AND @north AND longitude BETWEEN @west AND @east`,
   )
-    .all(area.latitude - reach, area.latitude + reach)
+    .all(boundsAround(area, area.radiusMeters))
     .filter((photo) => distanceMeters(area, photo) <= area.radiusMeters)
     .map((photo) => photo.id)
+}
+
+interface Bounds {
+  south: number
+  north: number
+  west: number
+  east: number
+}
+
+/** A rectangle in degrees that holds the circle; all longitudes where it touches a pole or the 180th meridian. */
+function boundsAround(centre: { latitude: number; longitude: number }, radiusMeters: number): Bounds {
+  const reach = radiusMeters / METERS_PER_DEGREE
+  const [south, north] = [centre.latitude - reach, centre.latitude + reach]
+  // Meridians are closest together at the end nearer to a pole.
+  const narrowest = Math.cos((Math.min(90, Math.max(Math.abs(south), Math.abs(north))) * Math.PI) / 180)
+  const across = reach / narrowest
+  const [west, east] = [centre.longitude - across, centre.longitude + across]
+  return west >= -180 && east <= 180 ? { south, north, west, east } : { south, north, west: -180, east: 180 }
 }
 
 export interface PlaceAround {
@@ -76,21 +94,15 @@ export function placeAround(
   position: { latitude: number; longitude: number },
   except: readonly number[] = [],
 ): PlaceAround {
-  const reach = SAME_CITY_METERS / METERS_PER_DEGREE
   const moved = new Set(except)
-  const near = statement<number[], PlaceAround & { id: number | null; latitude: number; longitude: number }>(
+  const near = statement<[Bounds], PlaceAround & { id: number | null; latitude: number; longitude: number }>(
     db,
     `SELECT id, latitude, longitude, city, country, country_code AS countryCode FROM photos
-     WHERE latitude BETWEEN ? AND ? AND country IS NOT NULL
+     WHERE latitude BETWEEN @south AND @north AND longitude BETWEEN @west AND @east AND country IS NOT NULL
      UNION ALL
      SELECT NULL, latitude, longitude, city, country, NULL FROM landmarks
-     WHERE latitude BETWEEN ? AND ? AND country IS NOT NULL`,
-  ).all(
-    position.latitude - reach,
-    position.latitude + reach,
-    position.latitude - reach,
-    position.latitude + reach,
-  )
+     WHERE latitude BETWEEN @south AND @north AND longitude BETWEEN @west AND @east AND country IS NOT NULL`,
+  ).all(boundsAround(position, SAME_CITY_METERS))
   let best: PlaceAround = { city: null, country: null, countryCode: null }
   let nearest = SAME_CITY_METERS
   for (const { id, latitude, longitude, city, country, countryCode } of near) {

@@ -11,6 +11,7 @@ import * as browsing0009 from './0009-browsing.ts'
 import * as echoes0010 from './0010-echoes.ts'
 import * as worldPacks0011 from './0011-world-packs.ts'
 import * as tinyCopy0012 from './0012-tiny-copy.ts'
+import * as positions0013 from './0013-positions.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   echoes0010,
   worldPacks0011,
   tinyCopy0012,
+  positions0013,
 ]

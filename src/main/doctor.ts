@@ -5,6 +5,7 @@ import type { DeviceReport } from '../shared/analysis-protocol.ts'
 import type { AppInfo, ModelState } from '../shared/ipc.ts'
 import { appRoot } from '../shared/node/entries.ts'
 import { findModel, installedModelsDir, loadCatalogue, modelDirs } from '../shared/node/model-catalogue.ts'
+import { isBeingInstalled } from '../shared/node/model-install.ts'
 
 /** The part of a library that the report speaks of. */
 export interface Inspected {
@@ -39,6 +40,7 @@ export function modelStates(libraryDir: string, resourcesDir: string): Promise<M
         ...{ id, task, version, bytes, licence, gain, attribution, detail, state: found.state },
         optional: entry.optional ?? false,
         downloadable: urls.length > 0,
+        installing: isBeingInstalled(entry, libraryDir),
         removable: existsSync(join(installedModelsDir(libraryDir), entry.file)),
       }
     }),

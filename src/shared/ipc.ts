@@ -46,6 +46,8 @@ export const modelStateSchema = z.object({
   downloadable: z.boolean(),
   /** A copy lies in the library's folder and can be deleted. */
   removable: z.boolean(),
+  /** It is being downloaded or copied at the moment, whichever window asked for it. */
+  installing: z.boolean(),
   state: z.enum(['ready', 'missing', 'altered']),
   /** Where it was found in words ("bundled", "data folder", "MOODMARK_MODELS", "development mirror"), or what to do. */
   detail: z.string(),

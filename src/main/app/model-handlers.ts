@@ -28,7 +28,7 @@ export class ModelInstallations {
   readonly handlers: ModelHandlers
   readonly #parts: Parts
   readonly #packs: WorldPacks
-  readonly #downloads = new Map<string, AbortController>()
+  readonly #downloads = new Map<string, { stop: AbortController; done: Promise<boolean> }>()
   #measuring: Promise<void> | null = null
   #closed = false
 
@@ -84,7 +84,7 @@ export class ModelInstallations {
       },
       'models.install': ({ id, fromFolder }) => this.#installModel(id, fromFolder),
       'models.pause': ({ id }) => {
-        this.#downloads.get(id)?.abort()
+        this.#downloads.get(id)?.stop.abort()
         return null
       },
       'models.remove': async ({ id }) => {
@@ -98,7 +98,7 @@ export class ModelInstallations {
   /** Stops what is going on; what has arrived stays. */
   async close(): Promise<void> {
     this.#closed = true
-    for (const download of this.#downloads.values()) download.abort()
+    for (const { stop } of this.#downloads.values()) stop.abort()
     await this.#packs.close()
   }
 
@@ -108,20 +108,30 @@ export class ModelInstallations {
     return writeSettings(db, { worldPacksOff: enabled ? off : [...off, id] })
   }
 
+  /** @returns whether it is installed now; false when no folder was chosen, or it was paused */
   async #installModel(id: string, fromFolder: boolean): Promise<boolean> {
     const entry = this.#entry(id)
-    if (this.#downloads.has(id)) return true
     const fromDir = fromFolder ? await this.#parts.window.chooseModelFolder() : undefined
     if (fromDir === null) return false
+    // Two windows, or one that was left and opened again, wait for the same installation.
+    const running = this.#downloads.get(id)
+    if (running) return running.done
     const stop = new AbortController()
-    this.#downloads.set(id, stop)
+    const done = this.#install(entry, stop.signal, fromDir).finally(() => this.#downloads.delete(id))
+    this.#downloads.set(id, { stop, done })
+    return done
+  }
+
+  async #install(entry: CatalogueEntry, signal: AbortSignal, fromDir: string | undefined): Promise<boolean> {
+    const { id } = entry
     let toldMs = 0
     try {
+      void this.#tellModels().catch((error: unknown) => log.error('The models could not be read', error))
       await forUser(() =>
         installModel(entry, this.#parts.library.dir, {
           ...(fromDir === undefined ? {} : { fromDir }),
           retries: 2,
-          signal: stop.signal,
+          signal,
           onProgress: (done) => {
             const nowMs = performance.now()
             if (nowMs - toldMs < 200) return
@@ -130,9 +140,11 @@ export class ModelInstallations {
           },
         }),
       )
-    } finally {
-      this.#downloads.delete(id)
+    } catch (error) {
       await this.#tellModels()
+      // Paused by the user; what has arrived stays.
+      if (signal.aborted) return false
+      throw error
     }
     await this.#renew()
     return true

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CatalogueEntry } from './model-catalogue.ts'
-import { installModel } from './model-install.ts'
+import { installModel, isBeingInstalled } from './model-install.ts'
 
 const bytes = randomBytes(300_000)
 let dir: string
@@ -74,6 +74,20 @@ describe('installModel by download', () => {
     await expect(installModel({ ...rest, bytes: null, gitBlob }, dir)).rejects.toThrow(
       /not the published file/,
     )
+  })
+
+  it('tells that it is at it, until it has ended or was stopped', async () => {
+    const stop = new AbortController()
+    respond = (_request, response) => {
+      response.writeHead(200, { 'content-length': bytes.length })
+      response.write(bytes.subarray(0, 1000), () => stop.abort())
+    }
+    expect(isBeingInstalled(entry, dir)).toBe(false)
+    const installation = installModel(entry, dir, { signal: stop.signal })
+    expect(isBeingInstalled(entry, dir)).toBe(true)
+    expect(isBeingInstalled(entry, join(dir, 'another library'))).toBe(false)
+    await expect(installation).rejects.toThrow()
+    expect(isBeingInstalled(entry, dir)).toBe(false)
   })
 
   it('says that the server has no such file', async () => {

@@ -12,6 +12,14 @@ export type InstallOptions = Omit<FetchOptions, 'fileInDir'>
 /** Why a model could not be installed, as a sentence for the user. */
 export { DownloadError as ModelInstallError } from './download.ts'
 
+/** Files that this process is installing. */
+const inHand = new Set<string>()
+
+const targetOf = ({ file }: CatalogueEntry, libraryDir: string) => join(installedModelsDir(libraryDir), file)
+
+export const isBeingInstalled = (entry: CatalogueEntry, libraryDir: string): boolean =>
+  inHand.has(targetOf(entry, libraryDir))
+
 /**
  * Installs one model and returns its path. The file appears under its name only when it is complete and verified.
  * @throws ModelInstallError when no address works, the folder lacks the file, or the bytes are wrong
@@ -21,12 +29,17 @@ export async function installModel(
   libraryDir: string,
   options: InstallOptions = {},
 ): Promise<string> {
-  const target = join(installedModelsDir(libraryDir), entry.file)
-  await fetchPublished(
-    { name: entry.id, urls: entry.urls, bytes: entry.bytes, digest: digestOf(entry) },
-    target,
-    { ...options, fileInDir: entry.file },
-  )
+  const target = targetOf(entry, libraryDir)
+  inHand.add(target)
+  try {
+    await fetchPublished(
+      { name: entry.id, urls: entry.urls, bytes: entry.bytes, digest: digestOf(entry) },
+      target,
+      { ...options, fileInDir: entry.file },
+    )
+  } finally {
+    inHand.delete(target)
+  }
   return target
 }
 
@@ -35,7 +48,7 @@ export async function installModel(
  * @throws DownloadError when it cannot be deleted
  */
 export async function removeModel(entry: CatalogueEntry, libraryDir: string): Promise<void> {
-  const target = join(installedModelsDir(libraryDir), entry.file)
+  const target = targetOf(entry, libraryDir)
   try {
     await Promise.all([rm(target, { force: true }), rm(`${target}.part`, { force: true })])
   } catch (cause) {

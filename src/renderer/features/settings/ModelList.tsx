@@ -65,7 +65,7 @@ function ModelRow({ model, bytesDone }: { model: ModelState; bytesDone: number }
 }
 
 function ModelActions({
-  model: { id, state, bytes, downloadable, removable, optional },
+  model: { id, state, installing, bytes, downloadable, removable, optional },
   bytesDone,
 }: {
   model: ModelState
@@ -80,7 +80,7 @@ function ModelActions({
   const remove = () =>
     client.invoke('models.remove', { id }).catch((error: unknown) => showErrorToast(errorText(error)))
   const name = id
-  if (install.isPending)
+  if (install.isPending || installing)
     return (
       <div className="pack-actions">
         <span>

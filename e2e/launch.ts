@@ -41,6 +41,8 @@ export interface LaunchedApp {
   windows(): Page[]
   /** What the next native dialogs of a kind answer. */
   answerDialog<K extends keyof Answers>(kind: K, value: Answers[K]): Promise<void>
+  /** How often folders have been asked for since the last `answerDialog` of this kind. */
+  foldersAsked(): Promise<number>
   /** Writes e2e/artefacts/<name>.png and returns its path. */
   screenshot(name: string): Promise<string>
   /** Quits as the user would. Returns the exit code where the host tells it. */
@@ -58,6 +60,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     evaluate: app.host.evaluate.bind(app.host),
     windows: app.windows,
     answerDialog: (kind, value) => answerDialog(app.host, kind, value),
+    foldersAsked: () =>
+      app.host.evaluate(() => (globalThis as unknown as { foldersAsked: number }).foldersAsked ?? 0),
     screenshot: async (name) => {
       mkdirSync(artefactsDir, { recursive: true })
       const path = join(artefactsDir, `${name}.png`)
@@ -129,7 +133,12 @@ async function startElectron(
 async function answerDialog<K extends keyof Answers>(host: Host, kind: K, value: Answers[K]): Promise<void> {
   if (kind === 'folders') {
     await host.evaluate(({ dialog }, filePaths) => {
-      dialog.showOpenDialog = async () => ({ canceled: filePaths.length === 0, filePaths })
+      const counter = globalThis as unknown as { foldersAsked: number }
+      counter.foldersAsked = 0
+      dialog.showOpenDialog = async () => {
+        counter.foldersAsked++
+        return { canceled: filePaths.length === 0, filePaths }
+      }
     }, value as string[])
     return
   }

@@ -126,6 +126,13 @@ export async function closePhoto(page: Page): Promise<void> {
   await photoView(page).waitFor({ state: 'detached' })
 }
 
+/** Waits for what is fading in or out. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document.getAnimations().every((animation) => !(animation instanceof CSSTransition)),
+  )
+}
+
 /** Presses Tab until `target` has the focus. @throws when it is not reached in `limit` steps */
 export async function tabTo(page: Page, target: Locator, limit = 40): Promise<void> {
   for (let step = 0; step < limit; step++) {

@@ -6,7 +6,7 @@ import { openDatabase } from '../src/main/store/database.ts'
 import { refreshLabels } from '../src/main/store/labels.ts'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
-import { photosOf, sidebar, soon } from './window-library.ts'
+import { photosOf, settled, sidebar, soon } from './window-library.ts'
 
 const WAITING = 8
 const IDS = ['matterhorn', 'colosseum', 'taj-mahal']
@@ -110,7 +110,7 @@ describe('Review', () => {
       await page.setViewportSize({ width, height })
       for (const scheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: scheme })
-        await page.waitForTimeout(300)
+        await settled(page)
         await app.screenshot(`review ${scheme} ${width}`)
       }
     }

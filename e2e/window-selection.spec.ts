@@ -133,9 +133,13 @@ test('a name, stars and a heart for a selection are one step each, and undone as
   await expect
     .poll(async () => Promise.all(ids.map(async (id) => (await byId(id))?.favourite)))
     .toEqual([true, true, true])
-  for (let i = 0; i < 3; i++) {
+  const undone = async () =>
+    (await page.evaluate(() => window.moodmark.invoke('corrections.history', { limit: 3 }))).filter(
+      (correction) => correction.undone,
+    ).length
+  for (let i = 1; i <= 3; i++) {
     await page.keyboard.press('Control+z')
-    await page.getByText('Undone:').first().waitFor()
+    await expect.poll(undone).toBe(i)
   }
   await expect.poll(async () => (await albumsOf(page, 'landmark')).length).toBe(0)
   await expect
@@ -159,6 +163,8 @@ test('copies with their sidecars go into a chosen folder, and never into one of 
   for (const index of [0, 1]) await tile(index).click({ modifiers: ['Control'] })
   await app.answerDialog('folders', [])
   await bar().getByRole('button', { name: 'Export copies' }).click()
+  // Only then: the answer to the first question must not become that of the second.
+  await expect.poll(() => app.foldersAsked()).toBe(1)
   await app.answerDialog('folders', [outDir])
   await bar().getByRole('button', { name: 'Export copies' }).click()
   await page.getByText(`Copied 2 photos to ${outDir}`).first().waitFor()

@@ -39,7 +39,12 @@ beforeEach(({ onTestFailed }) => {
 })
 
 const scrubber = () => page.getByRole('slider', { name: 'Date' })
-const date = () => scrubber().getAttribute('aria-valuetext')
+/** What the scrubber shows, one frame after the scrolling; what it tells assistive technology waits for a pause. */
+const date = async () => {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  return scrubber().locator('.scrubber-thumb').getAttribute('data-date')
+}
+const spokenDate = () => scrubber().getAttribute('aria-valuetext')
 
 test('years stand beside the photos in their order', async () => {
   await page.getByRole('grid').hover()
@@ -77,6 +82,7 @@ test('by keys: months, years, the newest and the oldest', async () => {
     await expect.poll(date).not.toBe(before)
   }
   expect(await date()).toBe('June 20, 2020')
+  await expect.poll(spokenDate).toBe('June 20, 2020')
   await page.getByRole('rowheader', { name: /^June 2020/ }).waitFor()
   await page.keyboard.press('End')
   await expect.poll(() => grid(page).evaluate((e) => e.scrollTop)).toBeGreaterThan(10_000)

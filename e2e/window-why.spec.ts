@@ -7,7 +7,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { UNKNOWN_HOUSE, writeViews } from '../tests/photo-views.ts'
 import { sharedDir } from '../tests/shared-data.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
-import { analysed, information, openPhoto, photosOf, temporaryDir, WAIT_MS } from './window-library.ts'
+import {
+  analysed,
+  information,
+  openPhoto,
+  photosOf,
+  settled,
+  temporaryDir,
+  WAIT_MS,
+} from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
@@ -86,7 +94,7 @@ describe.skipIf(!sharedDir)('why this name (needs ../shared)', () => {
       await page.setViewportSize({ width, height })
       for (const scheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: scheme })
-        await page.waitForTimeout(300)
+        await settled(page)
         await app.screenshot(`why ${scheme} ${width}`)
       }
     }

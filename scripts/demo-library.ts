@@ -262,7 +262,8 @@ export function leaveOneUnsure(libraryDir: string): void {
         `INSERT INTO landmark_evidence
            (photo_id, model_id, model_version, decision, threshold, supported_by, candidates)
          VALUES (?, 'demo', '1', 'unsure', 0.15, '["vision"]', ?)
-         ON CONFLICT (photo_id) DO UPDATE SET decision = excluded.decision, candidates = excluded.candidates`,
+         ON CONFLICT (photo_id) DO UPDATE
+           SET decision = excluded.decision, threshold = excluded.threshold, candidates = excluded.candidates`,
       )
       .run(row.id, JSON.stringify(candidates))
     // Without an embedding it is not ranked again after a correction, and stays as it is here.

@@ -25,13 +25,14 @@ export function PhotoView({ viewer }: { viewer: Viewer }) {
   const photoId = viewer.photoIds[viewer.index] ?? 0
   const photo = usePhoto(photoId)
   const root = useRef<HTMLDivElement>(null)
-  // Every new photo replaces the controls, and the focus with them.
+  const { compareWith, reset } = usePhotoViewState()
+  const isComparing = compareWith !== null
+  // Every new photo, and comparing, replaces the controls, and the focus with them.
   useEffect(() => {
     if (!root.current?.contains(document.activeElement)) root.current?.focus()
-  }, [photoId])
+  }, [photoId, isComparing])
   usePreloadedNeighbours(viewer)
   const isPlaying = useSlideshow(viewer)
-  const { compareWith, reset } = usePhotoViewState()
   useEffect(() => reset, [reset])
 
   return (

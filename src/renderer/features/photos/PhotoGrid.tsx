@@ -93,12 +93,14 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
     useNavigation.setState({ lastViewedPhotoId: null })
   }, [lastViewedPhotoId, list, reveal])
 
-  // Opened by the mouse, an album takes its card and the focus with it: keys must work at once.
-  useEffect(() => {
-    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
-  }, [])
-
   const selection = useGridSelection({ list, geometry, margin: padding, scroller, space })
+  const isSelecting = selection.ids.size > 0
+
+  // An album that is opened takes its card, and a selection that is given up its bar, with the focus: keys must work at once.
+  useEffect(() => {
+    if (!isSelecting && document.activeElement === document.body)
+      scroller.current?.focus({ preventScroll: true })
+  }, [isSelecting])
   const activeIndex = activeId === null ? -1 : list.ids.indexOf(activeId)
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -148,7 +150,7 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
       className="photo-grid scroll"
       role="grid"
       aria-multiselectable="true"
-      data-selecting={selection.ids.size > 0 || undefined}
+      data-selecting={isSelecting || undefined}
       tabIndex={0}
       aria-label={label ?? texts.photosScreen.gridLabel({ count: list.ids.length })}
       aria-rowcount={geometry.rows.length}

@@ -42,6 +42,8 @@ const markerCounts = async () =>
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
 const positions = () => page.evaluate(() => window.moodmark.invoke('photos.positions'))
 const panel = () => page.getByRole('region', { name: 'Photos of this part of the map' })
+/** Something in the window has the keys. */
+const hasFocus = () => page.evaluate(() => document.activeElement !== document.body)
 const undo = () => page.evaluate(() => window.moodmark.invoke('corrections.undo'))
 
 test('every photo with a place is in one group, and groups part when the map is zoomed in', async () => {
@@ -70,6 +72,9 @@ test('by keys: arrows move the map, plus and minus zoom, Enter opens a group', a
   await page.keyboard.press('-')
   await page.keyboard.press('Tab')
   await expect.poll(() => page.evaluate(() => document.activeElement?.className ?? '')).toMatch(/map-marker/)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await expect.poll(hasFocus).toBe(true)
 })
 
 test('a rectangle shows the photos in it', async () => {
@@ -136,7 +141,24 @@ test('a photo is dragged to where it was taken, after a question, and undo takes
   expect(by[ids.indexOf(photoId)]).toBe(2)
   await page.keyboard.press('Control+z')
   await page.getByText(`${before} photos on the map`).waitFor()
+  // Escape gives a drag up.
+  await page.mouse.move(from.x + 20, from.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(to.x + to.width * 0.2, to.y + to.height * 0.75, { steps: 6 })
+  await page.locator('.map-ghost').waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('.map-ghost').waitFor({ state: 'detached' })
+  await page.mouse.up()
+  expect(await question.count()).toBe(0)
+  // By keys: Enter places it in the middle of what is shown.
+  await photo.focus()
+  await page.keyboard.press('Enter')
+  await question.getByRole('button', { name: 'Move' }).click()
+  await page.getByText(`${before + 1} photos on the map`).waitFor()
+  await page.keyboard.press('Control+z')
+  await page.getByText(`${before} photos on the map`).waitFor()
   await strip.getByRole('button', { name: 'Close' }).click()
+  await expect.poll(hasFocus).toBe(true)
 })
 
 test('an area is named once: its photos bear the name and are found by it', async () => {

@@ -160,7 +160,14 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
     ]
   }
 
+  // A marker that is opened, a panel that is closed: what had the focus is gone, and the map takes the keys.
+  useEffect(() => {
+    if (document.activeElement === document.body) frame.current?.focus({ preventScroll: true })
+  }, [clusters, view, panel])
+
   const drop = (photoIds: number[], left: number, top: number) => {
+    // A marker that was let go beside the map stays where it was.
+    if (left < 0 || top < 0 || left > size.width || top > size.height) return
     const world = toWorld(view, size, left, top)
     setMove({ photoIds, latitude: latitudeOf(world.y), longitude: longitudeOf(world.x) })
   }

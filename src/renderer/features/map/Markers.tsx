@@ -2,6 +2,7 @@ import { Landmark, MapPinCheck } from 'lucide-react'
 import { type PointerEvent, useRef, useState } from 'react'
 import { POSITION_SOURCES } from '../../../shared/library.ts'
 import { formatCount } from '../../format.ts'
+import { useEscapeWhile } from '../../hooks/useEscapeWhile.ts'
 import { texts } from '../../texts.ts'
 import type { Cluster, MapPoints } from './cluster.ts'
 import { type MapView, type Size, toScreen } from './mercator.ts'
@@ -63,6 +64,11 @@ function Marker({ cluster, points, at, onOpen, onDrop }: MarkerProps) {
   const drag = useRef<{ x: number; y: number } | null>(null)
   const wasDragged = useRef(false)
   const [offset, setOffset] = useState<{ x: number; y: number } | null>(null)
+  useEscapeWhile(offset !== null, () => {
+    drag.current = null
+    wasDragged.current = true
+    setOffset(null)
+  })
   const count = cluster.members.length
   const [first = 0] = cluster.members
   const photoId = points.ids[first] ?? 0
@@ -88,6 +94,8 @@ function Marker({ cluster, points, at, onOpen, onDrop }: MarkerProps) {
     if (offset || Math.hypot(x, y) >= DRAG_PX) setOffset({ x, y })
   }
   const onPointerUp = () => {
+    // Else it was given up, or never begun.
+    if (!drag.current) return
     drag.current = null
     wasDragged.current = offset !== null
     if (offset) onDrop(at.left + offset.x, at.top + offset.y)

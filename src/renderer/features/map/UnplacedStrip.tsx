@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
-import { type PointerEvent, type RefObject, useRef, useState } from 'react'
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { IconButton } from '../../components/Button.tsx'
+import { useEscapeWhile } from '../../hooks/useEscapeWhile.ts'
 import { texts } from '../../texts.ts'
 
 interface UnplacedStripProps {
@@ -13,12 +14,28 @@ interface UnplacedStripProps {
 /** More would fill the memory with pictures that nobody scrolls to; placing some brings the next. */
 const SHOWN = 120
 
-/** Photos without a place, to be dragged onto the map. */
+/** Photos without a place, to be dragged onto the map, or placed in its middle by Enter. */
 export function UnplacedStrip({ photoIds, map, onDrop, onClose }: UnplacedStripProps) {
   const t = texts.map
   const drag = useRef<number | null>(null)
   const [ghost, setGhost] = useState<{ photoId: number; x: number; y: number } | null>(null)
 
+  const strip = useRef<HTMLUListElement>(null)
+  const cancel = () => {
+    drag.current = null
+    setGhost(null)
+  }
+  useEscapeWhile(ghost !== null, cancel)
+
+  // A photo that has been placed leaves the strip, and takes the focus with it.
+  useEffect(() => {
+    if (document.activeElement === document.body) strip.current?.querySelector('button')?.focus()
+  }, [photoIds])
+
+  const placeInTheMiddle = (photoId: number) => {
+    const box = map.current?.getBoundingClientRect()
+    if (box) onDrop([photoId], box.width / 2, box.height / 2)
+  }
   const onPointerDown = (event: PointerEvent) => {
     const photoId = Number((event.target as Element).closest<HTMLElement>('[data-photo]')?.dataset['photo'])
     if (event.button !== 0 || !photoId) return
@@ -49,18 +66,24 @@ export function UnplacedStrip({ photoIds, map, onDrop, onClose }: UnplacedStripP
         </IconButton>
       </header>
       <ul
+        ref={strip}
         className="map-strip"
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
-        onPointerCancel={() => {
-          drag.current = null
-          setGhost(null)
-        }}
+        onPointerCancel={cancel}
       >
-        {photoIds.slice(0, SHOWN).map((photoId) => (
-          <li key={photoId} data-photo={photoId}>
-            <img src={`/thumb/${photoId}/256`} alt="" draggable={false} loading="lazy" decoding="async" />
+        {photoIds.slice(0, SHOWN).map((photoId, index) => (
+          <li key={photoId}>
+            <button
+              type="button"
+              data-photo={photoId}
+              aria-label={t.placeHere({ position: index + 1, total: photoIds.length })}
+              // By a key: a pointer drags it to where it belongs.
+              onClick={(event) => event.detail === 0 && placeInTheMiddle(photoId)}
+            >
+              <img src={`/thumb/${photoId}/256`} alt="" draggable={false} loading="lazy" decoding="async" />
+            </button>
           </li>
         ))}
       </ul>

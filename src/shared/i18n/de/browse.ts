@@ -145,7 +145,8 @@ export const map: SameKeys<typeof en.map> = {
   move_other: '{{count, number}} Fotos hierher setzen?',
   moveText: 'Die Position steht in deiner Bibliothek; die Datei wird nie angerührt.',
   moveConfirm: 'Setzen',
-  dragHint: 'Zieh ein Foto dorthin, wo es aufgenommen wurde.',
+  dragHint: 'Zieh ein Foto dorthin, wo es aufgenommen wurde; Enter setzt es in die Mitte der Karte.',
+  placeHere: 'Foto {{position, number}} von {{total, number}}: in die Mitte der Karte setzen',
 }
 
 /** Menüs von Alben, Einträgen der Seitenleiste und Markierungen. */

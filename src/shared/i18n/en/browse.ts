@@ -142,7 +142,8 @@ export const map = {
   move_other: 'Move {{count, number}} photos here?',
   moveText: 'The position is kept in your library; the file is never touched.',
   moveConfirm: 'Move',
-  dragHint: 'Drag a photo to where it was taken.',
+  dragHint: 'Drag a photo to where it was taken; Enter places it in the middle of the map.',
+  placeHere: 'Photo {{position, number}} of {{total, number}}: place it in the middle of the map',
 } as const
 
 /** Menus of albums, sidebar entries and markers. */

@@ -26,8 +26,9 @@ function OpenPalette({ onClose }: { onClose: () => void }) {
   const landmarks = useAlbums('landmark').data ?? []
   const moods = useAlbums('mood').data ?? []
   const places = useAlbums('place').data ?? []
+  const own = useAlbums('smart').data ?? []
   const entries = matching(
-    [...commandEntries(), ...albumEntries([...landmarks, ...moods, ...places])],
+    [...commandEntries(), ...albumEntries([...own, ...landmarks, ...moods, ...places])],
     text,
   ).slice(0, SHOWN)
   const current = Math.min(active, entries.length - 1)

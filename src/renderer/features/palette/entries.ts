@@ -39,11 +39,13 @@ export function commandEntries(): PaletteEntry[] {
   ]
 }
 
-const SCREEN_OF = { landmark: 'landmarks', mood: 'moods', place: 'places' } as const
+const SCREEN_OF = { landmark: 'landmarks', mood: 'moods', place: 'places', smart: 'albums' } as const
+
+const hasScreen = (grouping: Album['grouping']): grouping is keyof typeof SCREEN_OF => grouping in SCREEN_OF
 
 export function albumEntries(albums: readonly Album[]): PaletteEntry[] {
   return albums.flatMap(({ id, grouping, title }) => {
-    if (grouping !== 'landmark' && grouping !== 'mood' && grouping !== 'place') return []
+    if (!hasScreen(grouping)) return []
     const mood = moodOf(id)
     return {
       id,

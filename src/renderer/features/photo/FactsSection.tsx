@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Facts } from '../../../shared/evidence.ts'
 import type { PhotoDetail } from '../../../shared/library.ts'
-import { client, errorText } from '../../client.ts'
 import {
   formatAperture,
   formatBytes,
@@ -11,8 +10,8 @@ import {
   formatOffset,
   formatTakenAt,
 } from '../../format.ts'
-import { showErrorToast } from '../../state/toasts.ts'
 import { texts } from '../../texts.ts'
+import { revealFile } from '../selection/bulk.ts'
 import { cameraName, splitPath } from './facts.ts'
 import { PlaceFact } from './PlaceFact.tsx'
 
@@ -86,8 +85,6 @@ function exposureText(facts: Facts): string {
 
 function Files({ photo }: { photo: PhotoDetail }) {
   const { width, height, format } = photo.facts
-  const reveal = () =>
-    client.invoke('photos.reveal', { photoId: photo.id }).catch((error) => showErrorToast(errorText(error)))
   return (
     <>
       <p className="fact-break" dir="auto">
@@ -103,7 +100,7 @@ function Files({ photo }: { photo: PhotoDetail }) {
         </p>
       ))}
       {photo.files.some(({ online }) => online) ? (
-        <button type="button" className="link" onClick={() => void reveal()}>
+        <button type="button" className="link" onClick={() => revealFile(photo.id)}>
           {t.reveal}
         </button>
       ) : null}

@@ -69,7 +69,7 @@ export const palette: SameKeys<typeof en.palette> = {
   results: 'Ergebnisse',
   nothing: 'Nichts heißt so',
   screen: 'Bereich',
-  albums: { landmark: 'Sehenswürdigkeit', mood: 'Stimmung', place: 'Ort' },
+  albums: { landmark: 'Sehenswürdigkeit', mood: 'Stimmung', place: 'Ort', smart: 'Album' },
   commands: {
     addFolder: 'Ordner hinzufügen',
     find: 'Fotos durchsuchen',

@@ -67,7 +67,7 @@ export const palette = {
   results: 'Results',
   nothing: 'Nothing has this name',
   screen: 'Screen',
-  albums: { landmark: 'Landmark', mood: 'Mood', place: 'Place' },
+  albums: { landmark: 'Landmark', mood: 'Mood', place: 'Place', smart: 'Album' },
   commands: {
     addFolder: 'Add folder',
     find: 'Search photos',

@@ -62,6 +62,8 @@ describe('restore', () => {
     const oldest = await backedUp('first')
     for (const value of ['second', 'third', 'fourth', 'fifth']) await backedUp(value)
     write('present')
+    // What a restore left behind that was ended by force.
+    writeFileSync(`${file()}.0badc0de.partial`, 'half')
     await restore(oldest, options())
     expect(read()).toBe('first')
     expect(read(oldest)).toBe('first')

@@ -1,5 +1,14 @@
 /** `backup`, `restore`, `import`: the library's database as a whole, and judgements out of an export. */
-import { closeSync, createReadStream, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { resourcesDir } from '../../shared/node/entries.ts'
@@ -58,6 +67,7 @@ export async function restore(path: string, options: GlobalOptions): Promise<Exi
   const file = join(dir, DATABASE_NAME)
   const unlock = lockLibrary(dir)
   try {
+    removeBrokenOff(dir)
     // Before anything else: saving the present library removes the oldest backup, which may be the one to restore.
     const partial = completeCopy(from, file)
     let saved: string | null = null
@@ -76,6 +86,13 @@ export async function restore(path: string, options: GlobalOptions): Promise<Exi
     return EXIT.done
   } finally {
     unlock()
+  }
+}
+
+/** Copies of a restore that a crash ended; with the lock held no other can be under way. */
+function removeBrokenOff(dir: string): void {
+  for (const name of readdirSync(dir)) {
+    if (name.startsWith(`${DATABASE_NAME}.`) && name.endsWith('.partial')) rmSync(join(dir, name))
   }
 }
 

@@ -104,7 +104,9 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
       setSelecting(false)
       setPanel({ kind: 'area', area: areaBetween(view, size, from, to) })
     },
+    onShowAll: () => showAll(),
   })
+  const showAll = () => setView(viewOf(points.xs, points.ys, size))
 
   // Shows all photos at first; later the map is where it was left.
   useEffect(() => {
@@ -230,12 +232,7 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
           <IconButton label={t.zoomOut} shortcut="−" side="left" onClick={() => zoomBy(-1)}>
             <Minus size={17} aria-hidden="true" />
           </IconButton>
-          <IconButton
-            label={t.world}
-            shortcut="0"
-            side="left"
-            onClick={() => setView(viewOf(points.xs, points.ys, size))}
-          >
+          <IconButton label={t.world} shortcut="0" side="left" onClick={showAll}>
             <Globe size={17} aria-hidden="true" />
           </IconButton>
           <IconButton

@@ -23,6 +23,8 @@ interface GestureOptions {
   /** The next drag draws a rectangle; so does any drag with Shift. */
   isSelecting: boolean
   onSelect: (from: Point, to: Point) => void
+  /** The key of the button that shows all photos. */
+  onShowAll: () => void
 }
 
 /** Where the map was left, for coming back to it; null before it was shown. */
@@ -40,7 +42,7 @@ const SMALLEST_BAND_PX = 8
 export function useMapGestures(
   frame: RefObject<HTMLElement | null>,
   size: Size,
-  { isSelecting, onSelect }: GestureOptions,
+  { isSelecting, onSelect, onShowAll }: GestureOptions,
 ) {
   const [view, setViewState] = useState(lastView ?? WORLD)
   const [band, setBand] = useState<Band | null>(null)
@@ -122,7 +124,7 @@ export function useMapGestures(
     else if (event.key === 'ArrowDown') moved(0, 1)
     else if (event.key === '+' || event.key === '=') zoomed(1)
     else if (event.key === '-') zoomed(-1)
-    else if (event.key === '0') setView(within({ x: 0.5, y: 0.4, zoom: 0 }, size))
+    else if (event.key === '0') onShowAll()
     else return
     event.preventDefault()
   }

@@ -96,9 +96,10 @@ async function scanOpen(
     note('Stopped. The next scan goes on from here.')
     process.exitCode = 130
   }
-  // What is looked at again for that has had its line.
+  // What is looked at again for that has had its line; what comes while watching has not.
   library.off('file', onFile)
   if (ended === 'done') await measurePacks(library)
+  library.on('file', onFile)
   const exitCode = tally.failed > 0 ? EXIT.someFailed : EXIT.done
   return { exitCode, interrupted: ended === 'interrupted' }
 }

@@ -3,7 +3,6 @@
 Writes to the run's folder: checkpoint.pt (goes on from there), metrics.jsonl, and emotic_fusion.onnx with its card, which
 `moodmark models install emotic_fusion --from DIR` puts into the app.
 """
-import argparse
 import dataclasses
 import hashlib
 import json
@@ -12,7 +11,7 @@ from pathlib import Path
 import torch
 
 from lab.checkpoint import load_checkpoint, save_checkpoint
-from lab.config import load_config
+from lab.command import train_by_command
 from lab.metrics_log import MetricsLog
 from lab.onnx_export import export
 from lab.paths import RUNS
@@ -29,13 +28,7 @@ LICENCE = "as EMOTIC's data, which are for research alone: do not pass it on"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("config", type=Path)
-    parser.add_argument("--run", type=Path, help="folder of the run, runs/CONFIG by default")
-    parser.add_argument("overrides", nargs="*", metavar="name=value")
-    arguments = parser.parse_intermixed_args()
-    settings = load_config(arguments.config, Settings, arguments.overrides)
-    print(json.dumps(train(settings, arguments.run or RUNS / arguments.config.stem)))
+    train_by_command(__doc__, Settings, train)
 
 
 def train(settings: Settings, run: Path) -> dict:

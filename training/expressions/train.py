@@ -3,7 +3,6 @@
 One top per fold, each on the faces of the others. Writes to the run's folder: checkpoint.pt (goes on from there),
 metrics.jsonl, tops.pt, oof.npz (what each face's unseen top says of it) and result.json.
 """
-import argparse
 import dataclasses
 import json
 from pathlib import Path
@@ -12,7 +11,7 @@ import numpy
 import torch
 
 from lab.checkpoint import load_checkpoint, save_checkpoint
-from lab.config import load_config
+from lab.command import train_by_command
 from lab.metrics_log import MetricsLog
 from lab.paths import RUNS, SHARED
 from lab.seed import seed_everything
@@ -31,15 +30,7 @@ MODELS = SHARED / "models"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("config", type=Path)
-    parser.add_argument("--run", type=Path, help="folder of the run, runs/CONFIG by default")
-    parser.add_argument("overrides", nargs="*", metavar="name=value")
-    arguments = parser.parse_intermixed_args()
-    settings = load_config(arguments.config, Settings, arguments.overrides)
-    run = arguments.run or RUNS / arguments.config.stem
-    result = train(settings, run)
-    print(json.dumps(result))
+    train_by_command(__doc__, Settings, train)
 
 
 def read_faces(settings: Settings) -> Faces:

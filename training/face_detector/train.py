@@ -2,7 +2,6 @@
 
 Writes to the run's folder: checkpoint.pt (goes on from there), metrics.jsonl, net.pt and result.json.
 """
-import argparse
 import copy
 import dataclasses
 import json
@@ -12,7 +11,7 @@ import numpy
 import torch
 
 from lab.checkpoint import load_checkpoint, save_checkpoint
-from lab.config import load_config
+from lab.command import train_by_command
 from lab.metrics_log import MetricsLog
 from lab.paths import RUNS, require
 from lab.seed import seed_everything
@@ -31,13 +30,7 @@ THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("config", type=Path)
-    parser.add_argument("--run", type=Path, help="folder of the run, runs/CONFIG by default")
-    parser.add_argument("overrides", nargs="*", metavar="name=value")
-    arguments = parser.parse_intermixed_args()
-    settings = load_config(arguments.config, Settings, arguments.overrides)
-    print(json.dumps(train(settings, arguments.run or RUNS / arguments.config.stem)))
+    train_by_command(__doc__, Settings, train)
 
 
 def train(settings: Settings, run: Path) -> dict:

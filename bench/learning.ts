@@ -15,7 +15,7 @@ import { Library } from '../src/main/library/library.ts'
 import { LikenessThread } from '../src/main/likeness/thread.ts'
 import { applyJudgement } from '../src/main/store/corrections.ts'
 import { refreshAllLabels } from '../src/main/store/labels.ts'
-import { relabelForCaution } from '../src/main/store/relabel.ts'
+import { makeWaitingLabels } from '../src/main/store/relabel.ts'
 import { writeSettings } from '../src/main/store/settings.ts'
 import { seededRandom } from '../src/shared/seeded-random.ts'
 
@@ -137,7 +137,7 @@ try {
   const startedAt = performance.now()
   const asked = db.prepare("SELECT count(*) FROM landmark_evidence WHERE decision <> 'none'").pluck().get()
   writeSettings(db, { caution: 'careful' })
-  await relabelForCaution(db)
+  await makeWaitingLabels(db)
   delay.disable()
   print(
     `naming more carefully: ${asked} photos labelled anew in ${(performance.now() - startedAt).toFixed(0)} ms, main thread held up for ${(delay.max / 1e6).toFixed(0)} ms at most`,

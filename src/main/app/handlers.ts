@@ -19,16 +19,15 @@ import { alsoCalled } from '../search/vocabulary.ts'
 import { backUpInUse } from '../store/backup.ts'
 import { applyJudgements, history, previewJudgements, redo, undo, undoBackTo } from '../store/corrections.ts'
 import { deleteEmotionEvidence, StillSwitchedOnError } from '../store/emotion-switches.ts'
-import { relabelForCaution } from '../store/relabel.ts'
 import { readSettings, writeSettings } from '../store/settings.ts'
 import { listUnnamedPlaces } from '../unnamed-places/list.ts'
 import { cacheSize, clearCache } from './caches.ts'
 import type { AppEvents } from './events.ts'
 import { addRoots } from './folders.ts'
 import type { InvokeHandlers } from './invoke.ts'
-import { log } from './log.ts'
 import type { ModelHandlers } from './model-handlers.ts'
 import { type PhotoWindow, photoHandlers } from './photo-handlers.ts'
+import type { Relabelling } from './relabelling.ts'
 import { AppError } from './user-errors.ts'
 import type { Work } from './work.ts'
 
@@ -39,6 +38,7 @@ export interface HandlerParts {
   window: { chooseFolders(): Promise<string[]> } & PhotoWindow
   events: Pick<AppEvents, 'changed'>
   work: Work
+  labels: Relabelling
   onSettings: (settings: Settings) => void
   resourcesDir: string
   models: ModelHandlers
@@ -51,6 +51,7 @@ export function libraryHandlers({
   window,
   events,
   work,
+  labels,
   onSettings,
   resourcesDir,
   models,
@@ -67,6 +68,7 @@ export function libraryHandlers({
   /** A word on landmarks is learnt while the window goes on; what comes of it is told as a change of labels. */
   const corrected = <T>(result: T): T => {
     void learner.learn()
+    labels.go()
     return relabelled(result)
   }
   return {
@@ -75,12 +77,7 @@ export function libraryHandlers({
     'settings.set': (changes) => {
       const settings = writeSettings(db, withoutUndefined(changes))
       onSettings(settings)
-      if (changes.caution !== undefined) {
-        work
-          .run((signal) => relabelForCaution(db, signal))
-          .then(() => relabelled(null))
-          .catch((error: unknown) => log.error('Making labels again failed', error))
-      }
+      labels.go()
       if (changes.facesEnabled !== undefined || changes.moodEnabled !== undefined)
         library.analyseWhatIsMissing()
       return relabelled(settings)

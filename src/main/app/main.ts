@@ -9,7 +9,6 @@ import { saveGalleryLandmarks } from '../albums/reference-landmarks.ts'
 import { Learner } from '../learning/learner.ts'
 import { Library } from '../library/library.ts'
 import { LikenessThread } from '../likeness/thread.ts'
-import { labelsAreOfAnotherCaution, relabelForCaution } from '../store/relabel.ts'
 import { readSettings } from '../store/settings.ts'
 import { UnnamedPlacesUpdater } from '../unnamed-places/updater.ts'
 import { parseAppArguments } from './arguments.ts'
@@ -26,6 +25,7 @@ import { refuseNavigation } from './navigation.ts'
 import { refuseNetworkAndPermissions } from './permissions.ts'
 import { registerAppScheme, serveAppScheme } from './protocol.ts'
 import { closeLibraryBeforeQuit } from './quit.ts'
+import { relabelling } from './relabelling.ts'
 import { savedProvider } from './saved-provider.ts'
 import { applyTheme } from './theme.ts'
 import { isForUser } from './user-errors.ts'
@@ -70,6 +70,7 @@ async function start(): Promise<void> {
     onError: (error) => log.error('Looking for unnamed places failed', error),
   })
   const work: Work = new Work(() => background.workDone())
+  const labels = relabelling(library.store.db, work, () => events.changed({ labels: true }))
   closeLibraryBeforeQuit(library, [
     () => work.close(),
     () => learner.close(),
@@ -105,6 +106,7 @@ async function start(): Promise<void> {
       window,
       events,
       work,
+      labels,
       onSettings,
       resourcesDir: resourcesDir(),
       models: models.handlers,
@@ -122,13 +124,8 @@ async function start(): Promise<void> {
   app.on('activate', () => background.open())
   await window.open()
   library.start()
-  // Where the app was closed in the middle of that.
-  if (labelsAreOfAnotherCaution(library.store.db)) {
-    work
-      .run((signal) => relabelForCaution(library.store.db, signal))
-      .then(() => events.changed({ labels: true }))
-      .catch((error: unknown) => log.error('Making labels again failed', error))
-  }
+  // What the last run of the app left over.
+  labels.go()
   await addFolders(library, options.folders, window)
 }
 

@@ -9,6 +9,7 @@ import { Library } from '../library/library.ts'
 import { LikenessThread } from '../likeness/thread.ts'
 import { alsoCalled } from '../search/vocabulary.ts'
 import { openDatabase, type Store } from '../store/database.ts'
+import { makeWaitingLabels } from '../store/relabel.ts'
 import { note } from './output.ts'
 
 export interface GlobalOptions {
@@ -34,7 +35,11 @@ export async function withLibrary<T>(
   try {
     alsoCalled(library.store.db, (id) => alternativeNames(resourcesDir(), id))
     saveGalleryLandmarks(library.store.db, resourcesDir())
-    return await run(library, learner)
+    // What a run that was ended by force left over, then what this one brings.
+    await makeWaitingLabels(library.store.db)
+    const result = await run(library, learner)
+    await makeWaitingLabels(library.store.db)
+    return result
   } finally {
     learner.close()
     await likeness.close()

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { LibraryFixture } from '../../../tests/library-fixture.ts'
 import { listPhotos } from '../albums/photos.ts'
-import { labelsAreOfAnotherCaution } from '../store/relabel.ts'
+import { labelsAreWaiting } from '../store/relabel.ts'
 import { runCommand } from './program.ts'
 
 let library: LibraryFixture
@@ -27,7 +27,7 @@ it('shows and changes caution, with the labels that follow from it, and world pa
   expect(JSON.parse(printed.at(-1) ?? '')).toEqual({
     ...{ faces: true, mood: true, caution: 'careful', worldPacksOff: ['africa'] },
   })
-  expect(labelsAreOfAnotherCaution(library.store.db)).toBe(false)
+  expect(labelsAreWaiting(library.store.db)).toBe(false)
   expect(listPhotos(library.store.db, { text: 'Colosseum' }).ids).toEqual([])
   expect(await run('settings', '--caution', 'bold')).toBe(2)
   expect(printed.at(-1)).toMatch(/careful, balanced, eager/)

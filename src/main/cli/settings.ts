@@ -1,7 +1,6 @@
 /** `settings`: what is shown or changed of the library's settings, and deleting what models said about people. */
 import { type Settings, settingsSchema } from '../../shared/library.ts'
 import { deleteEmotionEvidence, StillSwitchedOnError } from '../store/emotion-switches.ts'
-import { relabelForCaution } from '../store/relabel.ts'
 import { readSettings, writeSettings } from '../store/settings.ts'
 import { type GlobalOptions, withLibrary, withStore } from './context.ts'
 import { CommandError, EXIT, type ExitCode, note, printJson, printTable } from './output.ts'
@@ -36,7 +35,6 @@ export function settings(options: SettingsOptions): Promise<ExitCode> {
       changes.worldPacksOff = [...new Set([...off, ...packOff])]
     }
     const saved = writeSettings(store.db, changes)
-    if (changes.caution !== undefined) await relabelForCaution(store.db)
     if (options.deleteEvidence) {
       try {
         if (saved.facesEnabled && saved.moodEnabled) {

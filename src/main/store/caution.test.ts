@@ -3,7 +3,7 @@ import { LibraryFixture } from '../../../tests/library-fixture.ts'
 import { photoDetail } from '../albums/photos.ts'
 import { decisionWith } from './caution.ts'
 import { applyJudgement } from './corrections.ts'
-import { labelsAreOfAnotherCaution, relabelForCaution } from './relabel.ts'
+import { labelsAreWaiting, makeWaitingLabels } from './relabel.ts'
 import { writeSettings } from './settings.ts'
 
 let library: LibraryFixture
@@ -62,7 +62,7 @@ it('changes what is shown and asked, and never the user’s word', async () => {
     ['balanced', ['named', 'asked', 'named']],
   ] as const) {
     writeSettings(db, { caution })
-    await relabelForCaution(db)
+    await makeWaitingLabels(db)
     expect(shown()).toEqual(expected)
     const listed = db.prepare('SELECT count(*) AS n FROM labels WHERE landmark_id IS NOT NULL').get()
     expect(listed).toEqual({ n: expected.filter((each) => each === 'named').length })
@@ -75,18 +75,14 @@ it('knows a pass that was broken off, and does it again', async () => {
     path: 'a.jpg',
     landmark: { id: 'colosseum', score: 0.51, decision: 'confident' },
   })
-  expect(labelsAreOfAnotherCaution(db)).toBe(false)
+  expect(labelsAreWaiting(db)).toBe(false)
   writeSettings(db, { caution: 'careful' })
-  await relabelForCaution(db, AbortSignal.abort())
+  await makeWaitingLabels(db, { signal: AbortSignal.abort() })
   expect(photoDetail(db, sure)?.unsure).toBe(true)
   const listed = () => db.prepare('SELECT unsure FROM labels WHERE photo_id = ?').pluck().get(sure)
   expect(listed()).toBe(0)
-  expect(labelsAreOfAnotherCaution(db)).toBe(true)
-  // Back to what it was: some labels may have been made by then.
-  writeSettings(db, { caution: 'balanced' })
-  expect(labelsAreOfAnotherCaution(db)).toBe(true)
-  writeSettings(db, { caution: 'careful' })
-  await relabelForCaution(db)
+  expect(labelsAreWaiting(db)).toBe(true)
+  await makeWaitingLabels(db)
   expect(listed()).toBe(1)
-  expect(labelsAreOfAnotherCaution(db)).toBe(false)
+  expect(labelsAreWaiting(db)).toBe(false)
 })

@@ -22,6 +22,7 @@ import {
 import { type LandmarkLookup, type PlannedCommand, planJudgement } from './judgement-events.ts'
 import { refreshLabels } from './labels.ts'
 import { saveLandmark } from './landmarks.ts'
+import { RELABEL_SLICE, relabelLater } from './relabel.ts'
 import { statement } from './statement.ts'
 
 export { replayJournal } from './journal.ts'
@@ -179,27 +180,31 @@ function toggle(db: Database.Database, kind: 'undo' | 'redo', batch: number): Co
   return correctionOf(db, batch)
 }
 
-/** Brings judgements, labels and search words of everything that these rows are about up to date. */
+/**
+ * Brings judgements, labels and search words of everything that these rows are about up to date. Where a word on the
+ * library (an area, a landmark's name) changes the labels of many photos, they wait for `makeWaitingLabels`.
+ */
 export function show(
   db: Database.Database,
   rows: readonly Pick<JournalRow, 'kind' | 'photo_hash' | 'object'>[],
 ): void {
   const hashes = new Set<string>()
-  const photoIds = new Set<number>()
+  const follow = new Set<number>()
   for (const { kind, photo_hash, object } of rows) {
     if (photo_hash !== null) hashes.add(photo_hash)
     else if (kind !== 'new-landmark') hashes.add(LIBRARY_SUBJECT)
     if (kind === 'landmark-name' && object !== null) {
-      for (const id of photosLabelled(db, object)) photoIds.add(id)
+      for (const id of photosLabelled(db, object)) follow.add(id)
     }
   }
   const areas = rows.filter(({ kind }) => kind === 'area')
   // Photos that were in the area before, and those that are now.
-  for (const { object } of areas) for (const id of photosInNamedArea(db, object)) photoIds.add(id)
+  for (const { object } of areas) for (const id of photosInNamedArea(db, object)) follow.add(id)
   enforce(db, hashes)
-  for (const { object } of areas) for (const id of photosInNamedArea(db, object)) photoIds.add(id)
-  for (const id of photosShowing(db, hashes)) photoIds.add(id)
-  refreshLabels(db, [...photoIds])
+  for (const { object } of areas) for (const id of photosInNamedArea(db, object)) follow.add(id)
+  const isMany = follow.size > RELABEL_SLICE
+  if (isMany) relabelLater(db, follow)
+  refreshLabels(db, [...new Set([...photosShowing(db, hashes), ...(isMany ? [] : follow)])])
 }
 
 function photosLabelled(db: Database.Database, landmarkId: string): number[] {

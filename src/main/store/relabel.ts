@@ -1,40 +1,52 @@
-/** Labels again after a setting that they depend on was changed. */
+/**
+ * Labels of many photos again, because of one word: an area's or a landmark's name, the caution of naming. Each costs
+ * about a millisecond, most of it search words; so they wait in `labels_to_make`, written in the transaction that made
+ * them out of date, and are made in slices. What a crash or Quit leaves over waits for the next start.
+ */
 import type Database from 'better-sqlite3'
-import { cautionOf } from './caution.ts'
 import { refreshLabels } from './labels.ts'
+import { statement } from './statement.ts'
 
-const SLICE = 200
+/** Photos of one transaction: some 30 ms that a question of the window has to wait for. */
+export const RELABEL_SLICE = 40
 
-/** Row of `settings` that says by which caution all labels were made; none = the default. */
-const LABELLED_BY = 'labels_caution'
+/** Call it in the transaction that changes what these labels depend on. */
+export function relabelLater(db: Database.Database, photoIds: Iterable<number>): void {
+  const add = statement(db, 'INSERT OR IGNORE INTO labels_to_make (photo_id) VALUES (?)')
+  for (const id of photoIds) add.run(id)
+}
 
-/** True when the last {@link relabelForCaution} for the present setting did not come to its end. */
-export function labelsAreOfAnotherCaution(db: Database.Database): boolean {
-  const by = db.prepare<[string], string>('SELECT value FROM settings WHERE key = ?').pluck().get(LABELLED_BY)
-  return (by ?? '"balanced"') !== JSON.stringify(cautionOf(db))
+/** The line between a name and a question has moved: a few in a hundred photos lie near it. */
+export function labelsDependOnCaution(db: Database.Database): void {
+  db.exec(
+    "INSERT OR IGNORE INTO labels_to_make SELECT photo_id FROM landmark_evidence WHERE decision <> 'none'",
+  )
+}
+
+export function labelsAreWaiting(db: Database.Database): boolean {
+  return statement<[]>(db, 'SELECT 1 FROM labels_to_make LIMIT 1').get() !== undefined
 }
 
 /**
- * Labels of all photos that may show a landmark, in slices: a few in a hundred photos of a library.
- * @param signal ends it between two slices; {@link labelsAreOfAnotherCaution} then says that there is more to do
+ * Makes all labels that wait, in slices. Two at a time share the work.
+ * @param signal ends it between two slices; {@link labelsAreWaiting} then says that there is more to do
+ * @param onSlice called after each slice
  */
-export async function relabelForCaution(db: Database.Database, signal?: AbortSignal): Promise<void> {
-  const caution = cautionOf(db)
-  const note = db.prepare(
-    'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-  )
-  note.run(LABELLED_BY, JSON.stringify('on the way'))
-  const ids = db
-    .prepare<[], number>("SELECT photo_id FROM landmark_evidence WHERE decision <> 'none'")
-    .pluck()
-    .all()
-  const refresh = db.transaction((slice: number[]) => refreshLabels(db, slice))
-  for (let start = 0; start < ids.length; start += SLICE) {
-    if (signal?.aborted) return
-    refresh(ids.slice(start, start + SLICE))
+export async function makeWaitingLabels(
+  db: Database.Database,
+  { signal, onSlice }: { signal?: AbortSignal; onSlice?: () => void } = {},
+): Promise<void> {
+  const next = statement<[number], { photo_id: number }>(db, 'SELECT photo_id FROM labels_to_make LIMIT ?')
+  const done = statement<[number]>(db, 'DELETE FROM labels_to_make WHERE photo_id = ?')
+  const makeSlice = db.transaction((): number => {
+    const ids = next.all(RELABEL_SLICE).map(({ photo_id }) => photo_id)
+    refreshLabels(db, ids)
+    for (const id of ids) done.run(id)
+    return ids.length
+  })
+  while (!signal?.aborted && makeSlice.immediate() > 0) {
+    onSlice?.()
     // The window asks meanwhile.
     await new Promise((resolve) => setImmediate(resolve))
   }
-  // Changed once more meanwhile: that change has a pass of its own.
-  if (cautionOf(db) === caution) note.run(LABELLED_BY, JSON.stringify(caution))
 }

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3'
 import { type Settings, settingsSchema } from '../../shared/library.ts'
 import { asLibraryError } from './errors.ts'
+import { labelsDependOnCaution } from './relabel.ts'
 
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
@@ -36,7 +37,10 @@ function parsedOrUndefined(json: string): unknown {
   }
 }
 
-/** Stores the given settings and leaves the others as they are. @throws LibraryUnusableError when the disk is full or refuses */
+/**
+ * Stores the given settings and leaves the others as they are. What labels depend on waits then for `makeWaitingLabels`.
+ * @throws LibraryUnusableError when the disk is full or refuses
+ */
 export function writeSettings(db: Database.Database, changes: Partial<Settings>): Settings {
   const upsert = db.prepare(
     'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
@@ -46,6 +50,7 @@ export function writeSettings(db: Database.Database, changes: Partial<Settings>)
       for (const [key, value] of Object.entries(changes)) {
         if (value !== undefined) upsert.run(key, JSON.stringify(value))
       }
+      if (changes.caution !== undefined) labelsDependOnCaution(db)
     })()
   } catch (error) {
     throw asLibraryError(error, db.name) ?? error

@@ -12,6 +12,7 @@ import * as echoes0010 from './0010-echoes.ts'
 import * as worldPacks0011 from './0011-world-packs.ts'
 import * as tinyCopy0012 from './0012-tiny-copy.ts'
 import * as positions0013 from './0013-positions.ts'
+import * as labelsToMake0014 from './0014-labels-to-make.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   worldPacks0011,
   tinyCopy0012,
   positions0013,
+  labelsToMake0014,
 ]

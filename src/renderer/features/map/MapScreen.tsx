@@ -16,7 +16,7 @@ import { texts } from '../../texts.ts'
 import { exportCopies } from '../selection/bulk.ts'
 import { AreaDialog } from './AreaDialog.tsx'
 import { areaName, type ChosenArea, countIn } from './areas.ts'
-import { type Cluster, clustersAt, type MapPoints } from './cluster.ts'
+import { type Cluster, MarkerIndex } from './cluster.ts'
 import { MapCanvas } from './MapCanvas.tsx'
 import { MapPanel } from './MapPanel.tsx'
 import { Markers } from './Markers.tsx'
@@ -41,6 +41,9 @@ interface Move {
   latitude: number
   longitude: number
 }
+
+/** Beyond the edges, so that markers do not pop up while the map is moved. */
+const MARGIN_PX = 60
 
 type Panel = { kind: 'area'; area: Area } | { kind: 'unplaced' } | null
 
@@ -88,15 +91,14 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
   const [move, setMove] = useState<Move | null>(null)
   const [naming, setNaming] = useState<ChosenArea | null>(null)
 
-  const points = useMemo<MapPoints>(
+  const points = useMemo(
     () => ({
-      ids: positions.ids,
       xs: Float64Array.from(positions.longitudes, worldX),
       ys: Float64Array.from(positions.latitudes, worldY),
-      by: positions.by,
     }),
     [positions],
   )
+  const index = useMemo(() => new MarkerIndex(positions), [positions])
 
   const { view, setView, band, handlers } = useMapGestures(frame, size, {
     isSelecting,
@@ -114,16 +116,20 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
   }, [points, size, setView])
 
   const level = Math.round(view.zoom)
-  const clusters = useMemo(() => clustersAt(points, level), [points, level])
+  const clusters = useMemo(
+    () => (size.width > 0 ? index.within(visibleArea(view, size, MARGIN_PX), level) : []),
+    [index, view, size, level],
+  )
+  const photosOf = (cluster: Cluster) => index.membersOf(cluster).map((member) => positions.ids[member] ?? 0)
 
   const open = (cluster: Cluster) => {
-    const xs = cluster.members.map((member) => points.xs[member] ?? 0)
-    const ys = cluster.members.map((member) => points.ys[member] ?? 0)
-    const [only] = cluster.members
-    if (cluster.members.length === 1 && only !== undefined) {
-      useNavigation.getState().openPhoto([points.ids[only] ?? 0], 0)
+    if (cluster.count === 1) {
+      useNavigation.getState().openPhoto([positions.ids[cluster.first] ?? 0], 0)
       return
     }
+    const members = index.membersOf(cluster)
+    const xs = members.map((member) => points.xs[member] ?? 0)
+    const ys = members.map((member) => points.ys[member] ?? 0)
     const [[west, east], [north, south]] = [extremes(xs), extremes(ys)]
     const extent = Math.max(east - west, south - north)
     // Photos of one spot cannot be parted by zooming: they are shown.
@@ -135,16 +141,17 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
   /** The marker that the menu is for: the one under the pointer, or with the focus. */
   const chooseMarker = (event: MouseEvent) => {
     const first = (event.target as Element).closest<HTMLElement>('[data-cluster]')?.dataset['cluster']
-    marker.current = clusters.find(({ members }) => String(members[0]) === first)
+    marker.current = clusters.find((cluster) => String(cluster.first) === first)
     if (!marker.current) event.preventDefault()
   }
   const linesOfMarker = (): MenuLine[] => {
     const cluster = marker.current
     if (!cluster) return []
-    const photoIds = cluster.members.map((member) => points.ids[member] ?? 0)
+    const members = index.membersOf(cluster)
+    const photoIds = photosOf(cluster)
     const area = boundsOf(
-      cluster.members.map((member) => points.xs[member] ?? 0),
-      cluster.members.map((member) => points.ys[member] ?? 0),
+      members.map((member) => points.xs[member] ?? 0),
+      members.map((member) => points.ys[member] ?? 0),
     )
     return [
       {
@@ -211,11 +218,11 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
             <MapCanvas view={view} size={size} names={names ?? null} />
             <Markers
               clusters={clusters}
-              points={points}
+              positions={positions}
               view={view}
               size={size}
               onOpen={open}
-              onDrop={drop}
+              onDrop={(cluster, left, top) => drop(photosOf(cluster), left, top)}
             />
             {band ? (
               <div

@@ -1,65 +1,48 @@
 import { Landmark, MapPinCheck } from 'lucide-react'
 import { type PointerEvent, useRef, useState } from 'react'
-import { POSITION_SOURCES } from '../../../shared/library.ts'
+import { type PhotoPositions, POSITION_SOURCES } from '../../../shared/library.ts'
 import { formatCount } from '../../format.ts'
 import { useEscapeWhile } from '../../hooks/useEscapeWhile.ts'
 import { texts } from '../../texts.ts'
-import type { Cluster, MapPoints } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
 import { type MapView, type Size, toScreen } from './mercator.ts'
 
 interface MarkersProps {
   clusters: readonly Cluster[]
-  points: MapPoints
+  positions: PhotoPositions
   view: MapView
   size: Size
   onOpen: (cluster: Cluster) => void
-  /** Photos were dragged to a px of the map. */
-  onDrop: (photoIds: number[], left: number, top: number) => void
+  /** The photos of a marker were dragged to a px of the map. */
+  onDrop: (cluster: Cluster, left: number, top: number) => void
 }
 
-/** Beyond the edges, so that markers do not pop up while the map is moved. */
-const MARGIN_PX = 60
 /** A pointer that moved less than this has clicked. */
 const DRAG_PX = 6
 
 /** A thumbnail for each group of photos, with their number. */
-export function Markers({ clusters, points, view, size, onOpen, onDrop }: MarkersProps) {
-  return clusters.map((cluster) => {
-    const at = toScreen(view, size, cluster)
-    const isNear =
-      at.left > -MARGIN_PX &&
-      at.top > -MARGIN_PX &&
-      at.left < size.width + MARGIN_PX &&
-      at.top < size.height + MARGIN_PX
-    if (!isNear) return null
-    return (
-      <Marker
-        key={cluster.members[0]}
-        cluster={cluster}
-        points={points}
-        at={at}
-        onOpen={() => onOpen(cluster)}
-        onDrop={(left, top) =>
-          onDrop(
-            cluster.members.map((member) => points.ids[member] ?? 0),
-            left,
-            top,
-          )
-        }
-      />
-    )
-  })
+export function Markers({ clusters, positions, view, size, onOpen, onDrop }: MarkersProps) {
+  return clusters.map((cluster) => (
+    <Marker
+      key={cluster.first}
+      cluster={cluster}
+      positions={positions}
+      at={toScreen(view, size, cluster)}
+      onOpen={() => onOpen(cluster)}
+      onDrop={(left, top) => onDrop(cluster, left, top)}
+    />
+  ))
 }
 
 interface MarkerProps {
   cluster: Cluster
-  points: MapPoints
+  positions: PhotoPositions
   at: { left: number; top: number }
   onOpen: () => void
   onDrop: (left: number, top: number) => void
 }
 
-function Marker({ cluster, points, at, onOpen, onDrop }: MarkerProps) {
+function Marker({ cluster, positions, at, onOpen, onDrop }: MarkerProps) {
   const t = texts.map
   const drag = useRef<{ x: number; y: number } | null>(null)
   const wasDragged = useRef(false)
@@ -69,10 +52,9 @@ function Marker({ cluster, points, at, onOpen, onDrop }: MarkerProps) {
     wasDragged.current = true
     setOffset(null)
   })
-  const count = cluster.members.length
-  const [first = 0] = cluster.members
-  const photoId = points.ids[first] ?? 0
-  const source = POSITION_SOURCES[points.by[first] ?? 0]
+  const { count, first } = cluster
+  const photoId = positions.ids[first] ?? 0
+  const source = POSITION_SOURCES[positions.by[first] ?? 0]
   const isByLandmark = cluster.byLandmark === count
   const isByUser = count === 1 && source === 'user'
 

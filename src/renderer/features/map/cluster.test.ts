@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { PhotoPositions } from '../../../shared/library.ts'
 import { seededRandom } from '../../../shared/seeded-random.ts'
-import { clustersAt, type MapPoints } from './cluster.ts'
+import { MarkerIndex } from './cluster.ts'
 import {
   areaBetween,
   latitudeOf,
   longitudeOf,
+  MAX_ZOOM,
   metersBetween,
   toScreen,
   toWorld,
@@ -16,37 +18,50 @@ import {
   zoomedAt,
 } from './mercator.ts'
 
-function pointsAt(positions: [latitude: number, longitude: number][], by: number[] = []): MapPoints {
+const WORLD = { west: -180, south: -90, east: 180, north: 90 }
+
+function positionsAt(positions: [latitude: number, longitude: number][], by: number[] = []): PhotoPositions {
   return {
     ids: positions.map((_, i) => i + 1),
-    xs: Float64Array.from(positions, ([, longitude]) => worldX(longitude)),
-    ys: Float64Array.from(positions, ([latitude]) => worldY(latitude)),
+    latitudes: positions.map(([latitude]) => latitude),
+    longitudes: positions.map(([, longitude]) => longitude),
     by: positions.map((_, i) => by[i] ?? 0),
   }
 }
 
-describe('clustersAt', () => {
+describe('the index of markers', () => {
   it('joins what lies together and parts it when zoomed in', () => {
-    const points = pointsAt(
-      [
-        [41.89, 12.492],
-        [41.9, 12.5],
-        [48.858, 2.294],
-      ],
-      [1, 0, 0],
+    const index = new MarkerIndex(
+      positionsAt(
+        [
+          [41.89, 12.492],
+          [41.9, 12.5],
+          [48.858, 2.294],
+        ],
+        [1, 0, 0],
+      ),
     )
-    expect(clustersAt(points, 3).map(({ members }) => members.length)).toEqual([2, 1])
-    expect(clustersAt(points, 3)[0]?.byLandmark).toBe(1)
-    expect(clustersAt(points, 14).map(({ members }) => members.length)).toEqual([1, 1, 1])
+    const [rome, paris] = index.within(WORLD, 3).sort((a, b) => b.count - a.count)
+    expect([rome, paris]).toMatchObject([
+      { count: 2, first: 0, byLandmark: 1 },
+      { count: 1, first: 2, byLandmark: 0, id: null },
+    ])
+    expect(index.within(WORLD, 14).map(({ count }) => count)).toEqual([1, 1, 1])
+    expect(index.within({ west: 0, south: 45, east: 5, north: 50 }, 14).map(({ first }) => first)).toEqual([
+      2,
+    ])
   })
 
   it('holds every photo exactly once, and markers do not cover each other', () => {
     const random = seededRandom(7)
-    const points = pointsAt(Array.from({ length: 5000 }, () => [random() * 120 - 60, random() * 360 - 180]))
+    const positions = positionsAt(
+      Array.from({ length: 5000 }, () => [random() * 120 - 60, random() * 360 - 180]),
+    )
+    const index = new MarkerIndex(positions)
     for (const zoom of [0, 2, 5, 9]) {
-      const clusters = clustersAt(points, zoom)
-      const members = clusters.flatMap((cluster) => cluster.members).sort((a, b) => a - b)
-      expect(members).toEqual(points.ids.map((_, i) => i))
+      const clusters = index.within(WORLD, zoom)
+      const members = clusters.flatMap((cluster) => index.membersOf(cluster)).sort((a, b) => a - b)
+      expect(members).toEqual(positions.ids.map((_, i) => i))
       const px = worldPx(zoom)
       let covering = 0
       for (const [i, a] of clusters.entries()) {
@@ -58,8 +73,13 @@ describe('clustersAt', () => {
     }
   })
 
+  it('keeps photos of one spot together at the highest zoom', () => {
+    const index = new MarkerIndex(positionsAt([...Array(4)].map(() => [41.89, 12.492])))
+    expect(index.within(WORLD, MAX_ZOOM)).toMatchObject([{ count: 4 }])
+  })
+
   it('takes an empty map', () => {
-    expect(clustersAt(pointsAt([]), 3)).toEqual([])
+    expect(new MarkerIndex(positionsAt([])).within(WORLD, 3)).toEqual([])
   })
 })
 
@@ -92,13 +112,11 @@ describe('the map', () => {
   })
 
   it('shows all photos at first', () => {
-    const points = pointsAt([
-      [41.89, 12.49],
-      [52.5, 13.4],
-    ])
-    const all = viewOf(points.xs, points.ys, size)
+    const xs = [12.49, 13.4].map(worldX)
+    const ys = [41.89, 52.5].map(worldY)
+    const all = viewOf(xs, ys, size)
     for (let i = 0; i < 2; i++) {
-      const { left, top } = toScreen(all, size, { x: points.xs[i] ?? 0, y: points.ys[i] ?? 0 })
+      const { left, top } = toScreen(all, size, { x: xs[i] ?? 0, y: ys[i] ?? 0 })
       expect(left).toBeGreaterThan(50)
       expect(left).toBeLessThan(950)
       expect(top).toBeGreaterThan(50)

@@ -11,7 +11,7 @@ export interface MapView {
   /** Middle of the view in world coordinates. */
   x: number
   y: number
-  /** The world is 256 · 2^zoom px wide. */
+  /** The world is TILE_PX · 2^zoom px wide. */
   zoom: number
 }
 
@@ -25,7 +25,10 @@ export const MAX_ZOOM = 18
 /** Beyond this latitude the world of Web Mercator ends. */
 const MAX_LATITUDE = 85.0511
 
-export const worldPx = (zoom: number): number => 256 * 2 ** zoom
+/** Width of the world at zoom 0. */
+export const TILE_PX = 256
+
+export const worldPx = (zoom: number): number => TILE_PX * 2 ** zoom
 
 export const worldX = (longitude: number): number => (longitude + 180) / 360
 export function worldY(latitude: number): number {
@@ -112,8 +115,14 @@ export function areaBetween(
   }
 }
 
-export const visibleArea = (view: MapView, size: Size): Area =>
-  areaBetween(view, size, { left: 0, top: 0 }, { left: size.width, top: size.height })
+/** @param margin px beyond each edge that count as visible */
+export const visibleArea = (view: MapView, size: Size, margin = 0): Area =>
+  areaBetween(
+    view,
+    size,
+    { left: -margin, top: -margin },
+    { left: size.width + margin, top: size.height + margin },
+  )
 
 const METERS_AROUND = 40_075_017
 

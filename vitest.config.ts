@@ -23,10 +23,11 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.spec.ts'],
           globalSetup: ['e2e/global-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 20_000 } },
-          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          expect: { poll: { timeout: 45_000 } },
+          // Half of a window's test is waiting: two at a time take two thirds of the time on two cores.
+          maxWorkers: 2,
           // A browser on a busy machine now and then misses a moment; `npm test` lists what needed the second try.
           retry: 1,
         },

@@ -19,13 +19,17 @@ afterAll(async () => {
   await demo?.close()
 })
 
-const serious = async (...rules: string[]): Promise<unknown[]> => {
+const CONTRAST = 'color-contrast'
+const serious = async (which: 'contrast' | 'all but contrast'): Promise<unknown[]> => {
   // What is still fading in or out has no contrast of its own.
   await page.waitForFunction(() =>
     document.getAnimations().every((animation) => !(animation instanceof CSSTransition)),
   )
   const axe = new AxeBuilder({ page })
-  const { violations } = await (rules.length > 0 ? axe.withRules(rules) : axe).analyze()
+  const { violations } = await (which === 'contrast'
+    ? axe.withRules(CONTRAST)
+    : axe.disableRules(CONTRAST)
+  ).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => [
@@ -76,7 +80,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     }
     for (let index = 0; index < (await screenCount()); index++) {
       await openScreen(index)
-      expect([index, await serious('color-contrast')]).toEqual([index, []])
+      expect([index, await serious('contrast')]).toEqual([index, []])
     }
     await app.screenshot(`contrast-${colorScheme}`)
     await page.emulateMedia({ contrast: null })
@@ -151,7 +155,8 @@ test('in German as well, axe finds nothing serious, and nothing is cut off in th
     )
   for (let index = 0; index < (await screenCount()); index++) {
     await openScreen(index)
-    expect([index, await serious()]).toEqual([index, []])
+    // Colours are the same in every language, and their rule takes most of the time.
+    expect([index, await serious('all but contrast')]).toEqual([index, []])
     expect([index, await tooWide()]).toEqual([index, []])
     await app.screenshot(`de-800-${index}`)
   }

@@ -17,7 +17,7 @@ declare global {
 }
 
 /** Long enough for two busy cores, short enough to end a hopeless test. */
-export const WAIT_MS = 20_000
+export const WAIT_MS = 45_000
 export const soon = { timeout: WAIT_MS, interval: 50 }
 
 export async function temporaryDir(): Promise<{ dir: string; remove(): Promise<void> }> {

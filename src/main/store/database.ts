@@ -34,6 +34,11 @@ export interface OpenOptions {
 
 export const DATABASE_NAME = 'library.sqlite'
 
+/** How long opening waits for another program: a backup or a virus scanner may hold the file for a moment. */
+const OPENING_WAIT_MS = 5000
+/** How long a write waits afterwards. Nothing else is answered meanwhile, and what failed is tried again. */
+const WRITING_WAIT_MS = 1000
+
 /** SQLite 3.7.0 to 3.51.2 can corrupt a WAL database written by two connections: https://sqlite.org/wal.html#walresetbug */
 const MINIMUM_SQLITE = [3, 51, 3] as const
 
@@ -48,7 +53,7 @@ export function openDatabase(dir: string, options: OpenOptions = {}): Store {
   try {
     if (options.readonly) {
       if (!existsSync(file)) throw noLibrary(dir)
-      db = new BetterSqlite3(file, { readonly: true, fileMustExist: true, timeout: 5000 })
+      db = new BetterSqlite3(file, { readonly: true, fileMustExist: true, timeout: OPENING_WAIT_MS })
       assertSqlite(db)
       const current = schemaVersion(db)
       refuseNewer(file, current, migrations.length)
@@ -57,10 +62,11 @@ export function openDatabase(dir: string, options: OpenOptions = {}): Store {
       return asStore(db, file)
     }
     mkdirSync(dir, { recursive: true })
-    db = new BetterSqlite3(file, { timeout: 5000 })
+    db = new BetterSqlite3(file, { timeout: OPENING_WAIT_MS })
     assertSqlite(db)
     prepare(db)
     migrate(db, file, migrations)
+    db.pragma(`busy_timeout = ${WRITING_WAIT_MS}`)
     return asStore(db, file)
   } catch (error) {
     db?.close()

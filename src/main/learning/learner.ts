@@ -7,18 +7,16 @@
  */
 
 import type { DeviceReport, LandmarkPrototypes, RankedPhoto } from '../../shared/analysis-protocol.ts'
-import { NO_CALIBRATION } from '../../shared/calibration.ts'
 import type { ModelStamp } from '../../shared/evidence.ts'
 import { AnalysisDiedError, AnalysisUnavailableError } from '../analysis-client/errors.ts'
 import type { Library } from '../library/library.ts'
 import type { LikenessThread } from '../likeness/thread.ts'
-import { calibratedTo, calibrationOf, saveCalibration } from '../store/calibration.ts'
-import { refreshLabels } from '../store/labels.ts'
 import { findLandmark } from '../store/landmarks.ts'
 import { statement } from '../store/statement.ts'
-import { calibrationSource } from './calibrate.ts'
 import { ECHO_ROUNDS, echoesAmong, MAX_ECHOES } from './echoes.ts'
 import { embeddingOf, type Lesson, prototypesOf, readLessons } from './lessons.ts'
+import { type Learnt, nextRevision, noteLearnt, readLearnt } from './lessons-learnt.ts'
+import { recalibrate } from './recalibrate.ts'
 import { embeddedPhotos, saveRankings } from './rerank.ts'
 import { spreadOut } from './spread-out.ts'
 
@@ -50,27 +48,10 @@ const ECHO_NEIGHBOURS = 300
 const ECHO_LEAST_SIMILARITY = 0.25
 /** Photos of a lesson whose neighbourhoods are searched. */
 const MAX_QUERIES = 12
-/** Instead of what a calibration was fitted to, until every label agrees with it. */
-const UNFINISHED = 'unfinished'
 /** The likeness thread keeps what it has read for five idle minutes. */
 const WARM_MS = 4 * 60_000
 /** After the last change of a scan. */
 const SETTLE_MS = 1500
-
-interface LearntRow {
-  landmark_id: string
-  model_id: string
-  model_version: string
-  confirmed: string
-  rejected: string
-  echoes: string
-}
-
-/** What all evidence agrees with. */
-interface Learnt extends Lesson {
-  /** Photos that teach along with the confirmed ones (echoes.ts). */
-  echoes: number[]
-}
 
 /** A photo as it was ranked last in this lesson. */
 interface Ranked {
@@ -92,7 +73,7 @@ export class Learner {
   #running: Promise<void> | null = null
   #again = false
   #settleTimer: NodeJS.Timeout | null = null
-  #closed = false
+  readonly #closing = new AbortController()
 
   /** Listens to the library from now on; create it before `library.start()`. */
   constructor(library: Library, likeness: LikenessThread, options: LearnerOptions = {}) {
@@ -176,8 +157,12 @@ export class Learner {
 
   /** Learns no more; what is left is learnt when the library is open again. */
   close(): void {
-    this.#closed = true
+    this.#closing.abort()
     if (this.#settleTimer) clearTimeout(this.#settleTimer)
+  }
+
+  get #closed(): boolean {
+    return this.#closing.signal.aborted
   }
 
   /** The process has just started and knows nothing: it is told before it gets its first photo. */
@@ -188,7 +173,7 @@ export class Learner {
     void this.learn()
     if (!model) return
     const { db } = this.#library.store
-    const learnt = this.#learnt(model)
+    const learnt = readLearnt(db, model)
     const landmarks = [...readLessons(db, model).values()].map((lesson) =>
       prototypesOf(db, model, lesson, learnt.get(lesson.landmarkId)?.echoes),
     )
@@ -209,7 +194,7 @@ export class Learner {
       while (this.#again && !this.#closed) {
         this.#again = false
         if (this.#model) await this.#learnAll(this.#model)
-        await this.#calibrate()
+        await this.#recalibrate()
       }
     } catch (error) {
       this.#fault(error)
@@ -218,6 +203,15 @@ export class Learner {
       // Of a landmark without news nobody tells.
       this.#waiting.clear()
     }
+  }
+
+  async #recalibrate(): Promise<void> {
+    const hasChanged = await recalibrate(
+      this.#library.store,
+      () => this.#likeness.ask('calibrate', null),
+      this.#closing.signal,
+    )
+    if (hasChanged && !this.#closed) this.#options.onRelabelled?.()
   }
 
   #fault(error: unknown): void {
@@ -230,7 +224,7 @@ export class Learner {
   async #learnAll(model: ModelStamp): Promise<void> {
     const { db } = this.#library.store
     const lessons = readLessons(db, model)
-    const learnt = this.#learnt(model)
+    const learnt = readLearnt(db, model)
     for (const landmarkId of new Set([...lessons.keys(), ...learnt.keys()])) {
       if (this.#closed) return
       const lesson = lessons.get(landmarkId) ?? { landmarkId, confirmed: [], rejected: [] }
@@ -243,26 +237,6 @@ export class Learner {
     }
   }
 
-  /** What was learnt of each landmark; nothing of those that another model has learnt. */
-  #learnt(model: ModelStamp): Map<string, Learnt> {
-    const rows = statement<[], LearntRow>(this.#library.store.db, 'SELECT * FROM lessons_learnt').all()
-    return new Map(
-      rows.map((row) => {
-        const isSameModel = row.model_id === model.id && row.model_version === model.version
-        const ids = (text: string) => (isSameModel ? (JSON.parse(text) as number[]) : [])
-        return [
-          row.landmark_id,
-          {
-            landmarkId: row.landmark_id,
-            confirmed: ids(row.confirmed),
-            rejected: ids(row.rejected),
-            echoes: ids(row.echoes),
-          },
-        ]
-      }),
-    )
-  }
-
   /**
    * @param known what was learnt before
    * @param news photos that the lesson has gained or lost
@@ -272,10 +246,7 @@ export class Learner {
     // What was only added to takes no echo back; otherwise they are found anew.
     const kept = isOnlyMore(lesson, known) ? known.echoes.filter((id) => !news.includes(id)) : []
     await this.#tell([prototypesOf(db, model, lesson, kept)])
-    const revision =
-      1 +
-      (statement<[], { last: number | null }>(db, 'SELECT MAX(revision) AS last FROM lessons_learnt').get()
-        ?.last ?? 0)
+    const revision = nextRevision(db)
     const near = await this.#near(model, news, NEIGHBOURS, LEAST_SIMILARITY)
     const mayLose = statement<[string], { photoId: number }>(
       db,
@@ -298,7 +269,8 @@ export class Learner {
     for (const chunk of chunks(mayLose.filter((id) => !ranked.has(id) && !kept.includes(id))))
       await rankAgain(chunk)
     const echoes = await this.#findEchoes(model, lesson, kept, ranked, rankAgain)
-    this.#note(model, lesson, echoes, revision)
+    if (this.#closed) return
+    this.#library.store.transaction(() => noteLearnt(db, model, { ...lesson, echoes }, revision))
   }
 
   #tellWaiting(landmarkId: string): void {
@@ -404,63 +376,6 @@ export class Learner {
     const found = this.#found.get(landmarkId) ?? new Set<number>()
     this.#found.set(landmarkId, found)
     return found
-  }
-
-  /** What was said about faces and moods moves what the models say of all others. */
-  async #calibrate(): Promise<void> {
-    const { store } = this.#library
-    const source = calibrationSource(store.db)
-    if (source === calibratedTo(store.db)) return
-    const before = JSON.stringify(calibrationOf(store.db))
-    const calibration = source === '' ? NO_CALIBRATION : await this.#likeness.ask('calibrate', null)
-    if (this.#closed) return
-    const isUnfinished = calibratedTo(store.db) === UNFINISHED
-    if (JSON.stringify(calibration) === before && !isUnfinished) {
-      store.transaction(() => saveCalibration(store.db, source, calibration))
-      return
-    }
-    store.transaction(() => saveCalibration(store.db, UNFINISHED, calibration))
-    const photoIds = store.db
-      .prepare<[], number>('SELECT photo_id FROM emotion_evidence ORDER BY photo_id DESC')
-      .pluck()
-      .all()
-    for (const chunk of chunks(photoIds)) {
-      store.transaction(() => refreshLabels(store.db, chunk))
-      await new Promise((resolve) => setImmediate(resolve))
-      if (this.#closed) return
-    }
-    store.transaction(() => saveCalibration(store.db, source, calibration))
-    this.#options.onRelabelled?.()
-  }
-
-  #note(
-    model: ModelStamp,
-    { landmarkId, confirmed, rejected }: Lesson,
-    echoes: readonly number[],
-    revision: number,
-  ): void {
-    const { store } = this.#library
-    if (this.#closed) return
-    store.transaction(() => {
-      if (confirmed.length + rejected.length === 0) {
-        store.db.prepare('DELETE FROM lessons_learnt WHERE landmark_id = ?').run(landmarkId)
-        return
-      }
-      store.db
-        .prepare(
-          `INSERT OR REPLACE INTO lessons_learnt
-             (landmark_id, model_id, model_version, confirmed, rejected, revision, echoes) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(
-          landmarkId,
-          model.id,
-          model.version,
-          JSON.stringify(confirmed),
-          JSON.stringify(rejected),
-          revision,
-          JSON.stringify(echoes),
-        )
-    })
   }
 
   async #tell(landmarks: LandmarkPrototypes['landmarks']): Promise<void> {

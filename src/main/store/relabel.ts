@@ -1,7 +1,8 @@
 /**
- * Labels of many photos again, because of one word: an area's or a landmark's name, the caution of naming. Each costs
- * about a millisecond, most of it search words; so they wait in `labels_to_make`, written in the transaction that made
- * them out of date, and are made in slices. What a crash or Quit leaves over waits for the next start.
+ * Labels of many photos again, because of one word: an area's or a landmark's name, the caution of naming, a corrected
+ * face. Each costs about a millisecond, most of it search words; so they wait in `labels_to_make`, written in the
+ * transaction that made them out of date, and are made in slices. What a crash or Quit leaves over waits for the next
+ * start.
  */
 import type Database from 'better-sqlite3'
 import { refreshLabels } from './labels.ts'

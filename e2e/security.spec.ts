@@ -262,8 +262,11 @@ describe('content security policy', () => {
       const style = document.createElement('link')
       style.rel = 'stylesheet'
       style.href = `${url}/style`
-      document.head.append(style)
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      await new Promise((resolve) => {
+        style.onerror = resolve
+        style.onload = resolve
+        document.head.append(style)
+      })
       form.remove()
       style.remove()
       return [fetched, image, socket]
@@ -274,25 +277,41 @@ describe('content security policy', () => {
 })
 
 describe('leaving', () => {
-  test('a link, a script and a form cannot navigate the window', async () => {
+  test('a link and a script cannot navigate the window', async () => {
     const before = app.page.url()
-    await app.page.evaluate((url) => {
-      const link = document.createElement('a')
-      link.href = `${url}/link`
-      document.body.append(link)
-      link.click()
-      location.assign(`${url}/assign`)
-      location.assign('/media/1')
-      link.remove()
-    }, serverUrl)
-    await app.page.waitForTimeout(300)
+    await app.evaluate(({ BrowserWindow }) => {
+      const asked: string[] = []
+      Object.assign(globalThis, { asked })
+      BrowserWindow.getAllWindows()[0]?.webContents.on('will-navigate', ({ url }) => void asked.push(url))
+    })
+    const asked = () => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
+    const attempts: [string, (url: string) => void][] = [
+      [
+        '/link',
+        (url) => {
+          const link = document.createElement('a')
+          link.href = url
+          document.body.append(link)
+          link.click()
+          link.remove()
+        },
+      ],
+      ['/assign', (url) => location.assign(url)],
+    ]
+    for (const [index, [path, attempt]] of attempts.entries()) {
+      await app.page.evaluate(attempt, `${serverUrl}${path}`)
+      // One after another: an attempt takes the place of one that has not been refused yet.
+      await expect.poll(asked).toHaveLength(index + 1)
+    }
+    await app.page.evaluate(() => location.assign('/media/1'))
+    await expect.poll(asked).toHaveLength(3)
     expect(app.page.url()).toBe(before)
     expect(await app.page.evaluate(() => document.querySelector('#root') !== null)).toBe(true)
     expect(reached).toEqual([])
   })
 
   test('no further window opens', async () => {
-    await app.page.evaluate((url) => {
+    await app.page.evaluate(async (url) => {
       window.open(`${url}/open`)
       window.open('/index.html')
       const link = document.createElement('a')
@@ -301,9 +320,10 @@ describe('leaving', () => {
       document.body.append(link)
       link.click()
       link.remove()
+      // Answered after what was asked before it.
+      await window.moodmark.invoke('scan.progress')
     }, serverUrl)
-    await app.page.waitForTimeout(300)
-    await expect.poll(() => app.windows().length).toBe(1)
+    expect(app.windows()).toHaveLength(1)
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
     expect(reached).toEqual([])
   })

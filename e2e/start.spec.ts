@@ -1,6 +1,6 @@
 /** Opening the app: empty, with a folder, twice, on a library that cannot be used. */
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -157,6 +157,37 @@ describe('settings and menu', () => {
       edit?.submenu?.items.find((item) => item.label === 'Undo')?.click()
     })
     expect(await command).toBe('undo')
+  })
+})
+
+describe('an error that nothing has caught', () => {
+  test('is told in words, with where the log is, and the app ends with its library closed', async () => {
+    const app = await open()
+    const told = join(dir, 'told.txt')
+    await app.evaluate(({ dialog }, file) => {
+      dialog.showErrorBox = (title, content) => {
+        process.getBuiltinModule('fs').writeFileSync(file, `${title}\n${content}`)
+      }
+      setTimeout(() => {
+        throw new Error('the moon fell down')
+      }, 0)
+    }, told)
+    const isRunning = () =>
+      app
+        .evaluate(() => true)
+        .then(
+          () => true,
+          () => false,
+        )
+    await expect.poll(isRunning, { timeout: 30_000 }).toBe(false)
+    expect(await app.close()).toBe(1)
+    const text = await readFile(told, 'utf8')
+    const logFile = join(app.libraryDir, 'window', 'moodmark.log')
+    expect(text).toMatch(/^Moodmark has to close\n.*the moon fell down/)
+    expect(text).toContain('every correction you made is saved')
+    expect(text).toContain(logFile)
+    expect(await readFile(logFile, 'utf8')).toMatch(/the moon fell down\n.*at /)
+    running.splice(running.indexOf(app), 1)
   })
 })
 

@@ -66,6 +66,10 @@ describe('commands', () => {
     await page.keyboard.press('Enter')
     await heading('History').waitFor()
     await page.keyboard.press('Control+k')
+    await palette.getByRole('combobox').fill('september 2025')
+    await palette.getByRole('option', { name: 'September 2025 Month' }).click()
+    await heading('September 2025').waitFor()
+    await page.keyboard.press('Control+k')
     await palette.getByRole('combobox').fill('no such thing')
     await palette.getByText('Nothing has this name').waitFor()
     await page.keyboard.press('Escape')
@@ -213,10 +217,21 @@ describe('several windows', () => {
   })
 
   test('a second start brings the window to the front and opens none', async () => {
-    await app.evaluate(({ app: electronApp }) => {
+    const seen = await app.evaluate(({ app: electronApp, BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      let focused = 0
+      const { focus } = window ?? {}
+      if (window && focus) {
+        window.focus = () => {
+          focused++
+          focus.call(window)
+        }
+      }
       electronApp.emit('second-instance', {}, [], '', { folders: [] })
+      if (window && focus) window.focus = focus
+      return { windows: BrowserWindow.getAllWindows().length, focused }
     })
-    await page.waitForTimeout(300)
+    expect(seen).toEqual({ windows: 1, focused: 1 })
     expect(app.windows()).toHaveLength(1)
   })
 })

@@ -1,4 +1,5 @@
 /** Composition of the app: library, window and everything between them. No behaviour of its own beyond the order of things. */
+import { join } from 'node:path'
 import { app, dialog } from 'electron'
 import { spoken } from '../../shared/i18n/messages.ts'
 import { texts } from '../../shared/i18n/texts.ts'
@@ -14,11 +15,12 @@ import { UnnamedPlacesUpdater } from '../unnamed-places/updater.ts'
 import { parseAppArguments } from './arguments.ts'
 import { Background } from './background.ts'
 import { AppEvents } from './events.ts'
+import { endOnUncaughtErrors } from './fatal.ts'
 import { addFolders } from './folders.ts'
 import { libraryHandlers } from './handlers.ts'
 import { serveInvokes } from './ipc.ts'
 import { applyLanguage } from './language.ts'
-import { log } from './log.ts'
+import { keepLogIn, log } from './log.ts'
 import { installMenu } from './menu.ts'
 import { ModelInstallations } from './model-handlers.ts'
 import { refuseNavigation } from './navigation.ts'
@@ -37,11 +39,14 @@ const options = parseAppArguments(process.argv, { packaged: app.isPackaged, cwd:
 
 // One running app per library: Electron's instance lock goes by this folder.
 app.setPath('userData', options.windowDir ?? userDataDir())
+const logFile = join(app.getPath('userData'), 'moodmark.log')
+keepLogIn(logFile)
+const end = endOnUncaughtErrors(logFile)
 registerAppScheme()
 refuseNavigation()
 
 if (app.requestSingleInstanceLock({ folders: options.folders })) {
-  await start()
+  await start().catch(end)
 } else {
   process.stderr.write('Moodmark is already open on this library; its window comes to the front.\n')
   app.quit()

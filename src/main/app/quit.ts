@@ -4,6 +4,14 @@ import type { Library } from '../library/library.ts'
 import { log } from './log.ts'
 import { stopAll } from './work.ts'
 
+let exitCode = 0
+
+/** Quits as the user would, with an exit code that tells of a failure. */
+export function quitWith(code: number): void {
+  exitCode = code
+  app.quit()
+}
+
 /** @param before end what reads or writes the library, in this order */
 export function closeLibraryBeforeQuit(
   library: Library,
@@ -19,7 +27,8 @@ export function closeLibraryBeforeQuit(
       log.error('Closing the library failed', error),
     ).finally(() => {
       state = 'closed'
-      app.quit()
+      if (exitCode === 0) app.quit()
+      else app.exit(exitCode)
     })
   })
 }

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { UnnamedPlace } from '../../shared/library.ts'
 import { VISIBLE } from '../albums/visible.ts'
+import { SHOWN_CITY, SHOWN_COUNTRY } from '../store/shown-place.ts'
 import { GROUPING_LIMITS } from './cluster.ts'
 import { standingOf } from './photos-to-group.ts'
 
@@ -22,7 +23,8 @@ interface Row {
 export function listUnnamedPlaces(db: Database.Database): UnnamedPlace[] {
   const rows = db
     .prepare<[], Row>(
-      `SELECT u.place_id AS placeId, p.id AS photoId, p.hash, p.city, p.country, p.taken_at AS takenAt
+      `SELECT u.place_id AS placeId, p.id AS photoId, p.hash, ${SHOWN_CITY} AS city,
+         ${SHOWN_COUNTRY} AS country, p.taken_at AS takenAt
        FROM unnamed_place_photos u JOIN photos p ON p.id = u.photo_id LEFT JOIN labels t ON t.photo_id = p.id
        WHERE t.landmark_id IS NULL AND ${VISIBLE} ORDER BY u.place_id, u.likeness DESC, p.id`,
     )

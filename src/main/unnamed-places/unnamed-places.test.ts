@@ -55,6 +55,18 @@ describe('unnamed places', () => {
     })
   })
 
+  it('are where the user has moved them to', () => {
+    const ids = castle()
+    run()
+    library.addPhoto({
+      path: 'known.jpg',
+      gps: [46.62, 14.31],
+      place: { city: 'Klagenfurt', country: 'Austria', countryCode: 'AT' },
+    })
+    say({ kind: 'position', photoIds: ids, position: { latitude: 46.63, longitude: 14.31 } })
+    expect(listUnnamedPlaces(library.store.db)).toMatchObject([{ city: 'Klagenfurt', country: 'Austria' }])
+  })
+
   it('hold photos that Review is unsure about, but not what does not look like a landmark at all', () => {
     const ids = [...castle(), add('castle unsure.jpg', CASTLE, 'unsure')]
     const ordinary = add('castle ordinary.jpg', CASTLE)

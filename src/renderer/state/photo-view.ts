@@ -1,6 +1,6 @@
 /** What the photo view does beside showing one photo: a slideshow, or two photos side by side. */
 import { create } from 'zustand'
-import type { Viewer } from './navigation.ts'
+import { useNavigation, type Viewer } from './navigation.ts'
 
 interface PhotoViewState {
   isPlaying: boolean
@@ -8,8 +8,6 @@ interface PhotoViewState {
   compareWith: number | null
   setPlaying(isPlaying: boolean): void
   compare(photoId: number | null): void
-  /** Called when the photo view closes: the next photo is opened plainly. */
-  reset(): void
 }
 
 export const usePhotoViewState = create<PhotoViewState>((set) => ({
@@ -17,8 +15,13 @@ export const usePhotoViewState = create<PhotoViewState>((set) => ({
   compareWith: null,
   setPlaying: (isPlaying) => set({ isPlaying, compareWith: null }),
   compare: (compareWith) => set({ compareWith, isPlaying: false }),
-  reset: () => set({ isPlaying: false, compareWith: null }),
 }))
+
+// The next photo is opened plainly. Not an effect of the view: strict mode runs those twice, and would take back what
+// opened it.
+useNavigation.subscribe(({ viewer }, before) => {
+  if (before.viewer && !viewer) usePhotoViewState.setState({ isPlaying: false, compareWith: null })
+})
 
 /** What a photo is compared with at first: the next one, or the one before the last; null for a photo alone. */
 export const nextToCompare = ({ photoIds, index }: Viewer): number | null =>

@@ -27,8 +27,9 @@ function OpenPalette({ onClose }: { onClose: () => void }) {
   const moods = useAlbums('mood').data ?? []
   const places = useAlbums('place').data ?? []
   const own = useAlbums('smart').data ?? []
+  const months = useAlbums('date').data ?? []
   const entries = matching(
-    [...commandEntries(), ...albumEntries([...own, ...landmarks, ...moods, ...places])],
+    [...commandEntries(), ...albumEntries([...own, ...landmarks, ...moods, ...places, ...months])],
     text,
   ).slice(0, SHOWN)
   const current = Math.min(active, entries.length - 1)

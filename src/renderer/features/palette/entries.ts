@@ -1,6 +1,7 @@
 /** What the palette offers: commands, screens, and the albums of the library. */
 import type { Album } from '../../../shared/library.ts'
 import { RUN } from '../../commands.ts'
+import { formatMonth } from '../../format.ts'
 import { SCREENS, useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
 import { moodOf } from '../albums/grouping.ts'
@@ -39,7 +40,13 @@ export function commandEntries(): PaletteEntry[] {
   ]
 }
 
-const SCREEN_OF = { landmark: 'landmarks', mood: 'moods', place: 'places', smart: 'albums' } as const
+const SCREEN_OF = {
+  landmark: 'landmarks',
+  mood: 'moods',
+  place: 'places',
+  date: 'dates',
+  smart: 'albums',
+} as const
 
 const hasScreen = (grouping: Album['grouping']): grouping is keyof typeof SCREEN_OF => grouping in SCREEN_OF
 
@@ -49,7 +56,7 @@ export function albumEntries(albums: readonly Album[]): PaletteEntry[] {
     const mood = moodOf(id)
     return {
       id,
-      label: mood ? texts.moods[mood] : title,
+      label: mood ? texts.moods[mood] : grouping === 'date' ? (formatMonth(title) ?? title) : title,
       note: texts.palette.albums[grouping],
       run: () => {
         const { go, openAlbum } = useNavigation.getState()

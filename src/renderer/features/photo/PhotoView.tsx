@@ -25,7 +25,7 @@ export function PhotoView({ viewer }: { viewer: Viewer }) {
   const photoId = viewer.photoIds[viewer.index] ?? 0
   const photo = usePhoto(photoId)
   const root = useRef<HTMLDivElement>(null)
-  const { compareWith, reset } = usePhotoViewState()
+  const compareWith = usePhotoViewState((state) => state.compareWith)
   const isComparing = compareWith !== null
   // Every new photo, and comparing, replaces the controls, and the focus with them.
   useEffect(() => {
@@ -33,7 +33,6 @@ export function PhotoView({ viewer }: { viewer: Viewer }) {
   }, [photoId, isComparing])
   usePreloadedNeighbours(viewer)
   const isPlaying = useSlideshow(viewer)
-  useEffect(() => reset, [reset])
 
   return (
     <div

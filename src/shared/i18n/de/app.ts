@@ -45,6 +45,9 @@ export const dialogs: SameKeys<typeof en.dialogs> = {
   exportButton: 'Exportieren',
   ok: 'OK',
   libraryFailedTitle: 'Moodmark kann seine Bibliothek nicht öffnen',
+  fatalTitle: 'Moodmark muss sich beenden',
+  fatal:
+    'Etwas ging schief, was nicht hätte schiefgehen dürfen: {{reason}}\n\nDeine Fotos sind unberührt, und jede deiner Berichtigungen ist gespeichert. Starte Moodmark neu; es macht dort weiter. Passiert es wieder, melde es mit dem Protokoll: {{file}}',
   crashLoop:
     'Das Fenster stürzt immer wieder ab ({{reason}}). Deine Bibliothek ist sicher. Starte die App neu; passiert es wieder, melde es.',
 }
@@ -65,11 +68,11 @@ export const notifications: SameKeys<typeof en.notifications> = {
 
 export const palette: SameKeys<typeof en.palette> = {
   title: 'Befehle',
-  placeholder: 'Befehl, Bereich oder Album eingeben',
+  placeholder: 'Befehl, Bereich, Album oder Monat eingeben',
   results: 'Ergebnisse',
   nothing: 'Nichts heißt so',
   screen: 'Bereich',
-  albums: { landmark: 'Sehenswürdigkeit', mood: 'Stimmung', place: 'Ort', smart: 'Album' },
+  albums: { landmark: 'Sehenswürdigkeit', mood: 'Stimmung', place: 'Ort', date: 'Monat', smart: 'Album' },
   commands: {
     addFolder: 'Ordner hinzufügen',
     find: 'Fotos durchsuchen',

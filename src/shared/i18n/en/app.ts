@@ -43,6 +43,9 @@ export const dialogs = {
   exportButton: 'Export',
   ok: 'OK',
   libraryFailedTitle: 'Moodmark cannot open its library',
+  fatalTitle: 'Moodmark has to close',
+  fatal:
+    'Something went wrong that should not have: {{reason}}\n\nYour photos are untouched, and every correction you made is saved. Start Moodmark again; it goes on where it was. If this happens again, report it with the log: {{file}}',
   crashLoop:
     'The window keeps crashing ({{reason}}). Your library is safe. Restart the app; if it happens again, report it.',
 } as const
@@ -63,11 +66,11 @@ export const notifications = {
 
 export const palette = {
   title: 'Commands',
-  placeholder: 'Type a command, a screen or an album',
+  placeholder: 'Type a command, a screen, an album or a month',
   results: 'Results',
   nothing: 'Nothing has this name',
   screen: 'Screen',
-  albums: { landmark: 'Landmark', mood: 'Mood', place: 'Place', smart: 'Album' },
+  albums: { landmark: 'Landmark', mood: 'Mood', place: 'Place', date: 'Month', smart: 'Album' },
   commands: {
     addFolder: 'Add folder',
     find: 'Search photos',

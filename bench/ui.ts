@@ -5,6 +5,10 @@
  * other work on the machine does not lengthen.
  *
  *   node bench/ui.ts [--photos 100000] [--one-day 20000] [--rows 1000000] [--keep DIR] [--only window|queries]
+ *                    [--parts start,scroll,albums,search,map] [--repeat 3]
+ *
+ * --keep DIR leaves the libraries there and uses them again; --parts measures some of the window only; --repeat says how
+ * often each is measured, on a page loaded anew, of which the median is told.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -27,6 +31,8 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '1000000' },
     keep: { type: 'string' },
     only: { type: 'string' },
+    parts: { type: 'string', default: 'start,scroll,albums,search,map' },
+    repeat: { type: 'string', default: '3' },
   },
 })
 const photos = Number(values.photos)
@@ -35,6 +41,20 @@ const ofOneDay = Number(values['one-day'])
 if (!(photos > 0 && rows >= 0 && ofOneDay >= 0 && ofOneDay <= photos)) {
   fail('--photos, --one-day and --rows need numbers; --one-day at most --photos.')
 }
+
+const repeats = Number(values.repeat)
+if (!(Number.isInteger(repeats) && repeats > 0)) fail('--repeat needs a whole number from 1 on.')
+
+const PARTS = {
+  start: measureStart,
+  scroll: measureScrolling,
+  albums: measureAlbums,
+  search: measureSearch,
+  map: measureMap,
+}
+const parts = values.parts.split(',')
+const unknownPart = parts.find((part) => !(part in PARTS))
+if (unknownPart !== undefined) fail(`--parts knows ${Object.keys(PARTS).join(', ')}; not "${unknownPart}".`)
 
 const SEARCHES = ['happy photos at landmark 7 in 2019', 'city 5', 'july 2019', 'trip not people', 'zeppelin']
 
@@ -103,24 +123,30 @@ async function measureWindow(dir: string): Promise<void> {
     await page.setViewportSize({ width: 1280, height: 800 })
     await page.locator('.tile').first().waitFor()
     say(`  launch to first photos, host and browser included ${ms(performance.now() - startedAt)} ms`)
-    const starts: inPage.FirstPaint[] = []
-    for (let n = 0; n < 3; n++) {
-      await page.reload({ waitUntil: 'commit' })
-      starts.push(await page.evaluate(inPage.firstPaint))
-    }
-    say(
-      `  page load to first grid painted                   ${ms(median(starts.map((start) => start.gridMs)))} ms (median of 3)`,
-    )
-    say(
-      `  page load to all its previews shown               ${ms(median(starts.map((start) => start.previewsMs)))} ms`,
-    )
-    await measureScrolling(app)
-    await measureAlbums(app)
-    await measureSearch(app)
-    await measureMap(app)
+    for (const [part, measure] of Object.entries(PARTS)) if (parts.includes(part)) await measure(app)
   } finally {
     await app.close()
   }
+}
+
+async function measureStart({ page }: LaunchedApp): Promise<void> {
+  const starts: inPage.FirstPaint[] = []
+  for (let n = 0; n < repeats; n++) {
+    await page.reload({ waitUntil: 'commit' })
+    starts.push(await page.evaluate(inPage.firstPaint))
+  }
+  const told = (times: number[]) => `${ms(median(times))} ms (${times.map(Math.round).join(', ')})`
+  say(`  page load to first grid painted                   ${told(starts.map(({ gridMs }) => gridMs))}`)
+  say(
+    `  page load to all its previews shown               ${told(starts.map(({ previewsMs }) => previewsMs))}`,
+  )
+}
+
+/** As the window is some time after its start: nothing is kept of what was asked before, and nothing is under way. */
+async function loadAnew({ page }: LaunchedApp): Promise<void> {
+  await page.reload()
+  await page.locator('.tile').first().waitFor()
+  await page.waitForTimeout(1500)
 }
 
 async function measureScrolling({ page }: LaunchedApp): Promise<void> {
@@ -139,40 +165,54 @@ async function measureScrolling({ page }: LaunchedApp): Promise<void> {
   }
 }
 
-async function measureAlbums({ page }: LaunchedApp): Promise<void> {
-  const sidebar = (name: string) =>
-    page
+async function measureAlbums(app: LaunchedApp): Promise<void> {
+  const { page } = app
+  const open = async (screen: string, albumId: string) => {
+    await page
       .getByRole('navigation')
-      .getByRole('button', { name: new RegExp(`^${name}\\b`) })
+      .getByRole('button', { name: new RegExp(`^${screen}\\b`) })
       .click()
-  for (const [screen, albumId] of [
+    await page.locator(`[data-album="${albumId}"]`).waitFor()
+    await page.waitForTimeout(500)
+    return await page.evaluate(inPage.openAlbum, albumId)
+  }
+  const albums = [
     ['Landmarks', 'landmark:l7'],
     ['Moods', 'mood:joyful'],
     ['Dates', 'date:2019-07'],
-  ] as const) {
-    const times: number[] = []
-    for (let n = 0; n < 3; n++) {
-      await sidebar(screen)
-      await page.locator(`[data-album="${albumId}"]`).waitFor()
-      times.push(await page.evaluate(inPage.openAlbum, albumId))
+  ] as const
+  const first = albums.map((): number[] => [])
+  const again = albums.map((): number[] => [])
+  for (let n = 0; n < repeats; n++) {
+    await loadAnew(app)
+    for (const times of [first, again]) {
+      for (const [i, [screen, albumId]] of albums.entries()) times[i]?.push(await open(screen, albumId))
     }
+  }
+  for (const [i, [, albumId]] of albums.entries()) {
+    const [before = [], after = []] = [first[i], again[i]]
     say(
-      `  album switch: ${albumId.padEnd(22)}              ${ms(times[0] ?? 0)} ms, again ${ms(median(times.slice(1)))} ms`,
+      `  album switch: ${albumId.padEnd(22)}              ${ms(median(before))} ms (${before.map(Math.round).join(', ')}), again ${ms(median(after))} ms`,
     )
   }
 }
 
-async function measureSearch({ page }: LaunchedApp): Promise<void> {
-  await page
-    .getByRole('navigation')
-    .getByRole('button', { name: /^Photos\b/ })
-    .click()
-  await page.locator('.tile').first().waitFor()
-  for (const text of SEARCHES) {
-    const time = await page.evaluate(inPage.search, text)
-    say(`${`  search “${text}”`.padEnd(52)}${ms(time)} ms from the last key to the result`)
+async function measureSearch(app: LaunchedApp): Promise<void> {
+  const times = SEARCHES.map((): number[] => [])
+  for (let n = 0; n < repeats; n++) {
+    await loadAnew(app)
+    for (const [i, text] of SEARCHES.entries()) {
+      times[i]?.push(await app.page.evaluate(inPage.search, text))
+      await app.page.waitForTimeout(500)
+    }
   }
-  await page.evaluate(inPage.search, '')
+  for (const [i, text] of SEARCHES.entries()) {
+    const taken = times[i] ?? []
+    say(
+      `${`  search “${text}”`.padEnd(52)}${ms(median(taken))} ms (${taken.map(Math.round).join(', ')}) from the last key to the result`,
+    )
+  }
+  await app.page.evaluate(inPage.search, '')
 }
 
 async function measureMap({ page }: LaunchedApp): Promise<void> {

@@ -11,6 +11,8 @@ export interface Codec {
 }
 
 export function makeCodec(): Codec {
+  type NativeBase64 = Uint8Array & { toBase64(): string }
+  type NativeFromBase64 = { fromBase64(text: string): Uint8Array<ArrayBuffer> }
   type Json = null | boolean | string | number | Json[] | { $: string; v?: unknown }
   const typedArrays: Record<string, new (buffer: ArrayBuffer) => ArrayBufferView> = {
     Int8Array,
@@ -28,6 +30,8 @@ export function makeCodec(): Codec {
   }
 
   function toBase64(bytes: Uint8Array): string {
+    // Newer browsers do it natively, as fast as Electron copies memory; the loop costs 20 ms a megabyte.
+    if ('toBase64' in bytes) return (bytes as NativeBase64).toBase64()
     if (typeof Buffer !== 'undefined') return Buffer.from(bytes).toString('base64')
     let binary = ''
     for (let start = 0; start < bytes.length; start += 8192) {
@@ -37,6 +41,7 @@ export function makeCodec(): Codec {
   }
 
   function fromBase64(text: string): ArrayBuffer {
+    if ('fromBase64' in Uint8Array) return (Uint8Array as unknown as NativeFromBase64).fromBase64(text).buffer
     const binary = atob(text)
     const bytes = new Uint8Array(binary.length)
     for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)

@@ -83,7 +83,7 @@ describe('listPhotos', () => {
     const recent = library.addPhoto({ path: 'new.jpg', takenAt: '2022-02-03T04:05:06' })
     expect(listPhotos(library.store.db, {})).toEqual({
       ids: [recent, old],
-      aspectRatios: [4 / 3, 4 / 3],
+      aspectRatios: [Math.fround(4 / 3), Math.fround(4 / 3)],
       months: ['2022-02', '2001-02'],
       days: [20220203, 20010203],
       marks: [0, 0],

@@ -1,15 +1,16 @@
 /** Queries for lists of photos and for one photo. */
 import type Database from 'better-sqlite3'
 import type { Facts } from '../../shared/evidence.ts'
-import {
-  FAVOURITE_MARK,
-  type LandmarkLabel,
-  type PhotoDetail,
-  type PhotoList,
-  type PhotoQuery,
-  type ShownFace,
+import type {
+  LandmarkLabel,
+  PackedPhotoList,
+  PhotoDetail,
+  PhotoList,
+  PhotoQuery,
+  Settings,
+  ShownFace,
 } from '../../shared/library.ts'
-import { monthOfDay } from '../../shared/photo-list.ts'
+import { unpackPhotoList } from '../../shared/photo-list.ts'
 import type { Condition } from '../search/condition.ts'
 import { searchCondition } from '../search/search.ts'
 import { localEvidenceOf } from '../store/evidence.ts'
@@ -17,6 +18,7 @@ import { type EffectiveLabels, effectiveLabels } from '../store/labels.ts'
 import { findLandmark } from '../store/landmarks.ts'
 import { readSettings } from '../store/settings.ts'
 import { albumCondition } from './albums.ts'
+import { allByTime, MARKS, NEWEST_FIRST, pickByTime } from './by-time.ts'
 import { photosInArea, positionOf } from './positions.ts'
 import { PRESENT } from './visible.ts'
 
@@ -26,8 +28,50 @@ type ListRow = [id: number, aspect: number, day: number | null, marks: number]
 const SMILE_ORDER = 's.smile IS NULL, s.smile DESC, s.smiling DESC,'
 
 /** Ids newest first with what a grid needs to lay them out. An unknown album or mood gives an empty list. */
-export function listPhotos(db: Database.Database, query: PhotoQuery): PhotoList {
+export const listPhotos = (db: Database.Database, query: PhotoQuery): PhotoList =>
+  unpackPhotoList(packedPhotos(db, query))
+
+/** The same as it goes to the window. Its arrays may be kept for the next question: nobody may change them. */
+export function packedPhotos(db: Database.Database, query: PhotoQuery): PackedPhotoList {
   const settings = readSettings(db)
+  const conditions = conditionsOf(db, query, settings)
+  const where = conditions.map(({ sql }) => sql).join(' AND ') || 'TRUE'
+  const params = conditions.flatMap((condition) => condition.params)
+  const bySmile = query.order === 'best-smile' && settings.facesEnabled
+  if (!bySmile && !query.hidden) {
+    if (conditions.length === 0) return allByTime(db)
+    const picked = pickByTime(db, () =>
+      db
+        .prepare<unknown[], number>(`SELECT s.photo_id FROM shown_photos s WHERE ${where}`)
+        .pluck()
+        .all(...params),
+    )
+    if (picked) return picked
+  }
+  const rows = db
+    .prepare<unknown[], ListRow>(
+      `SELECT s.photo_id, s.aspect, s.day, ${MARKS}
+       FROM ${query.hidden ? HIDDEN_PHOTOS : 'shown_photos'} s
+       WHERE ${where}
+       ORDER BY ${bySmile ? SMILE_ORDER : ''} ${NEWEST_FIRST}`,
+    )
+    .raw()
+    .all(...params) as ListRow[]
+  return {
+    ids: Int32Array.from(rows, ([id]) => id),
+    aspectRatios: Float32Array.from(rows, ([, aspect]) => aspect),
+    // Days and months are headings of a list by time.
+    days: bySmile ? new Int32Array(rows.length) : Int32Array.from(rows, ([, , day]) => day ?? 0),
+    marks: Uint8Array.from(rows, ([, , , marks]) => marks),
+  }
+}
+
+/** What a photo must fulfil, on `shown_photos s`; none when all are wanted. */
+function conditionsOf(
+  db: Database.Database,
+  query: PhotoQuery,
+  settings: Pick<Settings, 'moodEnabled'>,
+): Condition[] {
   const conditions: Condition[] = []
   const only = (sql: string, ...params: (string | number)[]) => conditions.push({ sql, params })
   if (query.albumId !== undefined) conditions.push(albumCondition(db, query.albumId) ?? NONE)
@@ -52,29 +96,7 @@ export function listPhotos(db: Database.Database, query: PhotoQuery): PhotoList 
     const search = searchCondition(db, query.text)
     if (search) conditions.push(search)
   }
-  const bySmile = query.order === 'best-smile' && settings.facesEnabled
-  const rows = db
-    .prepare<unknown[], ListRow>(
-      `SELECT s.photo_id, s.aspect, s.day, s.favourite * ${FAVOURITE_MARK} + s.rating
-       FROM ${query.hidden ? HIDDEN_PHOTOS : 'shown_photos'} s
-       WHERE ${conditions.map(({ sql }) => sql).join(' AND ') || 'TRUE'}
-       ORDER BY ${bySmile ? SMILE_ORDER : ''} s.sort_ms DESC, s.photo_id DESC`,
-    )
-    .raw()
-    .all(...conditions.flatMap(({ params }) => params)) as ListRow[]
-  const list: PhotoList = { ids: [], aspectRatios: [], months: [], days: [], marks: [] }
-  let [lastDay, lastMonth] = [0, '']
-  for (const [id, aspect, day, marks] of rows) {
-    // Photos of one day stand together.
-    if (day !== null && day !== lastDay) [lastDay, lastMonth] = [day, monthOfDay(day)]
-    list.ids.push(id)
-    list.aspectRatios.push(aspect)
-    // Days and months are headings of a list by time.
-    list.days.push(bySmile ? 0 : (day ?? 0))
-    list.months.push(bySmile || day === null ? '' : lastMonth)
-    list.marks.push(marks)
-  }
-  return list
+  return conditions
 }
 
 /** Neither a position of its own nor a landmark that has one. */

@@ -2,9 +2,8 @@
 import type { Settings } from '../../shared/library.ts'
 import { modelDirs } from '../../shared/node/model-catalogue.ts'
 import { installedManifest } from '../../shared/node/world-packs.ts'
-import { packPhotoList } from '../../shared/photo-list.ts'
 import { listAlbums } from '../albums/albums.ts'
-import { listPhotos, photoDetail } from '../albums/photos.ts'
+import { packedPhotos, photoDetail } from '../albums/photos.ts'
 import { mapNames, photoPositions } from '../albums/positions.ts'
 import { SIMILAR_SHOWN, similarList } from '../albums/similar.ts'
 import { smartAlbum } from '../albums/smart-albums.ts'
@@ -122,7 +121,7 @@ export function libraryHandlers({
     'search.suggest': ({ text }) => searchSuggestions(db, text),
     'photos.positions': () => photoPositions(db),
     'map.names': () => mapNames(db),
-    'photos.list': (query) => packPhotoList(listPhotos(db, query)),
+    'photos.list': (query) => packedPhotos(db, query),
     'photos.get': ({ photoId }) => photoDetail(db, photoId, offlineRoots(library)),
     'photos.similar': async ({ photoId }) => {
       const found = await likeness.ask('similar', { photoId, limit: SIMILAR_SHOWN })

@@ -6,6 +6,7 @@ import { texts } from '../../shared/i18n/texts.ts'
 import type { Settings } from '../../shared/library.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { userDataDir } from '../../shared/node/library-dir.ts'
+import { packedPhotos } from '../albums/photos.ts'
 import { saveGalleryLandmarks } from '../albums/reference-landmarks.ts'
 import { Learner } from '../learning/learner.ts'
 import { Library } from '../library/library.ts'
@@ -127,7 +128,10 @@ async function start(): Promise<void> {
     void addFolders(library, folders, window)
   })
   app.on('activate', () => background.open())
-  await window.open()
+  const opened = window.open()
+  // While the page is on its way there is time for its first question.
+  setImmediate(() => void packedPhotos(library.store.db, {}))
+  await opened
   library.start()
   // What the last run of the app left over.
   labels.go()

@@ -18,7 +18,13 @@ const OFFERED_AT_FIRST: Partial<Record<SearchSuggestion['kind'], number>> = {
 /** Words of the text's end that may be the beginning of one name. */
 const MAX_WORDS = 4
 
+interface Switches {
+  facesEnabled: boolean
+  moodEnabled: boolean
+}
+
 interface Candidate extends Omit<SearchSuggestion, 'text'> {
+  id: string
   /** What is put in place of the words. */
   typed: string
   keys: readonly string[]
@@ -28,12 +34,8 @@ interface Candidate extends Omit<SearchSuggestion, 'text'> {
  * @param switches moods and expressions are not offered while they are off
  * @returns best first; for an empty text what the library has most of
  */
-export function suggestions(
-  text: string,
-  names: LibraryNames,
-  switches: { facesEnabled: boolean; moodEnabled: boolean },
-): SearchSuggestion[] {
-  const candidates = candidatesOf(names, switches)
+export function suggestions(text: string, names: LibraryNames, switches: Switches): SearchSuggestion[] {
+  const candidates = knownCandidates(names, switches)
   const isNewWord = text.trim() === '' || /\s$/.test(text)
   if (isNewWord) {
     if (text.trim() !== '') return []
@@ -59,7 +61,7 @@ export function suggestions(
     )
     if (key === '') continue
     for (const candidate of candidates) {
-      const id = `${candidate.kind} ${candidate.label}`
+      const { id } = candidate
       // More words of the text in common go before fewer.
       if (found.has(id)) continue
       const begins = candidate.keys.some((name) => name.startsWith(key))
@@ -85,13 +87,24 @@ function withText({ kind, label, typed, count }: Candidate, before: string, word
   return { kind, label, count, text: `${before}${operators}${typed} ` }
 }
 
-function candidatesOf(
-  names: LibraryNames,
-  switches: { facesEnabled: boolean; moodEnabled: boolean },
-): Candidate[] {
-  const named = (kind: Candidate['kind'], known: readonly KnownName[]): Candidate[] =>
+const made = new WeakMap<LibraryNames, { by: string; candidates: readonly Candidate[] }>()
+
+/** Made once of the same names: a library has thousands, and every letter that is typed asks for them. */
+function knownCandidates(names: LibraryNames, switches: Switches): readonly Candidate[] {
+  const by = `${i18n.language} ${switches.moodEnabled} ${switches.facesEnabled}`
+  const known = made.get(names)
+  if (known?.by === by) return known.candidates
+  const candidates = candidatesOf(names, switches).map((one) => ({ ...one, id: `${one.kind} ${one.label}` }))
+  made.set(names, { by, candidates })
+  return candidates
+}
+
+type NewCandidate = Omit<Candidate, 'id'>
+
+function candidatesOf(names: LibraryNames, switches: Switches): NewCandidate[] {
+  const named = (kind: Candidate['kind'], known: readonly KnownName[]): NewCandidate[] =>
     known.map(({ name, keys, count }) => ({ kind, label: name, typed: quoted(kind, name), keys, count }))
-  const fixed = (kind: Candidate['kind'], label: string, typed: string, keys: string[]): Candidate => ({
+  const fixed = (kind: Candidate['kind'], label: string, typed: string, keys: string[]): NewCandidate => ({
     kind,
     label,
     typed,
@@ -138,7 +151,7 @@ function wordsLike(id: string, named: (word: string) => readonly string[] | null
   return [id, ...others.filter((word) => named(word)?.includes(id))]
 }
 
-function monthCandidates(months: LibraryNames['months']): Candidate[] {
+function monthCandidates(months: LibraryNames['months']): NewCandidate[] {
   const years = new Map<number, number>()
   for (const [month, count] of months) {
     const year = Math.floor(month / 100)
@@ -146,7 +159,7 @@ function monthCandidates(months: LibraryNames['months']): Candidate[] {
   }
   return [
     ...[...years].map(
-      ([year, count]): Candidate => ({
+      ([year, count]): NewCandidate => ({
         kind: 'date',
         label: String(year),
         typed: String(year),
@@ -154,7 +167,7 @@ function monthCandidates(months: LibraryNames['months']): Candidate[] {
         count,
       }),
     ),
-    ...months.map(([month, count]): Candidate => {
+    ...months.map(([month, count]): NewCandidate => {
       const year = Math.floor(month / 100)
       const name = `${monthIn(i18n.language, month % 100)} ${year}`
       const keys = [name, `${englishMonth(month % 100)} ${year}`].map(nameKey)

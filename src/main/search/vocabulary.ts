@@ -1,5 +1,6 @@
 /** What the library knows by name: landmarks, places, cameras, folders, months, with their numbers of photos. */
 import type Database from 'better-sqlite3'
+import { type ChangeMark, changeMark, isSameMark } from '../store/changes.ts'
 import { SHOWN_COUNTRY } from '../store/shown-place.ts'
 import { nameKey, type Vocabulary } from './parse.ts'
 
@@ -26,8 +27,7 @@ const RENEW_PAUSES = 20
 interface Cached {
   names: LibraryNames
   vocabulary: Vocabulary
-  changes: number
-  dataVersion: unknown
+  mark: ChangeMark
   readAtMs: number
   tookMs: number
 }
@@ -46,16 +46,15 @@ export function alsoCalled(db: Database.Database, names: AlternativeNames): void
 
 /** Names of the library and how to look them up. */
 export function libraryNames(db: Database.Database): { names: LibraryNames; vocabulary: Vocabulary } {
-  const changes = db.prepare<[], number>('SELECT total_changes()').pluck().get() ?? 0
-  const dataVersion = db.pragma('data_version', { simple: true })
+  const mark = changeMark(db)
   const known = cache.get(db)
-  const isSame = known?.changes === changes && known.dataVersion === dataVersion
+  const isSame = isSameMark(known?.mark, mark)
   const startedAtMs = performance.now()
   if (known && (isSame || startedAtMs - known.readAtMs < known.tookMs * RENEW_PAUSES)) return known
   const names = readNames(db, alternatives.get(db) ?? (() => []))
   const vocabulary = vocabularyOf(names)
   const readAtMs = performance.now()
-  const read: Cached = { names, vocabulary, changes, dataVersion, readAtMs, tookMs: readAtMs - startedAtMs }
+  const read: Cached = { names, vocabulary, mark, readAtMs, tookMs: readAtMs - startedAtMs }
   cache.set(db, read)
   // Folders are read later, at the first question for them, and count as much.
   let folders: KnownName[] | null = null

@@ -80,9 +80,12 @@ const photosQuery = (query: PhotoQuery) => ({
   queryFn: async () => unpackPhotoList(await client.invoke('photos.list', query)),
 })
 
+/** Asks for a list at once, unless it is known. */
+export const readPhotos = (query: PhotoQuery): void => void queryClient.prefetchQuery(photosQuery(query))
+
 /** What the first screen shows, asked before anything is drawn. */
 export function readFirstScreen(): void {
-  void queryClient.prefetchQuery(photosQuery({}))
+  readPhotos({})
   void queryClient.prefetchQuery(rootsQuery)
 }
 
@@ -98,6 +101,12 @@ export const usePhotos = (query: PhotoQuery, { enabled = true } = {}): UseQueryR
       ? {}
       : { placeholderData: keepPreviousData<PhotoList>, gcTime: SEARCH_KEPT_MS }),
   })
+
+/** Whether a list has been read, or has failed to be: nothing is under way that would bring it. */
+export function photosAreKnown(query: PhotoQuery): boolean {
+  const state = queryClient.getQueryState(photosQuery(query).queryKey)
+  return state !== undefined && state.status !== 'pending'
+}
 
 const photoQuery = (photoId: number) => ({
   queryKey: ['photo', photoId],

@@ -21,6 +21,17 @@ void i18n.init({
   resources: { en: { translation: en }, de: { translation: de } },
 })
 
+/**
+ * i18next keeps its own formatters by all values of a text: "photo 17 of 100,000" made two of them for every tile of a
+ * grid, a tenth of a second for each screen. One for each language does.
+ */
+const numberFormats = new Map<string, Intl.NumberFormat>()
+i18n.services.formatter?.add('number', (value: number, language = 'en') => {
+  const format = numberFormats.get(language) ?? new Intl.NumberFormat(language)
+  numberFormats.set(language, format)
+  return format.format(value)
+})
+
 /** @param systemLocale as `navigator.language` or Electron's `app.getLocale()` give it */
 export function speak(choice: LanguageChoice, systemLocale: string): void {
   const language = spokenLanguage(choice, systemLocale)

@@ -26,7 +26,8 @@ const GROUPING_OF_SCREEN: Partial<Record<string, AlbumGrouping>> = {
 }
 
 export function AlbumScreen({ albumId }: { albumId: string }) {
-  const { route, closeAlbum } = useNavigation()
+  const route = useNavigation((state) => state.route)
+  const closeAlbum = useNavigation((state) => state.closeAlbum)
   const { albumOrder, setAlbumOrder } = useViewOptions()
   const facesEnabled = useSettings().data?.facesEnabled ?? true
   const order = facesEnabled ? albumOrder : 'newest'

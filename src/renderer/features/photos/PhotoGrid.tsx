@@ -3,6 +3,7 @@
 import {
   type KeyboardEvent,
   type MouseEvent,
+  memo,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -46,8 +47,9 @@ interface PhotoGridProps {
 /**
  * All photos of a list as a justified grid. Only the rows in view are in the document. The grid is one
  * stop for Tab; arrow keys move an active photo, which assistive technology follows by aria-activedescendant.
+ * Does not draw again while its screen does, for every letter of a search.
  */
-export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
+export const PhotoGrid = memo(function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const space = useScrollSpace(scroller)
   const { width, height } = useElementSize(scroller)
@@ -185,7 +187,7 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
                   <span className="photo-grid-month-count">{formatCount(row.count)}</span>
                 </span>
               ) : (
-                tiles(row, list, geometry, activeId, selection.ids, caption)
+                tiles(row, list, geometry, activeId, selection.ids, rows.inFlight, caption)
               )}
             </div>
           )
@@ -208,7 +210,7 @@ export function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
       <Scrubber list={list} geometry={geometry} scroller={scroller} space={space} height={height} />
     </>
   )
-}
+})
 
 function tiles(
   row: PhotoRow,
@@ -216,6 +218,7 @@ function tiles(
   geometry: Geometry,
   activeId: number | null,
   selectedIds: ReadonlySet<number>,
+  inFlight: boolean,
   caption: PhotoGridProps['caption'],
 ) {
   const result = []
@@ -232,6 +235,7 @@ function tiles(
         active={photoId === activeId}
         selected={selectedIds.has(photoId)}
         caption={caption?.(index)}
+        inFlight={inFlight}
         mark={list.marks[index] ?? 0}
         label={tileLabel(list, index)}
       />,

@@ -23,13 +23,15 @@ interface PhotoTileProps {
   /** Stars, and whether it is a favourite, as a list gives them. */
   mark: number
   caption?: TileCaption | undefined
+  /** It flies past: there is no time to see its preview. */
+  inFlight: boolean
 }
 
 /** Small previews are 256 px on their long side; a tile clearly larger than that takes the 768 px one. */
 const SMALL_PREVIEW_PX = 320
 
 export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
-  const { photoId, left, width, height, label, active, selected, column, mark, caption } = props
+  const { photoId, left, width, height, label, active, selected, column, mark, caption, inFlight } = props
   const marks = markWords(mark)
   const [broken, setBroken] = useState(false)
   const longSide = Math.max(width, height) * window.devicePixelRatio
@@ -48,7 +50,7 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
       data-photo={photoId}
       style={{ left, width, height }}
     >
-      {broken ? (
+      {inFlight ? null : broken ? (
         <ImageOff size={20} strokeWidth={1.5} aria-hidden="true" />
       ) : (
         <img
@@ -59,9 +61,11 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
           onError={() => setBroken(true)}
         />
       )}
-      <span className="tile-select" data-select aria-hidden="true">
-        <Check size={13} strokeWidth={3} />
-      </span>
+      {inFlight ? null : (
+        <span className="tile-select" data-select aria-hidden="true">
+          <Check size={13} strokeWidth={3} />
+        </span>
+      )}
       {mark > 0 ? <TileMarks mark={mark} /> : null}
       {caption ? <span className="tile-caption">{caption.short}</span> : null}
     </div>
@@ -100,7 +104,7 @@ function TileMarks({ mark }: { mark: number }) {
 function isSameTile(before: PhotoTileProps, after: PhotoTileProps): boolean {
   const keys = [
     ...(['photoId', 'left', 'width', 'height', 'label', 'active', 'selected', 'column'] as const),
-    'mark',
+    ...(['mark', 'inFlight'] as const),
   ] as const
   return keys.every((key) => before[key] === after[key]) && before.caption?.long === after.caption?.long
 }

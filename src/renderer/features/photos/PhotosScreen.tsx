@@ -1,27 +1,29 @@
 import { Images, SearchX } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { PhotoQuery } from '../../../shared/library.ts'
 import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
-import { useDebounced } from '../../hooks/useDebounced.ts'
-import { usePhotos, useProgress } from '../../hooks/useLibrary.ts'
+import { photosAreKnown, readPhotos, usePhotos, useProgress } from '../../hooks/useLibrary.ts'
 import { forgetScroll, useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
 import { SearchChips } from '../search/SearchChips.tsx'
 import { SearchField } from '../search/SearchField.tsx'
+import { useAskedText } from '../search/useAskedText.ts'
 import { isScanning } from '../status/scanning.ts'
 import { GridSkeleton } from './GridSkeleton.tsx'
 import { PhotoGrid } from './PhotoGrid.tsx'
 
-/** Shorter than the pause between two keys: a list is not read for every letter of a quick typist. */
-const SETTLE_MS = 40
-
 export function PhotosScreen() {
-  const searchText = useNavigation((state) => state.searchText)
-  const settledText = useDebounced(searchText, SETTLE_MS).trim()
-  // Only typing is waited for; an emptied field shows everything at once.
-  const text = searchText.trim() === '' ? '' : settledText
-  const photos = usePhotos(text ? { text } : {})
+  const typed = useNavigation((state) => state.searchText.trim())
+  const text = useAskedText(typed, (asked) => photosAreKnown(queryOf(asked)))
+  const photos = usePhotos(queryOf(text))
+  // Before the field and the chips, which are drawn first, ask their own questions.
+  useLayoutEffect(() => readPhotos(queryOf(text)), [text])
+  // Until the answer has come the grid shows, under its own name, what it showed before.
+  const shownText = useRef(text)
+  if (!photos.isPlaceholderData) shownText.current = text
+  const shown = shownText.current
   const count = photos.data?.ids.length
 
   // Another search begins at its top; coming back to the same one does not.
@@ -46,14 +48,16 @@ export function PhotosScreen() {
             <GridSkeleton />
           </Loading>
         ) : count === 0 ? (
-          <NoPhotos text={text} />
+          <NoPhotos text={shown} />
         ) : (
-          <PhotoGrid key={text} list={photos.data} viewKey={text ? `search:${text}` : 'photos'} />
+          <PhotoGrid key={shown} list={photos.data} viewKey={shown ? `search:${shown}` : 'photos'} />
         )}
       </div>
     </section>
   )
 }
+
+const queryOf = (text: string): PhotoQuery => (text ? { text } : {})
 
 const countText = (text: string, count: number): string | undefined => {
   if (text) return texts.photosScreen.matches({ count })

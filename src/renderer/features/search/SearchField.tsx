@@ -37,7 +37,9 @@ const ICONS: Record<SearchSuggestion['kind'], LucideIcon> = {
 
 /** One field for everything; what may come next is offered below, and chosen by arrow keys and Enter. */
 export function SearchField() {
-  const { searchText, setSearchText, searchFocusRequests } = useNavigation()
+  const searchText = useNavigation((state) => state.searchText)
+  const setSearchText = useNavigation((state) => state.setSearchText)
+  const searchFocusRequests = useNavigation((state) => state.searchFocusRequests)
   const input = useRef<HTMLInputElement>(null)
   const answered = useRef(0)
   const id = useId()

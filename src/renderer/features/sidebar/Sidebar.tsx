@@ -130,10 +130,10 @@ interface SidebarEntryProps {
 }
 
 function SidebarEntry({ screen, count, warning = 0 }: SidebarEntryProps) {
-  const { route, go } = useNavigation()
+  const go = useNavigation((state) => state.go)
+  const isCurrent = useNavigation((state) => state.route.screen === screen)
   const Icon = ICONS[screen]
   const name = texts.sidebar.screens[screen]
-  const isCurrent = route.screen === screen
   const label =
     warning > 0
       ? texts.sidebar.problems({ count: warning })

@@ -1,0 +1,84 @@
+import BetterSqlite3 from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { LibraryFixture } from '../../../tests/library-fixture.ts'
+import type { PhotoQuery } from '../../shared/library.ts'
+import { applyJudgement } from '../store/corrections.ts'
+import { allByTime, pickByTime } from './by-time.ts'
+import { listPhotos, packedPhotos } from './photos.ts'
+
+let library: LibraryFixture
+beforeEach(() => {
+  library = new LibraryFixture()
+  library.addLandmark('colosseum', 'Colosseum', 'Rome', 'Italy')
+  const colosseum = { id: 'colosseum', score: 0.9, decision: 'confident' as const }
+  for (let n = 0; n < 40; n++) {
+    library.addPhoto({
+      path: `trip ${n % 3}/${n}.jpg`,
+      // Not in the order of ids, some at the same moment, some without a date.
+      ...(n % 5 === 0 ? {} : { takenAt: `20${10 + ((n * 7) % 9)}-0${1 + (n % 4)}-1${n % 2}T10:00:00` }),
+      ...(n % 4 === 0 ? { landmark: colosseum } : {}),
+      ...(n % 3 === 0 ? { faces: [{ expression: 'happy' as const }] } : {}),
+    })
+  }
+})
+afterEach(() => library.close())
+
+const db = () => library.store.db
+const QUERIES: PhotoQuery[] = [
+  {},
+  { albumId: 'landmark:colosseum' },
+  { albumId: 'date:2012' },
+  { albumId: 'nothing' },
+  { mood: 'joyful' },
+  { favourite: true },
+  { minRating: 3 },
+  { review: true },
+  { unplaced: true },
+  { text: 'trip 1 not people' },
+  { text: 'happy at the colosseum' },
+  { text: 'zeppelin' },
+  { hidden: true },
+  { order: 'best-smile' },
+  { order: 'best-smile', text: 'people' },
+]
+
+describe('lists by time', () => {
+  it('are the same from what is kept as from the database, for every kind of question', () => {
+    applyJudgement(library.store, { kind: 'favourite', photoIds: [7, 9, 12], favourite: true }, () => null)
+    applyJudgement(library.store, { kind: 'rating', photoIds: [9, 20], rating: 4 }, () => null)
+    applyJudgement(library.store, { kind: 'hidden', photoIds: [11], hidden: true }, () => null)
+    // Within a transaction nothing that is kept is used.
+    const asked = QUERIES.map((query) => db().transaction(() => listPhotos(db(), query))())
+    allByTime(db())
+    expect(pickByTime(db(), () => [])).not.toBeNull()
+    expect(QUERIES.map((query) => listPhotos(db(), query))).toEqual(asked)
+    expect(asked[0]?.ids).toHaveLength(39)
+    expect(asked[5]?.ids).toHaveLength(3)
+    expect(asked[9]?.ids.length).toBeGreaterThan(3)
+  })
+
+  it('tell of every change at once: the own, taken back or not, and those of another process', () => {
+    const ids = () => [...packedPhotos(db(), {}).ids]
+    const before = ids()
+    expect(ids()).toEqual(before)
+    applyJudgement(library.store, { kind: 'hidden', photoIds: [before[3] ?? 0], hidden: true }, () => null)
+    const without = before.filter((_, index) => index !== 3)
+    expect(pickByTime(db(), () => before)).toBeNull()
+    expect(ids()).toEqual(without)
+    expect([...(pickByTime(db(), () => before.toReversed())?.ids ?? [])]).toEqual(without)
+
+    const takenBack = () =>
+      db().transaction(() => {
+        db().prepare('DELETE FROM shown_photos WHERE photo_id = ?').run(without[0])
+        expect(ids()).toEqual(without.slice(1))
+        throw new Error('taken back')
+      })()
+    expect(takenBack).toThrow('taken back')
+    expect(ids()).toEqual(without)
+
+    const other = new BetterSqlite3(library.store.file)
+    other.prepare('DELETE FROM shown_photos WHERE photo_id = ?').run(without[1])
+    other.close()
+    expect(ids()).toEqual(without.filter((_, index) => index !== 1))
+  })
+})

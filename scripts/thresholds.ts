@@ -1,5 +1,6 @@
 /** Thresholds of landmark recognition from the scores of ordinary photos. Used by build-gallery.ts. */
 import type { Thresholds } from '../src/analysis/landmarks/decision.ts'
+import { NAMING_LEAD } from '../src/shared/evidence.ts'
 
 const SPECIFICITY = 0.99
 /** How sure we want to be that photos never seen reach that specificity too. */
@@ -11,12 +12,6 @@ const UNSURE_SPECIFICITY = 0.95
  * leaves two of a hundred right names to Review; .992 leaves seven.
  */
 const SIMILARITY_SPECIFICITY = 0.985
-/**
- * Least lead over the second landmark. In cross-validation on the gallery, 0.02 lifts the share of right names
- * among those given from .982 to .986 and leaves 0.7 % of the photos to Review.
- */
-const MARGIN = 0.02
-
 /**
  * `confident` is the score that so few of the n photos exceed that, with 90 % confidence, at least 99 % of all such
  * photos stay below: a one-sided tolerance limit by order statistics (Wilks, 1941). With 1,331 photos 8 may exceed it,
@@ -37,7 +32,7 @@ export function thresholdsFrom(matches: readonly { score: number; similarity: nu
       `${matches.length} ordinary photos are too few to set a threshold for 99 % specificity`,
     )
   // Just above that photo's score: the decision names from the threshold on.
-  return { confident: confident + 1e-6, unsure, margin: MARGIN, similarity }
+  return { confident: confident + 1e-6, unsure, margin: NAMING_LEAD, similarity }
 }
 
 /** Largest k with P(at most k of n photos alarm | true rate 1 %) ≤ 10 %; −1 when there is none. */

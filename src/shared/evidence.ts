@@ -91,6 +91,12 @@ export const landmarkCandidateSchema = z.object({
 })
 export type LandmarkCandidate = z.infer<typeof landmarkCandidateSchema>
 
+/**
+ * Least lead over the second landmark with which one is named. In cross-validation on the gallery, .02 lifts the share of
+ * right names among those given from .982 to .986 and leaves .7 % of the photos to Review.
+ */
+export const NAMING_LEAD = 0.02
+
 /** Keypoints of one photo (src/analysis/landmarks/local/features.ts), most attended first. Never stored of the user's photos. */
 export interface LocalFeatures {
   /** `x, y` of each keypoint, upright; unit: the photo's longest side. Length 2 · count. */

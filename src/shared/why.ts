@@ -14,6 +14,12 @@ export const whySchema = z.object({
    * in Review; `none`: not similar enough to ask; `rejected`: the user said that there is none.
    */
   verdict: z.enum(['user', 'named', 'together', 'unsure', 'none', 'rejected']),
+  /**
+   * Why it waits in Review; null unless it does. `score`: the score is too low; `race`: another landmark is nearly as
+   * likely; `resemblance`: the score is high because the picture looks so little ordinary, but it resembles the landmark
+   * too little by itself.
+   */
+  doubt: z.enum(['score', 'race', 'resemblance']).nullable(),
   /** Of that landmark, and from where on it is named; null without evidence. */
   score: z.number().nullable(),
   threshold: z.number().nullable(),

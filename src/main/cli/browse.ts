@@ -185,6 +185,7 @@ export function why(path: string, options: GlobalOptions): Promise<ExitCode> {
       hash: photo.hash,
       ...labelsOf(photo),
       why: {
+        doubt: known?.doubt ?? null,
         decision: photo.landmark?.by.includes('user') ? 'user' : (evidence?.decision ?? null),
         threshold: evidence ? round(evidence.threshold) : null,
         model: evidence ? `${evidence.model_id} ${evidence.model_version}` : null,
@@ -269,6 +270,7 @@ interface Explanation {
     faceShare: number
     shares: { mood: string; share: number }[]
   } | null
+  doubt: Why['doubt']
   decision: string | null
   threshold: number | null
   candidates: { name: string; score: number; distanceMeters: number | null }[]
@@ -290,12 +292,20 @@ interface Explanation {
   nearestInAlbum: { path: string | null; similarity: number; confirmed: boolean }[]
 }
 
+const DOUBTS: Record<NonNullable<Why['doubt']>, string> = {
+  score: 'In doubt because: the score is too low to name it',
+  race: 'In doubt because: another landmark is nearly as likely',
+  resemblance:
+    'In doubt because: the score is high enough, but the picture resembles the landmark too little by itself',
+}
+
 function explain(photo: PhotoDetail, reasons: Explanation): void {
   printLine(
     photo.landmark
       ? `Landmark: ${photo.landmark.name} (by ${photo.landmark.by.join(', ')}, score ${round(photo.landmark.score)}, needed ${reasons.threshold ?? '–'})`
       : `Landmark: none${photo.landmarkRejected ? ' (your word)' : photo.unsure ? ' (unsure, waits for review)' : ''}`,
   )
+  if (reasons.doubt) printLine(DOUBTS[reasons.doubt])
   printTable(
     ['Looks like', 'Score', 'Distance from the photo'],
     reasons.candidates.map(({ name, score, distanceMeters }) => [

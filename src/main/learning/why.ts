@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { distance } from 'geokdbush'
 import type { RegionMap } from '../../shared/analysis-protocol.ts'
-import type { LocalEvidence } from '../../shared/evidence.ts'
+import { type LocalEvidence, NAMING_LEAD } from '../../shared/evidence.ts'
 import type { PhotoDetail } from '../../shared/library.ts'
 import type { PackManifest } from '../../shared/node/world-packs.ts'
 import type { Why, WhyPicture } from '../../shared/why.ts'
@@ -37,18 +37,20 @@ export function whyLandmark(db: Database.Database, photoId: number, credit: Pack
   const landmarkId = landmarkInQuestion(photo)
   const own = photo.candidates.find((candidate) => candidate.landmarkId === landmarkId)
   const second = photo.candidates.find((candidate) => candidate.landmarkId !== landmarkId)
-  const threshold = statement<[number], { threshold: number }>(
+  const evidence = statement<[number], Decided>(
     db,
-    'SELECT threshold FROM landmark_evidence WHERE photo_id = ?',
-  ).get(photoId)?.threshold
+    'SELECT decision, threshold FROM landmark_evidence WHERE photo_id = ?',
+  ).get(photoId)
+  const verdict = verdictOf(photo)
   const byNeighbours = photo.landmark?.by.includes('neighbours') === true
   return {
     photoId,
     landmark:
       landmarkId === null ? null : { id: landmarkId, name: findLandmark(db, landmarkId)?.name ?? landmarkId },
-    verdict: verdictOf(photo),
+    verdict,
+    doubt: verdict === 'unsure' ? doubtOf(photo.candidates, evidence) : null,
     score: own?.score ?? null,
-    threshold: threshold ?? null,
+    threshold: evidence?.threshold ?? null,
     probability: own?.probability ?? null,
     second: second ? { name: second.name, score: second.score } : null,
     taughtBy: landmarkId === null ? { confirmed: 0, alongside: 0 } : taughtBy(db, landmarkId),
@@ -92,6 +94,21 @@ function verdictOf(photo: PhotoDetail): Why['verdict'] {
   if (photo.landmark) return 'named'
   if (photo.landmarkRejected) return 'rejected'
   return photo.unsure ? 'unsure' : 'none'
+}
+
+interface Decided {
+  decision: string
+  threshold: number
+}
+
+/** What the recogniser, which decides by score, lead and resemblance, was not sure of. */
+function doubtOf(
+  [best, second]: readonly { score: number }[],
+  evidence: Decided | undefined,
+): NonNullable<Why['doubt']> {
+  // A careful user is asked about what the recogniser is sure of: only a higher score would do.
+  if (!best || evidence?.decision !== 'unsure' || best.score < evidence.threshold) return 'score'
+  return second && best.score - second.score < NAMING_LEAD ? 'race' : 'resemblance'
 }
 
 function taughtBy(db: Database.Database, landmarkId: string): Why['taughtBy'] {

@@ -80,7 +80,7 @@ function Reasons({ photo, why, onOpen }: ReasonsProps) {
   const t = texts.why
   return (
     <>
-      <p className="why-verdict">{why.landmark === null ? t.nothingAlike : t.verdicts[why.verdict]}</p>
+      <p className="why-verdict">{why.landmark === null ? t.nothingAlike : verdictText(why)}</p>
       <div className="why-columns">
         <PictureReasons photo={photo} hasLandmark={why.landmark !== null} />
         <div className="why-facts">
@@ -103,6 +103,11 @@ function Reasons({ photo, why, onOpen }: ReasonsProps) {
       </div>
     </>
   )
+}
+
+function verdictText({ verdict, doubt }: Why): string {
+  const t = texts.why
+  return doubt === null || doubt === 'score' ? t.verdicts[verdict] : t.doubts[doubt]
 }
 
 /** The world packs that know the landmark, with those who made them. */

@@ -15,6 +15,11 @@ export const why: SameKeys<typeof en.why> = {
     none: 'Es sieht ihr ähnlicher als allem anderen Bekannten, aber nicht genug, um danach zu fragen.',
     rejected: 'Du hast gesagt, dass hier keine Sehenswürdigkeit ist.',
   },
+  doubts: {
+    race: 'Eine andere Sehenswürdigkeit ist fast ebenso wahrscheinlich: Es wartet unter „Prüfen“.',
+    resemblance:
+      'Es sieht kaum wie ein gewöhnliches Foto aus, daher der hohe Wert, ähnelt dieser Sehenswürdigkeit aber zu wenig für einen Namen: Es wartet unter „Prüfen“.',
+  },
   nothingAlike: 'Es ähnelt keiner bekannten Sehenswürdigkeit.',
 
   score: 'Ähnlichkeit',

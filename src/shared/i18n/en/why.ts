@@ -13,6 +13,11 @@ export const why = {
     none: 'It looks like this more than like anything else that is known, but not enough to ask about it.',
     rejected: 'You said that there is no landmark here.',
   },
+  doubts: {
+    race: 'Another landmark is nearly as likely: it waits in Review.',
+    resemblance:
+      'It hardly looks like an ordinary photo, so its score is high, but it resembles this landmark too little to be named: it waits in Review.',
+  },
   nothingAlike: 'It resembles no landmark that is known.',
 
   score: 'Likeness',

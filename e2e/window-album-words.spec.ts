@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
-import { albumsOf, goTo, listOf, sidebar, soon } from './window-library.ts'
+import { albumsOf, goTo, information, listOf, sidebar, soon } from './window-library.ts'
 
 let app: LaunchedApp
 let page: LaunchedApp['page']
@@ -82,6 +82,56 @@ describe('albums by word', () => {
     expect(await photosIn(album?.id ?? '')).toEqual([])
     await page.keyboard.press('Control+z')
     await page.locator(`[data-photo="${photoId}"]`).waitFor()
+  })
+})
+
+describe('names by word', () => {
+  test('a landmark is renamed, not to a name that is taken, and undo takes it back', async () => {
+    await goTo(page, 'Landmarks')
+    const card = page.getByRole('button', { name: /^Colosseum,/ })
+    await card.focus()
+    await page.keyboard.press('Shift+F10')
+    await page.getByRole('menuitem', { name: 'Rename…' }).press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Rename Colosseum' })
+    await dialog.getByLabel('Name').fill('Eiffel Tower')
+    await page.keyboard.press('Enter')
+    await toast(/already a landmark named/).waitFor()
+    await dialog.getByLabel('Name').fill('Our “Colosseum” 🏛')
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /^Our “Colosseum” 🏛,/ }).click()
+    await page.getByRole('heading', { level: 1, name: 'Our “Colosseum” 🏛' }).waitFor()
+    await page.keyboard.press('Control+z')
+    await page.getByRole('heading', { level: 1, name: 'Colosseum', exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Rename…' }).waitFor()
+  })
+
+  test('the place of a photo is named in the photo view, found by search, and named no more', async () => {
+    await page.getByRole('gridcell').first().click()
+    const place = information(page).locator('[data-action="name-place"]')
+    await place.click()
+    const dialog = page.getByRole('dialog', { name: 'Name the place of 1 photo' })
+    await dialog.getByLabel('Name').fill('Grandma’s terrace')
+    await page.keyboard.press('Enter')
+    await information(page).getByText('Grandma’s terrace').waitFor()
+    expect((await listOf(page, { text: 'terrace' })).ids).toHaveLength(1)
+    await place.click()
+    await dialog.getByRole('button', { name: 'Take the name away' }).click()
+    await information(page).getByText('Grandma’s terrace').waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+  })
+
+  test('putting many photos into an album first says how many', async () => {
+    await goTo(page, 'Photos')
+    await page.getByRole('grid').focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Shift+F10')
+    await page.getByRole('menuitem', { name: 'Put into album' }).press('ArrowRight')
+    await page.getByRole('menuitem', { name: 'Picked “by hand” 🌻' }).press('Enter')
+    const dialog = page.getByRole('dialog', { name: /^Change \d+ photos\?$/ })
+    await dialog.getByText(/^\d+ of \d+ will change/).waitFor()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await page.keyboard.press('Escape')
   })
 })
 

@@ -64,6 +64,7 @@ it.each([
   ['without people', '!people:1..'],
   ['(rome and 2019) or paris', '((place:Rome & date:20190101..20191231) | place:Paris)'],
   ['not (rome or paris)', '!(place:Rome | place:Paris)'],
+  ['NICHT (rome ODER paris)', '!(place:Rome | place:Paris)'],
   ['2 people in rome', '(people:2..2 & place:Rome)'],
   ['5 stars', 'rating:5..5'],
   ['at least 3 stars', 'rating:3..5'],

@@ -20,9 +20,9 @@ export type Token = At &
   )
 
 const OPERATORS: Record<string, 'or' | 'and' | 'not'> = {
-  ...{ OR: 'or', or: 'or', oder: 'or', '|': 'or' },
-  ...{ AND: 'and', and: 'and', und: 'and', '&': 'and', '+': 'and' },
-  ...{ NOT: 'not', not: 'not', nicht: 'not', without: 'not', ohne: 'not', except: 'not' },
+  ...{ OR: 'or', or: 'or', oder: 'or', ODER: 'or', '|': 'or' },
+  ...{ AND: 'and', and: 'and', und: 'and', UND: 'and', '&': 'and', '+': 'and' },
+  ...{ NOT: 'not', not: 'not', nicht: 'not', NICHT: 'not', without: 'not', ohne: 'not', except: 'not' },
 }
 
 const FIELD = new RegExp(`^(${FIELDS.join('|')}):(?=\\S)`, 'i')

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import { ContextMenu } from 'radix-ui'
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import './controls.css'
 
 export interface MenuLine {
@@ -51,5 +51,29 @@ export function MenuItem({ icon: Icon, label, shortcut, onSelect }: MenuLine) {
       {label}
       {shortcut ? <kbd className="menu-key">{shortcut}</kbd> : null}
     </ContextMenu.Item>
+  )
+}
+
+/** A line of a context menu that opens further ones. */
+export function MenuSub({
+  icon: Icon,
+  label,
+  children,
+}: Pick<MenuLine, 'icon' | 'label'> & { children: ReactNode }) {
+  return (
+    <ContextMenu.Sub>
+      <ContextMenu.SubTrigger className="menu-item">
+        <Icon size={16} aria-hidden="true" />
+        {label}
+        <span className="menu-key" aria-hidden="true">
+          ›
+        </span>
+      </ContextMenu.SubTrigger>
+      <ContextMenu.Portal>
+        <ContextMenu.SubContent className="menu" collisionPadding={8}>
+          {children}
+        </ContextMenu.SubContent>
+      </ContextMenu.Portal>
+    </ContextMenu.Sub>
   )
 }

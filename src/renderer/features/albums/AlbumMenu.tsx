@@ -5,6 +5,7 @@ import { ItemMenu, type MenuLine } from '../../components/ItemMenu.tsx'
 import { useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
 import { exportList } from '../selection/bulk.ts'
+import { askAbout } from '../selection/questions.ts'
 import { SmartAlbumDialogs } from './SmartAlbumTools.tsx'
 
 interface AlbumMenuProps {
@@ -35,7 +36,14 @@ export function AlbumMenu({ albums, children }: AlbumMenuProps) {
       { icon: FolderOpen, label: t.openAlbum, shortcut: '↵', onSelect: () => openAlbum(albumId) },
       ...(landmarkId === null
         ? []
-        : [{ icon: ScanSearch, label: t.moreLike, onSelect: () => openMore(landmarkId, title) }]),
+        : [
+            { icon: ScanSearch, label: t.moreLike, onSelect: () => openMore(landmarkId, title) },
+            {
+              icon: Pencil,
+              label: texts.naming.renameLong,
+              onSelect: () => askAbout({ kind: 'rename', landmarkId, name: title }),
+            },
+          ]),
       { icon: Download, label: texts.bulk.exportLong, onSelect: () => void exportList({ albumId }) },
       ...(albumId.startsWith('smart:')
         ? [

@@ -1,7 +1,7 @@
-import { Images } from 'lucide-react'
+import { Images, Pencil } from 'lucide-react'
 import { useEffect } from 'react'
 import type { AlbumGrouping } from '../../../shared/library.ts'
-import { Button } from '../../components/Button.tsx'
+import { Button, IconButton } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
 import { countryName, formatMonth } from '../../format.ts'
@@ -14,6 +14,7 @@ import { texts } from '../../texts.ts'
 import { GridSkeleton } from '../photos/GridSkeleton.tsx'
 import { OrderMenu } from '../photos/OrderMenu.tsx'
 import { PhotoGrid } from '../photos/PhotoGrid.tsx'
+import { askAbout } from '../selection/questions.ts'
 import { moodOf } from './grouping.ts'
 import { SmartAlbumTools } from './SmartAlbumTools.tsx'
 
@@ -62,6 +63,16 @@ export function AlbumScreen({ albumId }: { albumId: string }) {
         back={{ label: backLabel, run: closeAlbum }}
       >
         {albumId.startsWith('smart:') ? <SmartAlbumTools albumId={albumId} /> : null}
+        {albumId.startsWith('landmark:') && album ? (
+          <IconButton
+            label={texts.naming.renameLong}
+            onClick={() =>
+              askAbout({ kind: 'rename', landmarkId: albumId.slice('landmark:'.length), name: album.title })
+            }
+          >
+            <Pencil size={16} aria-hidden="true" />
+          </IconButton>
+        ) : null}
         {facesEnabled && count ? <OrderMenu order={order} onSelect={setAlbumOrder} /> : null}
       </ScreenHeader>
       <div className="screen-body">

@@ -7,6 +7,7 @@ import { correct } from '../../hooks/useCorrections.ts'
 import { useDebounced } from '../../hooks/useDebounced.ts'
 import { usePhotos } from '../../hooks/useLibrary.ts'
 import { texts } from '../../texts.ts'
+import { UnderstoodTerms } from '../search/UnderstoodTerms.tsx'
 
 interface SmartAlbumDialogProps {
   /** The album to change; a new one without. */
@@ -76,6 +77,7 @@ export function SmartAlbumDialog({ album, query, onClose }: SmartAlbumDialogProp
             onChange={(event) => setText(event.target.value)}
           />
         </label>
+        <UnderstoodTerms text={settled} onChange={setText} />
         <p className="dialog-note" role="status">
           {settled && count !== undefined ? t.found({ count }) : ' '}
         </p>

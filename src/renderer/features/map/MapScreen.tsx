@@ -115,7 +115,8 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
     if (size.width > 0 && !wasMoved()) setView(viewOf(points.xs, points.ys, size))
   }, [points, size, setView])
 
-  const level = Math.round(view.zoom)
+  // A little later than halfway: markers of a level would cover each other much below its own size.
+  const level = Math.floor(view.zoom + 0.25)
   const clusters = useMemo(
     () => (size.width > 0 ? index.within(visibleArea(view, size, MARGIN_PX), level) : []),
     [index, view, size, level],

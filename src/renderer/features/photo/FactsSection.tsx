@@ -28,11 +28,9 @@ export function FactsSection({ photo }: { photo: PhotoDetail }) {
         <Fact name={t.date}>
           <TakenAt facts={facts} />
         </Fact>
-        {photo.placeName || photo.position ? (
-          <Fact name={t.place}>
-            <PlaceFact placeName={photo.placeName} position={photo.position} />
-          </Fact>
-        ) : null}
+        <Fact name={t.place}>
+          <PlaceFact photo={photo} />
+        </Fact>
         {camera || facts.lensModel || exposure ? (
           <Fact name={t.camera}>
             {camera ? <p>{camera}</p> : null}

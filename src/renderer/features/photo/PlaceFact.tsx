@@ -1,9 +1,12 @@
+import { Pencil, Undo2 } from 'lucide-react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { countryName, formatCoordinates } from '../../format.ts'
+import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'
+import { askAbout } from '../selection/questions.ts'
 
 /** Where the photo was taken: the user's name for it, city and country, the position and who says so. */
-export function PlaceFact({ placeName, position }: Pick<PhotoDetail, 'placeName' | 'position'>) {
+export function PlaceFact({ photo: { id, placeName, position } }: { photo: PhotoDetail }) {
   const where = position
     ? [position.city, position.country && countryName(position.country)].filter(Boolean).join(', ')
     : ''
@@ -17,6 +20,25 @@ export function PlaceFact({ placeName, position }: Pick<PhotoDetail, 'placeName'
         <p className="fact-small">{formatCoordinates(position.latitude, position.longitude)}</p>
       ) : null}
       {source ? <p className="fact-small">{source}</p> : null}
+      <button
+        type="button"
+        className="button button-quiet info-edit"
+        data-action="name-place"
+        onClick={() => askAbout({ kind: 'place', photoIds: [id], name: placeName ?? '' })}
+      >
+        <Pencil size={14} aria-hidden="true" />
+        {texts.naming.placeLong}
+      </button>
+      {position?.by === 'user' ? (
+        <button
+          type="button"
+          className="button button-quiet info-edit"
+          onClick={() => void correct({ kind: 'position', photoIds: [id], position: null })}
+        >
+          <Undo2 size={14} aria-hidden="true" />
+          {texts.naming.cameraPosition}
+        </button>
+      ) : null}
     </>
   )
 }

@@ -1,10 +1,12 @@
 import { FolderMinus, FolderPlus, GalleryThumbnails, type LucideIcon } from 'lucide-react'
 import { ContextMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
+import { MenuSub } from '../../components/ItemMenu.tsx'
 import { correct } from '../../hooks/useCorrections.ts'
 import { useAlbums } from '../../hooks/useLibrary.ts'
 import { type Route, useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
+import { say } from '../selection/bulk.ts'
 
 interface AlbumItemsProps {
   photoIds: readonly number[]
@@ -19,7 +21,7 @@ export function AlbumItems({ photoIds, item }: AlbumItemsProps) {
   const own = (useAlbums('smart').data ?? []).filter(({ id }) => id !== albumId)
   const [only] = photoIds
   const include = (id: string, included: boolean) =>
-    void correct({ kind: 'in-album', photoIds: [...photoIds], albumId: id, included })
+    say({ kind: 'in-album', photoIds: [...photoIds], albumId: id, included })
   return (
     <>
       {albumId !== null && photoIds.length === 1 && only !== undefined
@@ -30,26 +32,15 @@ export function AlbumItems({ photoIds, item }: AlbumItemsProps) {
           })
         : null}
       {own.length > 0 ? (
-        <ContextMenu.Sub>
-          <ContextMenu.SubTrigger className="menu-item">
-            <FolderPlus size={16} aria-hidden="true" />
-            {t.putInto}
-            <span className="menu-key" aria-hidden="true">
-              ›
-            </span>
-          </ContextMenu.SubTrigger>
-          <ContextMenu.Portal>
-            <ContextMenu.SubContent className="menu" collisionPadding={8}>
-              {own.map(({ id, title }) => (
-                <ContextMenu.Item key={id} className="menu-item" onSelect={() => include(id, true)}>
-                  <span className="ellipsis" dir="auto">
-                    {title}
-                  </span>
-                </ContextMenu.Item>
-              ))}
-            </ContextMenu.SubContent>
-          </ContextMenu.Portal>
-        </ContextMenu.Sub>
+        <MenuSub icon={FolderPlus} label={t.putInto}>
+          {own.map(({ id, title }) => (
+            <ContextMenu.Item key={id} className="menu-item" onSelect={() => include(id, true)}>
+              <span className="ellipsis" dir="auto">
+                {title}
+              </span>
+            </ContextMenu.Item>
+          ))}
+        </MenuSub>
       ) : null}
       {albumId !== null
         ? item({ icon: FolderMinus, label: t.takeOut, onSelect: () => include(albumId, false) })

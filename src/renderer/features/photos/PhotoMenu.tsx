@@ -7,16 +7,20 @@ import {
   Heart,
   Image,
   LayoutGrid,
+  MapPin,
   MapPinPlus,
+  Smile,
   Star,
   X,
 } from 'lucide-react'
 import { ContextMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
-import { MenuItem } from '../../components/ItemMenu.tsx'
+import { MOODS } from '../../../shared/taxonomy.ts'
+import { MenuItem, MenuSub } from '../../components/ItemMenu.tsx'
 import { useSelection } from '../../state/selection.ts'
 import { texts } from '../../texts.ts'
-import { compareTwo, exportCopies, rate, revealFile, toggleMark } from '../selection/bulk.ts'
+import { MOOD_ICONS } from '../../vocabulary.ts'
+import { compareTwo, exportCopies, rate, revealFile, say, toggleMark } from '../selection/bulk.ts'
 import { askAbout } from '../selection/questions.ts'
 import { ratings } from '../selection/SelectionBar.tsx'
 import { AlbumItems } from './AlbumItems.tsx'
@@ -81,27 +85,36 @@ function Items({ photoIds, listIds, onOpen, onLike, onToggle }: Omit<PhotoMenuPr
         onSelect={() => askAbout({ kind: 'name', photoIds: ids })}
       />
       <MenuItem
+        icon={MapPin}
+        label={texts.naming.placeLong}
+        onSelect={() => askAbout({ kind: 'place', photoIds: ids, name: '' })}
+      />
+      <MenuSub icon={Smile} label={texts.bulk.mood}>
+        {MOODS.map((mood) => (
+          <MenuItem
+            key={mood}
+            icon={MOOD_ICONS[mood]}
+            label={texts.moods[mood]}
+            onSelect={() => say({ kind: 'mood', photoIds: ids, mood })}
+          />
+        ))}
+        <MenuItem
+          icon={X}
+          label={texts.photo.noMood}
+          onSelect={() => say({ kind: 'mood', photoIds: ids, mood: null })}
+        />
+      </MenuSub>
+      <MenuItem
         icon={Heart}
         label={texts.photo.favourite}
         onSelect={() => void toggleMark('favourite', ids)}
       />
-      <ContextMenu.Sub>
-        <ContextMenu.SubTrigger className="menu-item">
-          <Star size={16} aria-hidden="true" />
-          {texts.bulk.rate}
-          <span className="menu-key" aria-hidden="true">
-            ›
-          </span>
-        </ContextMenu.SubTrigger>
-        <ContextMenu.Portal>
-          <ContextMenu.SubContent className="menu" collisionPadding={8}>
-            {ratings().map(({ value, label, icon }) => (
-              <MenuItem key={value} icon={icon} label={label} onSelect={() => rate(ids, value)} />
-            ))}
-            <MenuItem icon={X} label={texts.bulk.noStars} onSelect={() => rate(ids, 0)} />
-          </ContextMenu.SubContent>
-        </ContextMenu.Portal>
-      </ContextMenu.Sub>
+      <MenuSub icon={Star} label={texts.bulk.rate}>
+        {ratings().map(({ value, label, icon }) => (
+          <MenuItem key={value} icon={icon} label={label} onSelect={() => rate(ids, value)} />
+        ))}
+        <MenuItem icon={X} label={texts.bulk.noStars} onSelect={() => rate(ids, 0)} />
+      </MenuSub>
       <AlbumItems
         photoIds={ids}
         item={({ icon, label, onSelect }) => <MenuItem icon={icon} label={label} onSelect={onSelect} />}

@@ -1,56 +1,20 @@
-import { Ban, BookmarkPlus, Undo2, X } from 'lucide-react'
+import { BookmarkPlus } from 'lucide-react'
 import { useState } from 'react'
-import { Button, IconButton } from '../../components/Button.tsx'
+import { Button } from '../../components/Button.tsx'
 import { useSearchTerms } from '../../hooks/useLibrary.ts'
 import { useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
 import { SmartAlbumDialog } from '../albums/SmartAlbumDialog.tsx'
-import { filterText, withoutTerm, withTermTurned } from './filter-text.ts'
+import { UnderstoodTerms } from './UnderstoodTerms.tsx'
 
-/** What the search was understood as: a chip for each filter, which can be turned round or taken out. */
+/** What the search was understood as, and keeping it as an album. */
 export function SearchChips({ text }: { text: string }) {
-  const { data: terms = [], isPlaceholderData } = useSearchTerms(text)
-  /** The places of terms are those of the text that was asked about: until the new one is understood nothing is cut out. */
-  const change = (changed: string) => {
-    if (!isPlaceholderData) useNavigation.getState().setSearchText(changed)
-  }
+  const { data: terms = [] } = useSearchTerms(text)
   const [saving, setSaving] = useState(false)
   if (terms.length === 0) return null
   return (
     <div className="search-chips">
-      <ul aria-busy={isPlaceholderData} aria-label={texts.search.understood}>
-        {terms.map((term) => {
-          const what = filterText(term.filter)
-          const label = term.isExcluded ? texts.search.excluded({ what }) : what
-          return (
-            <li
-              key={`${term.start} ${label}`}
-              className="search-chip"
-              data-excluded={term.isExcluded || undefined}
-            >
-              <span className="ellipsis" dir="auto">
-                {label}
-              </span>
-              <IconButton
-                label={term.isExcluded ? texts.search.include({ what }) : texts.search.exclude({ what })}
-                onClick={() => change(withTermTurned(text, term))}
-              >
-                {term.isExcluded ? (
-                  <Undo2 size={12} aria-hidden="true" />
-                ) : (
-                  <Ban size={12} aria-hidden="true" />
-                )}
-              </IconButton>
-              <IconButton
-                label={texts.search.remove({ what: label })}
-                onClick={() => change(withoutTerm(text, term))}
-              >
-                <X size={12} aria-hidden="true" />
-              </IconButton>
-            </li>
-          )
-        })}
-      </ul>
+      <UnderstoodTerms text={text} onChange={useNavigation.getState().setSearchText} />
       <Button variant="quiet" onClick={() => setSaving(true)}>
         <BookmarkPlus size={15} aria-hidden="true" />
         {texts.search.save}

@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Judgement } from '../../../shared/judgements.ts'
 import type { LandmarkSuggestion } from '../../../shared/library.ts'
-import { client, errorText } from '../../client.ts'
 import { Button } from '../../components/Button.tsx'
 import { correct } from '../../hooks/useCorrections.ts'
-import { useDebounced } from '../../hooks/useDebounced.ts'
 import { texts } from '../../texts.ts'
 import { NameField } from '../unnamed-places/NameField.tsx'
+import { NameDialog } from './NameDialog.tsx'
+import { Preview } from './Preview.tsx'
 import { type BulkQuestion, useQuestions } from './questions.ts'
 import '../unnamed-places/unnamed-places.css'
 
@@ -17,7 +16,13 @@ const t = texts.bulk
 export function BulkDialog() {
   const { question, ask } = useQuestions()
   if (!question) return null
-  return <OpenDialog key={JSON.stringify(question)} question={question} onClose={() => ask(null)} />
+  const key = JSON.stringify(question)
+  const onClose = () => ask(null)
+  return question.kind === 'place' || question.kind === 'rename' ? (
+    <NameDialog key={key} question={question} onClose={onClose} />
+  ) : (
+    <OpenDialog key={key} question={question} onClose={onClose} />
+  )
 }
 
 function OpenDialog({ question, onClose }: { question: BulkQuestion; onClose: () => void }) {
@@ -73,28 +78,4 @@ function OpenDialog({ question, onClose }: { question: BulkQuestion; onClose: ()
 function nameJudgement(photoIds: number[], name: string, known: LandmarkSuggestion | null): Judgement | null {
   if (known?.name === name) return { kind: 'landmark', photoIds, landmarkId: known.id }
   return name.trim() === '' ? null : { kind: 'landmark-name', photoIds, name: name.trim() }
-}
-
-/** How many photos the answer changes: those of which it has been said already stay as they are. */
-function Preview({ judgement }: { judgement: Judgement | null }) {
-  const asked = useDebounced(JSON.stringify(judgement), 200)
-  const preview = useQuery({
-    queryKey: ['preview', asked],
-    queryFn: () => client.invoke('corrections.preview', [JSON.parse(asked) as Judgement]),
-    enabled: judgement !== null && asked !== 'null',
-    staleTime: 0,
-    gcTime: 0,
-  })
-  const { data } = preview
-  return (
-    <p role="status">
-      {judgement === null
-        ? t.typeName
-        : preview.isError
-          ? errorText(preview.error)
-          : data
-            ? t.changes({ changed: data.changed, total: data.photos })
-            : t.counting}
-    </p>
-  )
 }

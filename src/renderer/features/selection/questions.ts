@@ -8,13 +8,20 @@ export type BulkQuestion =
   /** What all these photos show. */
   | { kind: 'name'; photoIds: number[] }
 
+/** Another name for what has one, or could have one; '' = none of the user's own so far. */
+export type NameQuestion =
+  | { kind: 'place'; photoIds: number[]; name: string }
+  | { kind: 'rename'; landmarkId: string; name: string }
+
+type Question = BulkQuestion | NameQuestion
+
 interface Questions {
-  question: BulkQuestion | null
-  ask(question: BulkQuestion | null): void
+  question: Question | null
+  ask(question: Question | null): void
 }
 
 export const useQuestions = create<Questions>((set) => ({
   question: null,
   ask: (question) => set({ question }),
 }))
-export const askAbout = (question: BulkQuestion): void => useQuestions.getState().ask(question)
+export const askAbout = (question: Question): void => useQuestions.getState().ask(question)

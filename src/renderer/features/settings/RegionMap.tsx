@@ -57,14 +57,14 @@ export function RegionMap({ packs }: { packs: WorldPackState[] }) {
       aria-label={texts.packs.mapLabel}
     >
       <path className="region-land" d={path} />
-      {packs.map(({ id, region, state, landmarks, name }) => {
+      {packs.map(({ id, region, state, landmarks }) => {
         const middle = region && projection(MIDDLES[region])
-        if (!middle) return null
+        if (!region || !middle) return null
         return (
           <g key={id} className={`region region-${state}`} transform={`translate(${middle.join()})`}>
             <circle r={LARGEST_RADIUS * Math.sqrt(landmarks / 100_000)} />
             <text y={LARGEST_RADIUS + 12} textAnchor="middle">
-              {name}
+              {texts.packs.regions[region]}
             </text>
           </g>
         )

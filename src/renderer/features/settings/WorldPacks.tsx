@@ -48,8 +48,13 @@ function ask(call: Promise<unknown>): void {
   )
 }
 
+/** Regions are called as the window's language calls them; other packs as they call themselves. */
+const nameOf = ({ region, name }: Pick<WorldPackState, 'region' | 'name'>): string =>
+  region ? t.regions[region] : name
+
 function PackRow({ pack }: { pack: WorldPackState }) {
-  const { id, name, state, landmarks, downloadBytes, bytesBegun, bytesOnDisk, matched, ambiguous } = pack
+  const { id, state, landmarks, downloadBytes, bytesBegun, bytesOnDisk, matched, ambiguous } = pack
+  const name = nameOf(pack)
   const installed = state === 'installed' || state === 'damaged'
   const size = installed
     ? t.onDisk({ size: formatBytes(bytesOnDisk) })
@@ -124,11 +129,9 @@ function PackProgress({ label, text, share }: { label: string; text: string; sha
   )
 }
 
-function PackActions({
-  pack: { id, name, state, downloadable, removable, bytesOnDisk },
-}: {
-  pack: WorldPackState
-}) {
+function PackActions({ pack }: { pack: WorldPackState }) {
+  const { id, state, downloadable, removable, bytesOnDisk } = pack
+  const name = nameOf(pack)
   const [asking, setAsking] = useState(false)
   const install = (fromFolder: boolean) => ask(client.invoke('packs.install', { id, fromFolder }))
   const remove = () => ask(client.invoke('packs.remove', { id }))

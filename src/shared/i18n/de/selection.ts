@@ -36,3 +36,18 @@ export const exporting: SameKeys<typeof en.exporting> = {
   someFailed_one: '{{count, number}} Foto wurde nicht kopiert, {{name}}: {{reason}}',
   someFailed_other: '{{count, number}} Fotos wurden nicht kopiert, zuerst {{name}}: {{reason}}',
 }
+
+export const naming: SameKeys<typeof en.naming> = {
+  name: 'Name',
+  placeLong: 'Ort benennen …',
+  placeTitle_one: 'Ort von {{count, number}} Foto benennen',
+  placeTitle_other: 'Ort von {{count, number}} Fotos benennen',
+  placePlaceholder: 'Zum Beispiel Omas Garten',
+  placeText: 'Er steht vor der Stadt, und die Suche findet ihn. Alles ringsum benennst du auf der Karte.',
+  placeRemove: 'Namen entfernen',
+  cameraPosition: 'Wie die Kamera sagt',
+  renameLong: 'Umbenennen …',
+  renameTitle: '{{name}} umbenennen',
+  renameText: 'Alle Fotos davon zeigen den neuen Namen; es bleibt dieselbe Sehenswürdigkeit.',
+  save: 'Speichern',
+}

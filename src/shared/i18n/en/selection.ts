@@ -33,3 +33,19 @@ export const exporting = {
   someFailed_one: '{{count, number}} photo was not copied, {{name}}: {{reason}}',
   someFailed_other: '{{count, number}} photos were not copied, first {{name}}: {{reason}}',
 } as const
+
+/** Names of the user's own for what has another, or none. */
+export const naming = {
+  name: 'Name',
+  placeLong: 'Name the place…',
+  placeTitle_one: 'Name the place of {{count, number}} photo',
+  placeTitle_other: 'Name the place of {{count, number}} photos',
+  placePlaceholder: 'For example Grandma’s garden',
+  placeText: 'It is shown before the city, and search finds it. To name everything around, use the map.',
+  placeRemove: 'Take the name away',
+  cameraPosition: 'As the camera says',
+  renameLong: 'Rename…',
+  renameTitle: 'Rename {{name}}',
+  renameText: 'All its photos show the new name; it stays the same landmark.',
+  save: 'Save',
+} as const

@@ -63,6 +63,19 @@ describe.skipIf(!sharedDir)('why this name (needs ../shared)', () => {
     })
   })
 
+  test('tells in place who voted for the mood of a photo', async () => {
+    await openPhoto(page, await idOf('rome 0.jpg'))
+    const asks = information(page).locator('[data-action="why-mood"]')
+    await asks.click()
+    const reasons = information(page).getByTestId('why-mood')
+    await reasons.getByText(/^Votes: \p{L}+ \d+/u).waitFor()
+    await reasons.getByText(/^All by the scene|of the vote, the scene/).waitFor()
+    await reasons.getByText(/^The scene is of the (un)?pleasant kind, and (lively|quiet)\./).waitFor()
+    await asks.click()
+    await reasons.waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+  })
+
   test('tells likeness, deciding regions, and how far away the photo was taken', async () => {
     await openPhoto(page, await idOf('rome 0.jpg'))
     await ask()

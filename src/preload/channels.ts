@@ -39,6 +39,7 @@ export const allowedInvokes: Record<InvokeChannel, true> = {
   'photos.get': true,
   'photos.similar': true,
   'photos.why': true,
+  'photos.whyMood': true,
   'review.queue': true,
   'photos.whyPicture': true,
   'photos.export': true,

@@ -23,7 +23,7 @@ import {
   unnamedPlaceSchema,
 } from './library.ts'
 import { MAX_SEARCH_LENGTH, searchSuggestionSchema, searchTermSchema } from './search.ts'
-import { whyPictureSchema, whySchema } from './why.ts'
+import { whyMoodSchema, whyPictureSchema, whySchema } from './why.ts'
 import { worldPackStateSchema } from './world-packs.ts'
 
 const nothing = z.undefined()
@@ -124,6 +124,8 @@ export const invokeContract = {
   'photos.similar': { input: z.object({ photoId: id }), output: similarListSchema.nullable() },
   /** Why a photo carries its landmark, as far as the library knows; null when the photo has left it. */
   'photos.why': { input: z.object({ photoId: id }), output: whySchema.nullable() },
+  /** Why a photo has its mood, or none; null without evidence, and while mood is switched off. */
+  'photos.whyMood': { input: z.object({ photoId: id }), output: whyMoodSchema.nullable() },
   /** What of the picture decided: computed now, which takes about a second. */
   'photos.whyPicture': { input: z.object({ photoId: id }), output: whyPictureSchema },
   /** Copies of the files in a folder that the user is asked for; null when none was chosen. */

@@ -1,6 +1,7 @@
 /** What the app knows about why a photo carries its landmark: told at once, and what has to be computed for it. */
 import { z } from 'zod'
 import { localEvidenceSchema } from './evidence.ts'
+import { MOODS } from './taxonomy.ts'
 
 const id = z.number().int()
 const positionSchema = z.object({ latitude: z.number(), longitude: z.number() })
@@ -76,3 +77,17 @@ export const whyPictureSchema = z.object({
   message: z.string(),
 })
 export type WhyPicture = z.infer<typeof whyPictureSchema>
+
+/** Who voted for a photo's mood, and for what. */
+export const whyMoodSchema = z.object({
+  /** The likeliest moods, largest first; all moods together have 1. */
+  shares: z.array(z.object({ mood: z.enum(MOODS), share: z.number() })),
+  faces: z.number().int(),
+  /** How much of the vote the faces have; the rest is the scene's. */
+  faceShare: z.number().min(0).max(1),
+  /** What the picture itself says, as this user sees scenes, −1..1; null when its models were missing. */
+  scene: z.object({ valence: z.number(), arousal: z.number() }).nullable(),
+  /** Corrected moods have moved what the scene says. */
+  isShifted: z.boolean(),
+})
+export type WhyMoodVote = z.infer<typeof whyMoodSchema>

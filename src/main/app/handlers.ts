@@ -11,6 +11,7 @@ import { alternativeNames, gazetteerLandmark, suggestLandmarks } from '../albums
 import { appInfo } from '../doctor.ts'
 import type { Learner } from '../learning/learner.ts'
 import { whyLandmark, whyPicture } from '../learning/why.ts'
+import { whyMood } from '../learning/why-mood.ts'
 import type { Library } from '../library/library.ts'
 import type { LikenessThread } from '../likeness/thread.ts'
 import { searchSuggestions, searchTerms } from '../search/search.ts'
@@ -131,6 +132,7 @@ export function libraryHandlers({
       whyLandmark(db, photoId, (id) =>
         installedManifest(modelDirs({ libraryDir: library.dir, resourcesDir }), id),
       ),
+    'photos.whyMood': ({ photoId }) => (readSettings(db).moodEnabled ? whyMood(db, photoId) : null),
     'photos.whyPicture': ({ photoId }) => whyPicture(db, photoId, library.analysis),
     ...photoHandlers(library, window, work),
     'landmarks.suggest': ({ text, photoId }) => {

@@ -20,6 +20,7 @@ export function refreshPhotosAndLabels(): void {
     'map.names',
     'review',
     'why',
+    'why-mood',
   ]) {
     void queryClient.invalidateQueries({ queryKey: [key] })
   }

@@ -6,6 +6,7 @@ import { formatPercent } from '../../format.ts'
 import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'
 import { MOOD_ICONS } from '../../vocabulary.ts'
+import { WhyMood } from '../why/WhyMood.tsx'
 
 const t = texts.photo
 const moodOptions = () =>
@@ -44,6 +45,7 @@ export function MoodSection({ photo }: { photo: PhotoDetail }) {
           </span>
         ) : null}
       </div>
+      <WhyMood key={photo.id} photo={photo} />
     </section>
   )
 }

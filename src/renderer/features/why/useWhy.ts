@@ -1,6 +1,6 @@
 /** The reasons of a label: read anew each time, since every correction may change them. */
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { Why, WhyPicture } from '../../../shared/why.ts'
+import type { Why, WhyMoodVote, WhyPicture } from '../../../shared/why.ts'
 import { client } from '../../client.ts'
 import { useRead } from '../../hooks/useRead.ts'
 
@@ -20,4 +20,13 @@ export const useWhyPicture = (photoId: number): UseQueryResult<WhyPicture> =>
     staleTime: 0,
     gcTime: 0,
     retry: false,
+  })
+
+export const useWhyMood = (photoId: number, enabled: boolean): UseQueryResult<WhyMoodVote | null> =>
+  useRead({
+    queryKey: ['why-mood', photoId],
+    queryFn: () => client.invoke('photos.whyMood', { photoId }),
+    enabled,
+    staleTime: 0,
+    gcTime: 0,
   })

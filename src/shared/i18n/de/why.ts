@@ -72,3 +72,23 @@ export const why: SameKeys<typeof en.why> = {
   apart: '{{time}} Abstand',
   apartMeters: '{{time}} und {{distance}} Abstand',
 }
+
+export const whyMood: SameKeys<typeof en.whyMood> = {
+  button: 'Warum diese Stimmung?',
+  buttonNone: 'Warum keine Stimmung?',
+  nothing: 'Aus dem Bild wurde noch nichts gelesen.',
+  failed: 'Die Gründe konnten nicht gelesen werden.',
+  byUser: 'Du hast es gesagt, und dein Wort gilt vor allem anderen. Das Bild selbst:',
+  votes: 'Stimmen: {{votes}}.',
+  facesOnly_one: 'Alle von {{count, number}} Gesicht.',
+  facesOnly_other: 'Alle von {{count, number}} Gesichtern.',
+  sceneOnly: 'Alle von der Szene; kein Gesicht stimmt mit.',
+  both_one: '{{count, number}} Gesicht hat {{faceShare}} der Stimmen, die Szene {{rest}}.',
+  both_other: '{{count, number}} Gesichter haben {{faceShare}} der Stimmen, die Szene {{rest}}.',
+  pleasant: 'Die Szene ist von angenehmer Art',
+  unpleasant: 'Die Szene ist von unangenehmer Art',
+  lively: 'und lebhaft.',
+  quiet: 'und ruhig.',
+  shifted: 'Die Stimmungen, die du gesetzt hast, haben verschoben, was Szenen sagen.',
+  needs: 'Eine Stimmung braucht {{share}} der Stimmen und {{lead}} Vorsprung.',
+}

@@ -69,3 +69,24 @@ export const why = {
   apart: '{{time}} apart',
   apartMeters: '{{time}} and {{distance}} apart',
 } as const
+
+/** Why this mood? */
+export const whyMood = {
+  button: 'Why this mood?',
+  buttonNone: 'Why no mood?',
+  nothing: 'Nothing in the picture was told yet.',
+  failed: 'The reasons could not be read.',
+  byUser: 'You said so, and your word counts before everything else. The picture itself:',
+  votes: 'Votes: {{votes}}.',
+  facesOnly_one: 'All by {{count, number}} face.',
+  facesOnly_other: 'All by {{count, number}} faces.',
+  sceneOnly: 'All by the scene; no face votes.',
+  both_one: '{{count, number}} face has {{faceShare}} of the vote, the scene {{rest}}.',
+  both_other: '{{count, number}} faces have {{faceShare}} of the vote, the scene {{rest}}.',
+  pleasant: 'The scene is of the pleasant kind,',
+  unpleasant: 'The scene is of the unpleasant kind,',
+  lively: 'and lively.',
+  quiet: 'and quiet.',
+  shifted: 'The moods that you set have moved what scenes say.',
+  needs: 'A mood needs {{share}} of the vote and a lead of {{lead}}.',
+} as const

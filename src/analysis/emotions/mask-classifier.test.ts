@@ -49,7 +49,10 @@ describe('runs of the net', () => {
 
   /** A net that is sure of a bare face in every cell of a grid, and counts how often it is asked. */
   function countedNet() {
-    const places = Array.from({ length: 30 * 30 }, (_, i) => [(i % 30) / 30, Math.floor(i / 30) / 30] as const)
+    const places = Array.from(
+      { length: 30 * 30 },
+      (_, i) => [(i % 30) / 30, Math.floor(i / 30) / 30] as const,
+    )
     const sizes = [0.11, 0.17, 0.24]
     const boxes = sizes.flatMap((side) => places.flatMap(([x, y]) => [x, y, x + side * 0.75, y + side]))
     const outputs = {

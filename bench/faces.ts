@@ -12,6 +12,7 @@ import { halve } from '../src/analysis/emotions/crop.ts'
 import { type DetectedFace, FaceDetector, mergeFaces } from '../src/analysis/emotions/face-detector.ts'
 import { iou, type Rect } from '../src/analysis/emotions/geometry.ts'
 import type { RgbImage } from '../src/analysis/inference/worker-protocol.ts'
+import { resourcesDir } from '../src/shared/node/entries.ts'
 
 const CELL = { width: 1024, height: 1024 }
 const COLUMNS = 4
@@ -27,7 +28,7 @@ const SIZES: [from: number, to: number][] = [
 
 const shared = join(import.meta.dirname, '../../shared')
 const dir = join(shared, 'data/group-photos')
-const session = await InferenceSession.create(join(shared, 'models/face_yunet_n.onnx'), {
+const session = await InferenceSession.create(join(resourcesDir(), 'models/face_detector.onnx'), {
   intraOpNumThreads: 1,
   enableCpuMemArena: false,
 })

@@ -92,8 +92,8 @@ async function bareRuns({ faces, photosWithFaces }: ScanMeasurement, libraryDir:
   return [
     await run('place_embedder', [1, 3, 240, 320], count),
     // Two passes; the third, for crowds, is not counted.
-    await run('face_yunet_n', [1, 3, 480, 640], count),
-    await run('face_yunet_n', [1, 3, 256, 320], count),
+    await run('face_detector', [1, 3, 480, 640], count),
+    await run('face_detector', [1, 3, 256, 320], count),
     // Faces of one size share a window: one for each photo with faces is the least.
     await run('face_mask_rfb640', [1, 3, 480, 640], photosWithFaces),
     await run('expression_face', [2, 1, 64, 64], faces),

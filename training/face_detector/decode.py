@@ -7,19 +7,28 @@ from .net import STRIDES
 MAX_OVERLAP = 0.4
 
 
-def decode(outputs, columns: list[int], least: float) -> numpy.ndarray:
-    """Faces of one picture, N × 15 (x, y, width, height, points, score), best first, without overlapping ones."""
+def answers(outputs) -> list[numpy.ndarray]:
+    """The net's outputs for N pictures, for each stride N × cells × 15: score, box, points."""
+    return [
+        torch.cat([level["cls"].sigmoid() * level["obj"].sigmoid(), level["bbox"], level["kps"]], 2).detach().numpy()
+        for level in outputs
+    ]
+
+
+def decode_cells(levels, columns: list[int], least: float) -> numpy.ndarray:
+    """Faces of one picture, N × 15 (x, y, width, height, points, score), best first, without overlapping ones.
+
+    `levels`: cells × 15 for each stride, as `answers` gives them; `columns`: cells in a row of each stride.
+    """
     rows = []
-    for (score, box, points), stride, count in zip(outputs, STRIDES, columns):
-        certain = score[:, 0].sigmoid()
-        keep = torch.nonzero(certain >= least)[:, 0]
-        x = (keep % count).float() * stride
-        y = torch.div(keep, count, rounding_mode="floor").float() * stride
-        cx, cy = box[keep, 0] * stride + x, box[keep, 1] * stride + y
-        w, h = (box[keep, 2:4].clamp(max=6).exp() * stride).T
-        p = points[keep].reshape(-1, 5, 2) * stride + torch.stack([x, y], 1)[:, None]
-        rows.append(torch.cat([torch.stack([cx - w / 2, cy - h / 2, w, h], 1), p.reshape(-1, 10), certain[keep, None]], 1))
-    faces = torch.cat(rows).numpy()
+    for cells, stride, count in zip(levels, STRIDES, columns):
+        at = numpy.flatnonzero(cells[:, 0] >= least)
+        corner = numpy.stack([at % count, at // count], 1).astype(numpy.float32) * stride
+        center = cells[at, 1:3] * stride + corner
+        extent = numpy.exp(numpy.minimum(cells[at, 3:5], 6)) * stride
+        points = cells[at, 5:].reshape(-1, 5, 2) * stride + corner[:, None]
+        rows.append(numpy.concatenate([center - extent / 2, extent, points.reshape(-1, 10), cells[at, :1]], 1))
+    faces = numpy.concatenate(rows)
     faces = faces[numpy.argsort(-faces[:, 14], kind="stable")]
     kept: list[int] = []
     for i in range(len(faces)):

@@ -1,7 +1,7 @@
 """Exports the trained face detector: python3 -m face_detector.export
 
 Writes resources/models/face_detector.onnx with its card, its entry in the catalogue, and reference vectors of a made-up
-picture for the parity test. Outputs are named as YuNet's, so that one decoder reads both.
+picture for the parity test. Inputs and outputs are those of YuNet's own file, so that one decoder reads both.
 """
 import json
 
@@ -9,45 +9,41 @@ import numpy
 import torch
 from torch import nn
 
-from lab.config import load_config
 from lab.onnx_export import OPSET, enter_in_catalogue, export
-from lab.paths import CHECKOUT, MODELS, RUNS, TRAINING
+from lab.paths import CHECKOUT, MODELS, RUNS, require
 
 from .card import card
+from .measure import at_few_false_boxes
 from .net import STRIDES, FaceDetector
-from .settings import Settings
 
 MODEL = "face_detector"
-TRAINED = "face_detector-crowds"
-"""The run that is exported: the second of two stages."""
 APP_THRESHOLD = 0.6
 """MIN_DETECTION_SCORE in src/analysis/emotions/face-detector.ts."""
-MOST_FALSE_BOXES = 0.05
 NAMES = [f"{kind}_{stride}" for kind in ("cls", "obj", "bbox", "kps") for stride in STRIDES]
 REFERENCE = CHECKOUT / "tests" / "fixtures" / "face-detector-reference.f32"
 
 
 class Exported(nn.Module):
-    """The net with scores moved so that the app's threshold is the one chosen on held-out pictures. YuNet's score is a
-    product of two; here both factors are the root of the one score."""
+    """The net with outputs as YuNet's file gives them: both factors of the score as probabilities."""
 
-    def __init__(self, net: FaceDetector, threshold: float):
+    def __init__(self, net: FaceDetector):
         super().__init__()
         self.net = net
-        logit = lambda p: float(numpy.log(p / (1 - p)))
-        self.shift = logit(APP_THRESHOLD) - logit(threshold)
 
     def forward(self, pictures: torch.Tensor) -> tuple[torch.Tensor, ...]:
         levels = self.net(pictures)
-        factors = [(score + self.shift).sigmoid().sqrt() for score, _, _ in levels]
-        return (*factors, *(f + 0 for f in factors), *(box for _, box, _ in levels), *(points for _, _, points in levels))
+        factors = [level[kind].sigmoid() for kind in ("cls", "obj") for level in levels]
+        return (*factors, *(level["bbox"] for level in levels), *(level["kps"] for level in levels))
 
 
-def chosen_threshold(by_threshold: list[dict]) -> dict:
-    """The lowest threshold with few enough false boxes on held-out pictures."""
-    return next(
-        (row for row in by_threshold if row["falseBoxesPerPhoto"] <= MOST_FALSE_BOXES * 0.6), by_threshold[-1]
-    )
+def move_threshold(net: FaceDetector, threshold: float) -> None:
+    """Shifts both factors of the score alike, so that what scores `threshold` scores the app's threshold."""
+    logit = lambda p: float(numpy.log(p / (1 - p)))
+    shift = logit(APP_THRESHOLD**0.5) - logit(threshold**0.5)
+    with torch.no_grad():
+        for kind in ("cls", "obj"):
+            for head in net.heads[kind]:
+                head[-1].bias += shift
 
 
 def made_up_picture() -> torch.Tensor:
@@ -57,26 +53,35 @@ def made_up_picture() -> torch.Tensor:
     return torch.from_numpy(waves[None].astype(numpy.float32))
 
 
-def main() -> None:
-    settings = load_config(TRAINING / "configs" / f"{TRAINED}.toml", Settings)
-    run = RUNS / TRAINED
-    net = FaceDetector(settings.width)
-    net.load_state_dict(torch.load(run / "net.pt"))
-    result = json.loads((run / "result.json").read_text())
-    chosen = chosen_threshold(result["byThreshold"])
-    exported = Exported(net, chosen["threshold"]).eval()
-    picture = made_up_picture()
-    path = MODELS / f"{MODEL}.onnx"
+def write_onnx(net: FaceDetector, path) -> None:
+    """fp16 weights, fp32 arithmetic; pictures of any size and number."""
     sizes = {"input": {0: "batch", 2: "height", 3: "width"}, **{name: {0: "batch", 1: "cells"} for name in NAMES}}
-    export(exported, picture, path, ["input"], NAMES, sizes)
+    export(Exported(net).eval(), made_up_picture(), path, ["input"], NAMES, sizes)
+
+
+def trained() -> tuple[FaceDetector, dict]:
+    """The trained net with its scores on the app's scale, and what training said of it."""
+    run = RUNS / MODEL
+    net = FaceDetector()
+    net.load_state_dict(torch.load(require(run / "net.pt", "make -C training face-detector")))
+    result = json.loads((run / "result.json").read_text())
+    result["chosen"] = at_few_false_boxes(result["byThreshold"])
+    move_threshold(net, result["chosen"]["threshold"])
+    return net, result
+
+
+def main() -> None:
+    net, result = trained()
+    path = MODELS / f"{MODEL}.onnx"
+    write_onnx(net, path)
     with torch.no_grad():
-        reference = [value.numpy().ravel() for value in exported(picture)]
+        reference = [value.numpy().ravel() for value in Exported(net)(made_up_picture())]
     numpy.concatenate(reference).astype(numpy.float32).tofile(REFERENCE)
     parameters = sum(parameter.numel() for parameter in net.parameters())
-    entry, text = card(MODEL, parameters, OPSET, result, chosen)
+    entry, text = card(MODEL, parameters, OPSET, result)
     (MODELS / f"{MODEL}.json").write_text(json.dumps(text, indent=2, ensure_ascii=False) + "\n")
     enter_in_catalogue(entry)
-    print(f"{path.name}: {path.stat().st_size} bytes, {parameters} parameters, threshold {chosen['threshold']}")
+    print(f"{path.name}: {path.stat().st_size} bytes, {parameters} parameters, threshold {result['chosen']['threshold']}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-"""Losses of the detector: how well a cell's box fits is what its score learns to say."""
+"""Losses of the detector: each cell's score, and box and points where there is a face to learn."""
 import torch
 import torch.nn.functional as F
+
+from .assign import LEARNS_BOX
 
 
 def overlap(a: torch.Tensor, b: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -18,30 +20,30 @@ def overlap(a: torch.Tensor, b: torch.Tensor) -> tuple[torch.Tensor, torch.Tenso
     return iou, iou - apart
 
 
-def quality_focal(logits: torch.Tensor, quality: torch.Tensor, beta: float = 2.0) -> torch.Tensor:
-    """Quality focal loss of each cell (Li et al., 2020, arXiv 2006.04388): cross entropy with the overlap as soft
-    label, weighted by how far the score is off."""
-    return (quality - logits.sigmoid()).abs() ** beta * F.binary_cross_entropy_with_logits(
-        logits, quality, reduction="none"
-    )
+def quality_focal(cls: torch.Tensor, obj: torch.Tensor, score: torch.Tensor, beta: float = 2.0) -> torch.Tensor:
+    """Quality focal loss of each cell (Li et al., 2020, arXiv 2006.04388): cross entropy of the product of both
+    sigmoids with a soft label, weighted by how far it is off."""
+    log_product = F.logsigmoid(cls) + F.logsigmoid(obj)
+    product = log_product.exp()
+    # 1 − σ(a)σ(b) = (σ(−a) + σ(a)σ(−b)): no cancellation where both are near one.
+    rest = torch.sigmoid(-cls) + torch.sigmoid(cls) * torch.sigmoid(-obj)
+    entropy = -(score * log_product + (1 - score) * torch.log(rest.clamp(min=1e-12)))
+    return (score - product).abs() ** beta * entropy
 
 
-def detection_loss(outputs, owners, answers, box_weight: float, point_weight: float) -> tuple[torch.Tensor, dict]:
-    """`outputs` of the net; `owners` (N × cells) and `answers` (N × cells × 14) of each stride as in assign.targets."""
-    logits = torch.cat([score.squeeze(2) for score, _, _ in outputs], 1)
-    boxes = torch.cat([box for _, box, _ in outputs], 1)
-    points = torch.cat([point for _, _, point in outputs], 1)
-    owner, answer = torch.cat(owners, 1), torch.cat(answers, 1)
-    learns = owner >= 0
-    faces = max(int(learns.sum()), 1)
-    quality = torch.zeros_like(logits)
-    iou, distance = overlap(boxes[learns], answer[learns][:, :4])
-    quality[learns] = iou.detach().clamp(min=0.1)
-    score = (quality_focal(logits, quality) * (owner != -2)).sum() / faces
-    box = (1 - distance).sum() / faces
-    size = answer[learns][:, 2:4].exp().mean(1, keepdim=True).clamp(min=1e-3)
-    point = F.smooth_l1_loss(
-        points[learns] / size, answer[learns][:, 4:] / size, reduction="none", beta=0.05
-    ).sum() / (faces * 10)
-    parts = {"score": float(score), "box": float(box), "points": float(point)}
-    return score + box_weight * box + point_weight * 10 * point, parts
+def detection_loss(outputs, answers: torch.Tensor, box_weight: float, point_weight: float) -> tuple[torch.Tensor, dict]:
+    """`outputs` of the net; `answers`: N × cells of all strides × 15, as in assign.targets."""
+    cls, obj, boxes, points = (torch.cat([level[kind] for level in outputs], 1) for kind in ("cls", "obj", "bbox", "kps"))
+    score = answers[..., 0]
+    learns = score >= LEARNS_BOX
+    weight = score[learns]
+    faces = weight.sum().clamp(min=1.0)
+    quality = quality_focal(cls[..., 0], obj[..., 0], score.clamp(min=0))
+    right = (quality * (score >= 0)).sum() / faces
+    _, distance = overlap(boxes[learns], answers[learns][:, 1:5])
+    box = ((1 - distance) * weight).sum() / faces
+    size = answers[learns][:, 3:5].exp().mean(1, keepdim=True).clamp(min=1e-3)
+    off = F.smooth_l1_loss(points[learns] / size, answers[learns][:, 5:] / size, reduction="none", beta=0.05)
+    point = (off.mean(1) * weight).sum() / faces
+    parts = {"score": float(right), "box": float(box), "points": float(point)}
+    return right + box_weight * box + 10 * point_weight * point, parts

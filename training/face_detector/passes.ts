@@ -27,8 +27,8 @@ export async function facesOf(
   return { picture, faces: mergeFaces(passes) }
 }
 
-/** The photo with a longest side of at most `longest`, never enlarged but for the smallest. */
-async function scaled(path: string, longest: number): Promise<RgbImage> {
+/** The photo, upright, with a longest side of at most `longest`, never enlarged but for the smallest. */
+export async function scaled(path: string, longest: number): Promise<RgbImage> {
   const meta = await sharp(path).metadata()
   const own = Math.max(meta.width ?? 0, meta.height ?? 0)
   const side = Math.min(longest, Math.max(own, SMALLEST_PX))

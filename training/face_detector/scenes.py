@@ -3,6 +3,7 @@
 A picture is a dict: `image` H × W × 3 uint8 RGB and `faces` N × 15: x, y, width, height, ten coordinates of the points
 (image-left eye, image-right eye, nose, image-left and image-right corner of the mouth), score of the teacher.
 """
+import dataclasses
 import io
 
 import numpy
@@ -14,6 +15,19 @@ CERTAIN = 0.6
 """Faces that the teacher gives less than this are neither learnt as faces nor as background."""
 MIRRORED = (1, 0, 2, 4, 3)
 LEAST_VISIBLE = 0.55
+
+
+@dataclasses.dataclass
+class Scene:
+    """Both views are 3 × side × side uint8, BGR."""
+
+    plain: numpy.ndarray
+    hard: numpy.ndarray
+    """The plain view with masks over faces, greyed, blurred, coarser, noisy, relit or compressed."""
+    faces: numpy.ndarray
+    """N × 15 as a picture's, in the scene's pixels; those below `CERTAIN` are cut by a border or doubted."""
+    detail: float
+    """Smaller faces no longer show in the hard view."""
 
 
 class Scenes:
@@ -37,21 +51,23 @@ class Scenes:
         tight = (boxes[:, 2] * boxes[:, 3]).max() > 0.5 * width * height
         return self.settings.tight_weight if tight else numpy.sqrt(len(rows))
 
-    def draw(self, rng: numpy.random.Generator) -> tuple[numpy.ndarray, numpy.ndarray]:
-        """A scene: 3 × side × side uint8 BGR, and its faces, N × 15 as above, in the scene's pixels."""
+    def draw(self, rng: numpy.random.Generator) -> "Scene":
+        """A scene in two views of the same places: plain, and hard to see."""
         side = self.settings.side
-        scene = Image.new("RGB", (side, side), tuple(int(v) for v in rng.integers(0, 256, 3)))
+        plain = Image.new("RGB", (side, side), tuple(int(v) for v in rng.integers(0, 256, 3)))
         faces = []
         for x0, y0, x1, y1 in self._layout(rng):
             patch, found = self._patch(x1 - x0, y1 - y0, rng)
-            scene.paste(patch, (x0, y0))
+            plain.paste(patch, (x0, y0))
             faces.append(_moved(found, x0, y0))
         faces = numpy.concatenate(faces)
-        scene = _degraded(scene, rng)
-        pixels = numpy.asarray(scene, numpy.uint8)
+        hard = plain.copy()
+        self._wear_masks(hard, faces, rng)
+        hard, detail = _degraded(hard, rng)
+        pixels = numpy.asarray(hard, numpy.uint8)
         if rng.random() < 0.5:
             pixels = _relit(pixels, rng)
-        return numpy.ascontiguousarray(pixels[:, :, ::-1].transpose(2, 0, 1)), faces
+        return Scene(_bgr(numpy.asarray(plain, numpy.uint8)), _bgr(pixels), faces, detail)
 
     def _layout(self, rng) -> list[tuple[int, int, int, int]]:
         """The whole scene, or a mosaic of four (Bochkovskiy et al., 2020, arXiv 2004.10934) or nine."""
@@ -74,7 +90,8 @@ class Scenes:
         rows = self.certain[index]
         if with_face:
             x, y, w, h = picture["faces"][int(rng.choice(rows)), :4]
-            low, high = self.settings.smallest_face, min(self.settings.largest_face, 0.9 * min(width, height))
+            high = min(self.settings.largest_face, 0.9 * min(width, height))
+            low = min(self.settings.smallest_face, high)
             scale = numpy.exp(rng.uniform(numpy.log(low), numpy.log(high))) / max(1.0, numpy.sqrt(w * h))
             # Enlarged more than this a face is a smear.
             scale = min(scale, 3.0)
@@ -83,7 +100,7 @@ class Scenes:
             scale = max(width / own_width, height / own_height) * numpy.exp(rng.uniform(-0.3, 1.0))
             center = rng.uniform(0.3, 0.7, 2) * (own_width, own_height)
             at = (width / 2, height / 2)
-        angle = rng.normal(0, 0.15) if rng.random() < 0.9 else rng.uniform(-0.8, 0.8)
+        angle = rng.uniform(-1.1, 1.1) if rng.random() < self.settings.turned_share else rng.normal(0, 0.15)
         mirrored = rng.random() < 0.5
         turn = numpy.array([[numpy.cos(angle), -numpy.sin(angle)], [numpy.sin(angle), numpy.cos(angle)]])
         forward = scale * turn @ numpy.diag([-1.0 if mirrored else 1.0, 1.0])
@@ -91,9 +108,7 @@ class Scenes:
         cover = _warped(picture["levels"], forward, offset, scale, width, height)
         patch = self._background(width, height, rng)
         patch.paste(cover, (0, 0), _feathered(cover.getchannel("A"), rng))
-        faces = _visible(_warped_faces(picture["faces"], forward, offset, mirrored), width, height)
-        self._wear_masks(patch, faces, rng)
-        return patch, faces
+        return patch, _visible(_warped_faces(picture["faces"], forward, offset, mirrored), width, height)
 
     def _background(self, width: int, height: int, rng) -> Image.Image:
         """What stands around a picture that does not fill its window: mostly a window of one without faces."""
@@ -111,11 +126,13 @@ class Scenes:
             if face[2] < 16 or rng.random() >= self.settings.mask_share:
                 continue
             outline = mask_polygon(face[4:14].reshape(5, 2), rng.uniform(0.2, 0.8), rng.uniform(0.85, 1.2))
-            tone = rng.integers(20, 250)
-            colour = numpy.clip(tone + rng.normal(0, 25, 3), 0, 255)
-            cover = Image.new("L", scene.size)
-            ImageDraw.Draw(cover).polygon(outline, fill=255)
-            scene.paste(_cloth(scene.size, colour, face[3], rng), (0, 0), cover)
+            left, top = (int(numpy.floor(min(values))) for values in zip(*outline))
+            right, bottom = (int(numpy.ceil(max(values))) + 1 for values in zip(*outline))
+            size = (right - left, bottom - top)
+            colour = numpy.clip(rng.integers(20, 250) + rng.normal(0, 25, 3), 0, 255)
+            cover = Image.new("L", size)
+            ImageDraw.Draw(cover).polygon([(x - left, y - top) for x, y in outline], fill=255)
+            scene.paste(_cloth(size, colour, face[3], rng), (left, top), cover)
 
 
 def _cloth(size, colour, height, rng) -> Image.Image:
@@ -188,17 +205,43 @@ def _moved(faces, x, y) -> numpy.ndarray:
     return out
 
 
-def _degraded(scene: Image.Image, rng) -> Image.Image:
-    """Grey, blurred or compressed, each now and then."""
+def _degraded(scene: Image.Image, rng) -> tuple[Image.Image, float]:
+    """Grey, blurred, moved, coarse, noisy or compressed, each now and then; and the size in pixels below which a face
+    no longer shows in what is left."""
+    detail = 0.0
     if rng.random() < 0.15:
         scene = scene.convert("L").convert("RGB")
-    if rng.random() < 0.2:
-        scene = scene.filter(ImageFilter.GaussianBlur(rng.uniform(0.4, 1.6)))
+    drawn = rng.random()
+    if drawn < 0.2:
+        radius = rng.uniform(0.4, 3.0)
+        scene, detail = scene.filter(ImageFilter.GaussianBlur(radius)), 8 * radius
+    elif drawn < 0.3:
+        length = int(rng.integers(2, 5)) * 2 - 1
+        scene, detail = _shaken(scene, length, rng.random() < 0.5), 4.0 * length
+    elif drawn < 0.4:
+        factor = rng.uniform(1.3, 3.0)
+        small = scene.resize([max(1, round(size / factor)) for size in scene.size], Image.BOX)
+        scene, detail = small.resize(scene.size, Image.BILINEAR), 9 * factor
+    if rng.random() < 0.15:
+        pixels = numpy.asarray(scene, numpy.float32) + rng.normal(0, rng.uniform(4, 18), (*scene.size[::-1], 1))
+        scene = Image.fromarray(numpy.clip(pixels, 0, 255).astype(numpy.uint8))
     if rng.random() < 0.3:
         buffer = io.BytesIO()
         scene.save(buffer, "JPEG", quality=int(rng.integers(30, 95)))
         scene = Image.open(buffer).convert("RGB")
-    return scene
+    return scene, detail
+
+
+def _shaken(scene: Image.Image, length: int, upright: bool) -> Image.Image:
+    """The mean of `length` copies, each a pixel further along."""
+    pixels = numpy.asarray(scene, numpy.float32)
+    axis = 0 if upright else 1
+    mean = sum(numpy.roll(pixels, step - length // 2, axis) for step in range(length)) / length
+    return Image.fromarray(mean.astype(numpy.uint8))
+
+
+def _bgr(pixels: numpy.ndarray) -> numpy.ndarray:
+    return numpy.ascontiguousarray(pixels[:, :, ::-1].transpose(2, 0, 1))
 
 
 def _relit(pixels: numpy.ndarray, rng) -> numpy.ndarray:

@@ -6,35 +6,46 @@ import dataclasses
 class Settings:
     data: str
     """Folder of the teacher's faces below runs/ (teacher-faces.ts), or `synthetic`."""
+    start: str = "published"
+    """`published`: YuNet-n's weights, from ../shared/models or the folder in MOODMARK_SHARED; `random`."""
     seed: int = 1
     side: int = 320
     """Pixels of the square scenes that the net is trained on; a multiple of 32."""
-    steps: int = 8000
+    steps: int = 600
     batch: int = 8
-    rate: float = 2e-3
-    weight_decay: float = 1e-4
-    width: float = 1.0
-    """Multiplies the net's channels."""
-    start: str = ""
-    """Run below runs/ whose net this one goes on from; a random one when empty."""
-    mosaic_share: float = 0.6
+    rate: float = 5e-4
+    weight_decay: float = 0.0
+    distil: bool = True
+    """Scores, boxes and points of the net that training starts from, on the plain view of a scene, are what both views
+    shall answer; otherwise the pictures' labels alone."""
+    hard_share: float = 0.6
+    """Share of scenes that the net sees masked, blurred and so on; the others as they are, so that nothing is forgotten."""
+    mosaic_share: float = 0.35
     """Share of scenes put together from four pictures."""
-    dense_share: float = 0.0
+    dense_share: float = 0.35
     """Share of scenes put together from nine pictures: small faces side by side, as in a crowd."""
-    tight_weight: float = 1.0
+    turned_share: float = 0.3
+    """Share of pictures turned by up to 63 degrees; the others about 9."""
+    tight_weight: float = 0.3
     """How often a picture that a face fills is drawn, beside one with room around its faces."""
-    mask_share: float = 0.2
-    """Share of faces over whose lower half a mask is drawn."""
-    smallest_face: float = 10.0
-    largest_face: float = 220.0
+    mask_share: float = 0.4
+    """Share of faces over whose lower half a mask is drawn in hard scenes."""
+    smallest_face: float = 7.0
+    largest_face: float = 240.0
     """Face sizes (square root of the box's area) that scenes show, in pixels."""
-    box_weight: float = 2.0
+    box_weight: float = 1.0
     point_weight: float = 1.0
     held_out: float = 0.08
     """Share of the pictures that training never sees, by which settings are compared."""
+    trial_scenes: int = 120
+    """How many crowds and how many hard views of the held-out pictures are put together for comparing."""
     check_every: int = 500
     """Steps between checkpoints and lines of the log."""
 
     def __post_init__(self):
         if self.side % 32:
             raise ValueError(f"side = {self.side} is not a multiple of 32")
+        if self.start not in ("published", "random"):
+            raise ValueError(f"start = {self.start} is neither published nor random")
+        if self.distil and self.start == "random":
+            raise ValueError("distil = true needs start = published: a random net teaches nothing")

@@ -10,14 +10,12 @@
  * what the teacher doubts is neither a face nor background.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { sharp } from '../../src/analysis/decode/sharp.ts'
 import { FaceDetector } from '../../src/analysis/emotions/face-detector.ts'
 import { createSession } from '../../src/analysis/inference/sessions.ts'
-import { resourcesDir } from '../../src/shared/node/entries.ts'
-import { findModel, loadCatalogue, modelDirs } from '../../src/shared/node/model-catalogue.ts'
 import { facesOf } from './passes.ts'
+import { teacherPath } from './teacher.ts'
 
 const DOUBTFUL_SCORE = 0.3
 
@@ -25,11 +23,7 @@ const [dataDir, outDir, ...folders] = process.argv.slice(2)
 if (!dataDir || !outDir || folders.length === 0)
   throw new Error('usage: teacher-faces.ts DATA_DIR OUT_DIR FOLDER...')
 mkdirSync(outDir, { recursive: true })
-const entry = loadCatalogue(resourcesDir()).find((model) => model.id === 'face_yunet_n')
-const found = entry && (await findModel(entry, modelDirs({ libraryDir: tmpdir() })))
-if (found?.state !== 'ready')
-  throw new Error('the teacher, YuNet, is needed: moodmark models install face_yunet_n')
-const teacher = new FaceDetector(await createSession(found.path, 'cpu'))
+const teacher = new FaceDetector(await createSession(await teacherPath(), 'cpu'))
 const pictures: object[] = []
 
 for (const path of folders.flatMap((folder) => photosIn(join(dataDir, folder)))) {

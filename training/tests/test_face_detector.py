@@ -5,14 +5,16 @@ from pathlib import Path
 from unittest import mock
 
 import numpy
+import onnx
 import torch
 
 from face_detector import losses
 from face_detector import train as recipe
-from face_detector.assign import targets
+from face_detector.assign import LABELLED, targets, without
 from face_detector.data import split, synthetic_pictures
-from face_detector.decode import decode, iou, score_picture
-from face_detector.net import STRIDES, FaceDetector
+from face_detector.decode import answers, decode_cells, iou, score_picture
+from face_detector.export import APP_THRESHOLD, Exported, made_up_picture, move_threshold, write_onnx
+from face_detector.net import STRIDES, FaceDetector, load_published
 from face_detector.scenes import MIRRORED, Scenes
 from face_detector.settings import Settings
 
@@ -23,7 +25,7 @@ def face(x, y, w, h, score=0.9):
 
 
 def settings(**values):
-    return Settings(data="synthetic", **values)
+    return Settings(**{"data": "synthetic", "start": "random", "distil": False, "trial_scenes": 3, **values})
 
 
 class ScenesTest(unittest.TestCase):
@@ -34,18 +36,19 @@ class ScenesTest(unittest.TestCase):
         known = face(60, 50, 80, 100)
         for (px, py), colour in zip(known[0, 4:14].reshape(5, 2).astype(int), colours):
             image[py - 9 : py + 10, px - 9 : px + 10] = colour
-        plain = settings(mosaic_share=0.0, mask_share=0.0, smallest_face=80.0, largest_face=120.0, side=256)
+        plain = settings(mosaic_share=0.0, dense_share=0.0, mask_share=0.0, smallest_face=80.0, largest_face=120.0, side=256)
         scenes = Scenes([{"image": image, "faces": known}], plain)
         mirrored = 0
         for seed in range(12):
-            pixels, faces = scenes.draw(numpy.random.default_rng([5, seed]))
+            scene = scenes.draw(numpy.random.default_rng([5, seed]))
+            pixels, faces = scene.plain, scene.faces
             seen = [f for f in faces if f[14] >= 0.6]
             for row in seen:
                 points = row[4:14].reshape(5, 2)
                 mirrored += points[0, 0] > points[1, 0]
                 rgb = [pixels[::-1, int(y), int(x)].astype(int) for x, y in points if 0 <= x < 256 and 0 <= y < 256]
                 if len(rgb) < 5 or max(rgb[2]) - min(rgb[2]) < 60:
-                    continue  # cut by the border, or a grey scene
+                    continue  # cut by the border
                 self.assertEqual(int(numpy.argmax(rgb[2])), 2, "the nose is the blue dot, mirrored or not")
         self.assertEqual(mirrored, 0, "the image-left eye comes first, mirrored or not")
         self.assertEqual(sorted(MIRRORED), list(range(5)))
@@ -61,31 +64,66 @@ class ScenesTest(unittest.TestCase):
     def test_the_same_generator_draws_the_same_scene(self):
         scenes = Scenes(synthetic_pictures(6, 2), settings())
         a, b = (scenes.draw(numpy.random.default_rng(9)) for _ in range(2))
-        self.assertTrue((a[0] == b[0]).all())
-        self.assertTrue((a[1] == b[1]).all())
+        for name in ("plain", "hard", "faces"):
+            self.assertTrue((getattr(a, name) == getattr(b, name)).all())
+
+    def test_masks_cover_mouths_in_the_hard_view_alone(self):
+        # Green faces keep their pixels in the plain view and lose those of the mouth, not of the eyes, in the hard one.
+        image = numpy.full((120, 120, 3), 60, numpy.uint8)
+        image[20:100, 25:95] = (0, 255, 0)
+        alone = settings(mosaic_share=0.0, dense_share=0.0, mask_share=1.0, side=128, smallest_face=60.0, largest_face=90.0)
+        scenes = Scenes([{"image": image, "faces": face(25, 20, 70, 80)}], alone)
+        covered = eyes_kept = count = 0
+        for seed in range(30):
+            scene = scenes.draw(numpy.random.default_rng(seed))
+            if scene.detail or len(scene.faces) != 1:
+                continue
+            points = scene.faces[0, 4:14].reshape(5, 2).astype(int)
+            if not ((points >= 2) & (points < 126)).all():
+                continue
+            mouth, eye = points[3:].mean(0).astype(int), points[0]
+            if scene.plain[1, mouth[1], mouth[0]] < 250:
+                continue
+            count += 1
+            off = lambda at: abs(scene.hard[:, at[1], at[0]].astype(int) - scene.plain[:, at[1], at[0]]).max()
+            covered += off(mouth) > 30
+            eyes_kept += off(eye) < off(mouth)
+        self.assertGreater(count, 5)
+        self.assertEqual(covered, count)
+        self.assertGreater(eyes_kept, 0.6 * count)
 
 
 class AssignTest(unittest.TestCase):
     def test_cells_answer_the_face_whose_centre_is_near_at_the_stride_of_its_size(self):
         faces = numpy.concatenate([face(100, 60, 20, 20), face(150, 150, 120, 140)])
         assigned = targets(faces, 320)
-        self.assertEqual(set(assigned[0][0][assigned[0][0] >= 0]), {0})
-        self.assertEqual(set(assigned[2][0][assigned[2][0] >= 0]), {1})
-        owner, answer = assigned[0]
-        cell = int(numpy.flatnonzero(owner == 0)[0])
-        x, y = (cell % 40) * 8, (cell // 40) * 8
-        self.assertAlmostEqual(float(answer[cell, 0]) * 8 + x, 110, places=3)
-        self.assertAlmostEqual(float(answer[cell, 1]) * 8 + y, 70, places=3)
-        self.assertAlmostEqual(float(numpy.exp(answer[cell, 2])) * 8, 20, places=3)
-        self.assertAlmostEqual(float(answer[cell, 8]) * 8 + x, 110, places=3)
+        for level, (row, others) in zip((0, 2), ((0, 1), (1, 0))):
+            found = decode_cells([a if i == level else a * 0 for i, a in enumerate(assigned)], [40, 20, 10], 0.5)
+            self.assertEqual(len(found), 1)
+            self.assertTrue(numpy.allclose(found[0, :14], faces[row, :14], atol=0.01))
 
-    def test_what_the_teacher_doubts_is_ignored(self):
-        owner, _ = targets(face(100, 100, 60, 60, score=0.4), 320)[1]
-        self.assertEqual(set(owner), {-1, -2})
+    def test_what_is_doubted_or_too_small_is_not_learnt(self):
+        for doubtful in (face(100, 100, 60, 60, score=0.4), face(100, 100, 9, 9)):
+            for answer in targets(doubtful, 320):
+                self.assertLessEqual(answer[:, 0].max(), 0)
+            self.assertEqual(min(answer[:, 0].min() for answer in targets(doubtful, 320)), -1)
 
     def test_a_scene_without_faces_is_all_background(self):
-        for owner, _ in targets(numpy.zeros((0, 15), numpy.float32), 320):
-            self.assertEqual(set(owner), {-1})
+        for answer in targets(numpy.zeros((0, 15), numpy.float32), 320):
+            self.assertEqual(abs(answer).max(), 0)
+
+    def test_labels_complete_what_the_teacher_misses_and_change_nothing_that_it_finds(self):
+        both = numpy.concatenate([face(40, 40, 60, 60), face(200, 200, 60, 60)])
+        teacher = [answer * [0.8, *[1.0] * 14] for answer in targets(both[:1], 320)]
+        taught = targets(both, 320, teacher)
+        near = lambda answer, box, stride: answer[(box[1] + 30) // stride * (320 // stride) + (box[0] + 30) // stride, 0]
+        self.assertAlmostEqual(near(taught[1], (40, 40), 16), 0.8 * LABELLED, places=5)
+        self.assertAlmostEqual(near(taught[1], (200, 200), 16), LABELLED, places=5)
+
+    def test_what_a_hard_view_no_longer_shows_is_not_learnt(self):
+        answer = targets(face(100, 100, 60, 60), 320)
+        without(answer, face(100, 100, 60, 60), 320)
+        self.assertLess(max(level[:, 0].max() for level in answer), LABELLED)
 
 
 class LossesTest(unittest.TestCase):
@@ -99,40 +137,34 @@ class LossesTest(unittest.TestCase):
 
     def test_gradients_agree_with_finite_differences(self):
         generator = torch.Generator().manual_seed(4)
-        logits = torch.randn(6, generator=generator, dtype=torch.double, requires_grad=True)
-        quality = torch.rand(6, generator=generator, dtype=torch.double)
-        self.assertTrue(torch.autograd.gradcheck(lambda x: losses.quality_focal(x, quality), logits))
-        boxes = torch.randn(4, 4, generator=generator, dtype=torch.double, requires_grad=True)
+        draw = lambda *size: torch.randn(*size, generator=generator, dtype=torch.double, requires_grad=True)
+        score = torch.rand(6, generator=generator, dtype=torch.double)
+        self.assertTrue(torch.autograd.gradcheck(lambda a, b: losses.quality_focal(a, b, score), (draw(6), draw(6))))
+        boxes = draw(4, 4)
         others = boxes.detach() + 0.2
         self.assertTrue(torch.autograd.gradcheck(lambda x: losses.overlap(x, others)[1], boxes))
 
+    def test_a_score_is_the_product_of_two(self):
+        # σ(0)² = 1/4: right for a score of 1/4, and off by 1/4 for one half.
+        zero = torch.zeros(1)
+        self.assertAlmostEqual(float(losses.quality_focal(zero, zero, torch.tensor([0.25]))), 0, places=6)
+        wrong = 0.25**2 * -(0.5 * numpy.log(0.25) + 0.5 * numpy.log(0.75))
+        self.assertAlmostEqual(float(losses.quality_focal(zero, zero, torch.tensor([0.5]))), wrong, places=6)
+
     def test_a_perfect_answer_costs_next_to_nothing(self):
-        faces = face(100, 100, 60, 60)
-        assigned = targets(faces, 320)
-        owners = [torch.from_numpy(owner)[None] for owner, _ in assigned]
-        answers = [torch.from_numpy(answer)[None] for _, answer in assigned]
-        perfect = [
-            (torch.where(o >= 0, 12.0, -12.0)[..., None], a[..., :4].clone(), a[..., 4:].clone())
-            for o, a in zip(owners, answers)
-        ]
-        loss, _ = losses.detection_loss(perfect, owners, answers, 2.0, 1.0)
+        wanted = torch.from_numpy(numpy.concatenate(targets(face(100, 100, 60, 60), 320)))[None]
+        logit = torch.logit(wanted[..., :1].clamp(1e-9, 1 - 1e-9).sqrt().clamp(1e-6, 1 - 1e-6))
+        perfect = [{"cls": logit, "obj": logit, "bbox": wanted[..., 1:5].clone(), "kps": wanted[..., 5:].clone()}]
+        loss, _ = losses.detection_loss(perfect, wanted, 2.0, 1.0)
         self.assertLess(float(loss), 0.01)
-        worse = [(s, b + 0.5, p + 0.5) for s, b, p in perfect]
-        self.assertGreater(float(losses.detection_loss(worse, owners, answers, 2.0, 1.0)[0]), 0.5)
+        worse = [{**perfect[0], "bbox": perfect[0]["bbox"] + 0.5, "kps": perfect[0]["kps"] + 0.5}]
+        self.assertGreater(float(losses.detection_loss(worse, wanted, 2.0, 1.0)[0]), 0.5)
 
 
 class DecodeTest(unittest.TestCase):
     def test_cells_that_answer_as_assigned_decode_to_the_faces(self):
         faces = numpy.concatenate([face(40, 50, 24, 30), face(150, 120, 90, 110)])
-        outputs = [
-            (
-                torch.where(torch.from_numpy(owner) >= 0, 4.0, -9.0)[:, None],
-                torch.from_numpy(answer[:, :4]),
-                torch.from_numpy(answer[:, 4:]),
-            )
-            for owner, answer in targets(faces, 320)
-        ]
-        found = decode(outputs, [320 // s for s in STRIDES], 0.5)
+        found = decode_cells(targets(faces, 320), [320 // s for s in STRIDES], 0.5)
         self.assertEqual(len(found), 2)
         for row in faces:
             best = found[int(numpy.argmax(iou(row[:4], found[:, :4])))]
@@ -146,12 +178,69 @@ class DecodeTest(unittest.TestCase):
         self.assertEqual(list(boxes[:, 1]), [1, 1, 0])
 
 
-class TrainTest(unittest.TestCase):
+class NetTest(unittest.TestCase):
     def test_the_net_stays_small_and_answers_every_cell(self):
         net = FaceDetector()
         self.assertLessEqual(sum(p.numel() for p in net.parameters()), 300_000)
         outputs = net.eval()(torch.zeros(2, 3, 96, 64))
-        self.assertEqual([tuple(score.shape) for score, _, _ in outputs], [(2, 96, 1), (2, 24, 1), (2, 6, 1)])
+        self.assertEqual([tuple(level["cls"].shape) for level in outputs], [(2, 96, 1), (2, 24, 1), (2, 6, 1)])
+        self.assertEqual([answer.shape for answer in answers(outputs)], [(2, 96, 15), (2, 24, 15), (2, 6, 15)])
+
+    def test_weights_are_read_from_an_onnx_file_in_the_order_of_its_convolutions(self):
+        torch.manual_seed(3)
+        net = FaceDetector().eval()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "net.onnx"
+            torch.onnx.export(Exported(net), made_up_picture(), str(path), opset_version=11)
+            again = load_published(path).eval()
+            for ours, theirs in zip(net(made_up_picture()), again(made_up_picture())):
+                for kind in ours:
+                    self.assertTrue(torch.equal(ours[kind], theirs[kind]))
+            short = onnx.load(str(path))
+            del short.graph.node[0]
+            onnx.save(short, str(path))
+            with self.assertRaisesRegex(ValueError, "not YuNet-n"):
+                load_published(path)
+
+    def test_moving_the_threshold_moves_what_scored_it_to_the_apps(self):
+        torch.manual_seed(1)
+        net = FaceDetector().eval()
+        with torch.no_grad():
+            for kind in ("cls", "obj"):
+                for head in net.heads[kind]:
+                    head[-1].weight.zero_()
+                    head[-1].bias.fill_(float(torch.logit(torch.tensor(0.45**0.5))))
+        move_threshold(net, 0.45)
+        cls, *_ = Exported(net)(made_up_picture())
+        self.assertTrue(torch.allclose(cls**2, torch.tensor(APP_THRESHOLD), atol=1e-5))
+
+    def test_the_exported_file_takes_any_number_and_size_of_pictures(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "net.onnx"
+            write_onnx(FaceDetector(), path)
+            self.assertLess(path.stat().st_size, 500_000)
+            graph = onnx.load(str(path)).graph
+        dims = [d.dim_param or d.dim_value for d in graph.input[0].type.tensor_type.shape.dim]
+        self.assertEqual(dims, ["batch", 3, "height", "width"])
+        self.assertEqual([o.name for o in graph.output], [f"{k}_{s}" for k in ("cls", "obj", "bbox", "kps") for s in STRIDES])
+
+
+class TrainTest(unittest.TestCase):
+    def test_a_teacher_needs_published_weights(self):
+        with self.assertRaisesRegex(ValueError, "random net teaches nothing"):
+            settings(distil=True)
+
+    def test_hard_views_are_taught_what_the_teacher_sees_in_the_plain_ones(self):
+        torch.manual_seed(5)
+        teacher = FaceDetector().eval()
+        scene = Scenes(synthetic_pictures(6, 2), settings(side=96)).draw(numpy.random.default_rng(2))
+        for hard in (False, True):
+            wanted = recipe.scene_targets([scene], numpy.array([hard]), teacher, 96).numpy()[0]
+            with torch.no_grad():
+                plain = numpy.concatenate([level[0] for level in answers(teacher(torch.from_numpy(scene.plain[None]).float()))])
+            kept = (wanted[:, 0] >= 0) & (wanted[:, 0] != numpy.float32(LABELLED))
+            self.assertGreater(kept.sum(), 20)
+            self.assertTrue(numpy.allclose(wanted[kept], plain[kept]))
 
     def test_photos_of_one_person_stay_on_one_side(self):
         pictures = [{"photo": f"faces/train/studio/{name}"} for name in ("ann01a.png", "ann01b.png", "bob02a.png")]
@@ -163,7 +252,7 @@ class TrainTest(unittest.TestCase):
 
     def test_an_interrupted_run_goes_on_to_the_same_net(self):
         with tempfile.TemporaryDirectory() as folder:
-            small = dict(steps=4, batch=2, check_every=2, side=96, width=0.5, held_out=0.1)
+            small = dict(steps=4, batch=2, check_every=2, side=96, held_out=0.1)
             whole = recipe.train(settings(**small), Path(folder) / "whole")
             part = Path(folder) / "part"
             step = recipe._step

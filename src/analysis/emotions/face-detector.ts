@@ -1,6 +1,6 @@
 /**
- * Face detection with YuNet (Wu, Peng, Yu: "YuNet: A Tiny Millisecond-level Face Detector", 2023,
- * doi 10.1007/s11633-023-1423-y): boxes and five points, anchor-free at strides 8, 16 and 32.
+ * Face detection with a net of YuNet's architecture (Wu, Peng, Yu: "YuNet: A Tiny Millisecond-level Face Detector",
+ * 2023, doi 10.1007/s11633-023-1423-y): boxes and five points, anchor-free at strides 8, 16 and 32.
  */
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import type { RgbImage } from '../inference/worker-protocol.ts'

@@ -19,12 +19,12 @@ import { type ExpressionCalibration, loadCalibration } from '../emotions/express
 import { ExpressionNet } from '../emotions/expression-net.ts'
 import { PUBLIC_MODELS, PublicExpressionNets } from '../emotions/expression-public.ts'
 import { ExpressionRecogniser } from '../emotions/expression-recogniser.ts'
+import { FaceDetector } from '../emotions/face-detector.ts'
 import { MaskClassifier } from '../emotions/mask-classifier.ts'
 import { textOf } from '../failures.ts'
 import { BACKBONE_MODEL } from '../landmarks/recogniser.ts'
 import { Backbone } from './backbone.ts'
 import { loadContext } from './context-engine.ts'
-import { loadFaceDetector } from './face-engine.ts'
 import { withOutput } from './inner-output.ts'
 import { LandmarkEngine } from './landmark-engine.ts'
 import { loadPersonEmotions } from './person-engine.ts'
@@ -35,6 +35,7 @@ import { WorldEngine } from './world-engine.ts'
 
 /** Raised when decoding, crops or voting change what the same models answer: old evidence becomes stale. */
 const EMOTION_PIPELINE_VERSION = 4
+const FACE_DETECTOR = 'face_detector'
 
 export type Loaded<T> = { value: T; reason: '' } | { value: null; reason: string }
 
@@ -74,7 +75,10 @@ export class Engine {
       const world = await WorldEngine.load(config.modelDirs, provider, config.worldPacksOff)
       return LandmarkEngine.load(config.resourcesDir, backbone.value, world)
     })
-    const detector = await loadFaceDetector(models)
+    const detection = await models.load(FACE_DETECTOR)
+    const detector: Loaded<FaceDetector> = detection.value
+      ? { value: new FaceDetector(detection.value), reason: '' }
+      : detection
     const masks = await models.load('face_mask_rfb640')
     const expressions = await loadExpressions(models, config.resourcesDir)
     const backboneEntry = catalogue.get(BACKBONE_MODEL.modelId)
@@ -92,7 +96,7 @@ export class Engine {
     const faces =
       detector.value && expressions.value
         ? {
-            detector: detector.value.detector,
+            detector: detector.value,
             expressions: expressions.value.recogniser,
             masks: masks.value && new MaskClassifier(masks.value),
           }
@@ -104,7 +108,6 @@ export class Engine {
             emotionStamp(
               catalogue,
               masks.value !== null,
-              detector.value?.modelId ?? '',
               faces ? expressions.value : null,
               context.value?.recogniser.stamp ?? null,
             ),
@@ -128,7 +131,7 @@ export class Engine {
           enabled: landmarks.value?.localReason === '',
           reason: landmarks.value?.localReason ?? landmarks.reason,
         },
-        { ...report('faces', detector), reason: detector.value?.note ?? detector.reason },
+        report('faces', detector),
         report('expressions', needsFaces(expressions)),
         report('masks', needsFaces(masks)),
         { ...report('mood', context), reason: context.value?.reason ?? context.reason },
@@ -189,7 +192,7 @@ export class ModelLoader {
   async probe(): Promise<ProbeModel | null> {
     for (const [id, shape] of [
       [BACKBONE_MODEL.modelId, [1, 3, 224, 224]],
-      ['face_detector', [1, 3, 320, 320]],
+      [FACE_DETECTOR, [1, 3, 320, 320]],
     ] as const) {
       const entry = this.#catalogue.get(id)
       const found = entry && (await findModel(entry, this.#dirs))
@@ -232,11 +235,10 @@ async function loadPublicNets(models: ModelLoader): Promise<PublicExpressionNets
 function emotionStamp(
   catalogue: ReadonlyMap<string, CatalogueEntry>,
   withMasks: boolean,
-  detectorId: string,
   expressions: Expressions | null,
   context: string | null,
 ): ModelStamp {
-  const ids = expressions ? [detectorId, ...expressions.models] : []
+  const ids = expressions ? [FACE_DETECTOR, ...expressions.models] : []
   if (expressions && withMasks) ids.push('face_mask_rfb640')
   const digest = createHash('sha256')
   for (const id of ids) digest.update(catalogue.get(id)?.sha256 ?? '')

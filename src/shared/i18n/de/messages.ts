@@ -157,7 +157,6 @@ export const messages: SameKeys<typeof en.messages> = {
   modelNotDeleted:
     '{{path}} konnte nicht gelöscht werden; schließe, was die Datei benutzt, und versuche es erneut.',
   noFaces: 'Gesichter werden nicht gefunden: {{reason}}',
-  bundledFaces: 'Gesichter findet das mitgelieferte Modell; YuNet findet mehr von den kleinen. {{reason}}',
   noScenes: 'Szenen werden nicht beschrieben: {{reason}}',
   fewerModels: 'Mit weniger Modellen: {{reason}}',
   providerNoAdapter: 'Es wurde keine brauchbare Grafikkarte gefunden.',

@@ -17,12 +17,13 @@ export const modelTexts: SameKeys<typeof en.modelTexts> = {
     'person segmentation': 'Freistellen von Menschen',
   },
   gains: {
-    face_detector: 'Gesichter und ihre fünf Punkte, wo YuNet nicht installiert ist',
+    face_detector: 'findet Gesichter und ihre fünf Punkte; mehr braucht es dafür nicht',
     expression_face: 'erkennt Ausdrücke; mehr braucht es dafür nicht',
     place_embedder: 'erkennt Sehenswürdigkeiten und findet ähnliche Fotos; mehr braucht es dafür nicht',
     mobilenet_v2:
       'keiner für die App, die eine eigene Kopie hat (place_embedder); der Stand, mit dem das Training beginnt',
-    face_yunet_n: 'findet Gesichter: ohne dieses Modell gibt es keine Ausdrücke',
+    face_yunet_n:
+      'keiner für die App, deren eigener Gesichtsfinder (face_detector) auf ihm aufbaut; der Stand, mit dem das Training beginnt',
     face_mask_rfb640: 'erkennt Gesichter mit Maske, deren Ausdruck dann an den Augen abgelesen wird',
     fer_mini_xception:
       'etwas treffendere Sicherheiten der Ausdrücke, zusammen mit den beiden anderen fer-Modellen',
@@ -39,7 +40,7 @@ export const modelTexts: SameKeys<typeof en.modelTexts> = {
     'hsemotion-enet-b0-8-va-mtl':
       'noch keiner: für Versuche aufgehoben; Ausdruck, Valenz und Erregung in einem Netz, 61,9 % auf AffectNet-8, dessen Bedingungen nur Forschung erlauben',
     'yunet-2023mar':
-      'noch keiner: der neuere Gesichtsfinder für Bilder einer Größe; face_yunet_n findet Gesichter in jeder Größe',
+      'noch keiner: der neuere Gesichtsfinder für Bilder einer Größe; face_detector findet Gesichter in jeder Größe',
     'sface-2021dec':
       'noch keiner: für Versuche aufgehoben; vergleicht Gesichter, was diese Version nicht tut',
     'fer-mobilefacenet-2022july':

@@ -145,7 +145,6 @@ export const messages = {
   packStopped: 'The installation of {{name}} was stopped.',
   modelNotDeleted: '{{path}} could not be deleted; close what uses it and try again.',
   noFaces: 'Faces are not found: {{reason}}',
-  bundledFaces: 'Faces are found by the bundled detector; YuNet finds more of the small ones. {{reason}}',
   noScenes: 'Scenes are not described: {{reason}}',
   fewerModels: 'With fewer models: {{reason}}',
   providerNoAdapter: 'No usable graphics adapter was found.',

@@ -15,12 +15,13 @@ export const modelTexts = {
     'person segmentation': 'person segmentation',
   },
   gains: {
-    face_detector: 'faces and their five points where YuNet is not installed',
+    face_detector: 'finds faces and their five points; nothing else is needed for it',
     expression_face: 'recognises expressions; nothing else is needed for it',
     place_embedder: 'recognises landmarks and finds similar photos; nothing else is needed for it',
     mobilenet_v2:
       'none for the app, which has its own copy (place_embedder); the checkpoint that training starts from',
-    face_yunet_n: 'finds faces: without it there are no expressions',
+    face_yunet_n:
+      'none for the app, whose own detector (face_detector) goes on from it; the checkpoint that training starts from',
     face_mask_rfb640: 'tells masked faces, whose expression is then read from the eyes',
     fer_mini_xception: 'slightly truer certainties of expressions, together with the two other fer models',
     fer_big_xception: 'slightly truer certainties of expressions, together with the two other fer models',
@@ -35,7 +36,7 @@ export const modelTexts = {
     'hsemotion-enet-b0-8-va-mtl':
       'none yet: kept for experiments; expressions with valence and arousal in one net, 61.9 % on AffectNet-8, whose terms allow research only',
     'yunet-2023mar':
-      'none yet: the newer face detector for pictures of one size; face_yunet_n finds faces at any size',
+      'none yet: the newer face detector for pictures of one size; face_detector finds faces at any size',
     'sface-2021dec': 'none yet: kept for experiments; compares faces, which this version does not do',
     'fer-mobilefacenet-2022july': 'none yet: kept for experiments; seven expressions from an aligned face',
     'nanodet-2022nov': 'none yet: kept for experiments; finds objects more surely than object_fastestdet',

@@ -1,11 +1,21 @@
 """Model card and catalogue entry of the face detector."""
 
-ATTRIBUTION = (
-    "YuNet-n (Wu, Peng, Yu, 2023; ShiqiYu/libfacedetection.train), Copyright 2018-2022 OpenMMLab, Copyright 2022 Shiqi Yu; "
-    "weights changed by Moodmark: trained on for masked, turned and blurred faces (training/face_detector)"
+AUTHORS = (
+    "YuNet-n (Wu, Peng, Yu, 2023; ShiqiYu/libfacedetection.train), Copyright 2018-2022 OpenMMLab, Copyright 2022 Shiqi Yu"
 )
+PACKED = f"{AUTHORS}; weights as published, stored with 16 bits by Moodmark"
+TRAINED = f"{AUTHORS}; weights changed by Moodmark: trained on for masked, turned and blurred faces (training/face_detector)"
 GAIN = "finds faces and their five points; nothing else is needed for it"
 LICENCE = "Apache-2.0"
+CHANGES = (
+    "All weights were trained on, with what the published net answers to the plain view of a scene as the answer wanted "
+    "for its plain and its masked, blurred, coarse, noisy and compressed views, and with the photos' labels for turned "
+    "faces that the published net misses. Architecture, inputs and outputs are unchanged."
+)
+LIMITS = [
+    "Faces below about 10 pixels are mostly missed; what it finds of turned, masked and blurred ones is in docs/models.md.",
+    "Differences between groups of people are not measured here. The authors trained it on WIDER FACE.",
+]
 SHAPES = {"cls": 1, "obj": 1, "bbox": 4, "kps": 10}
 PUBLISHED = {
     "repo": "ShiqiYu/libfacedetection.train",
@@ -14,8 +24,10 @@ PUBLISHED = {
 }
 
 
-def card(model: str, parameters: int, opset: int, result: dict) -> tuple[dict, dict]:
-    """The catalogue entry (without size and hash) and the card of `model`."""
+def card(model: str, parameters: int, opset: int, result: dict | None = None) -> tuple[dict, dict]:
+    """The catalogue entry (without size and hash) and the card of `model`; `result` of training, None for the published
+    weights."""
+    attribution = TRAINED if result else PACKED
     entry = {
         "id": model,
         "version": "",
@@ -23,7 +35,7 @@ def card(model: str, parameters: int, opset: int, result: dict) -> tuple[dict, d
         "file": f"{model}.onnx",
         "gain": GAIN,
         "licence": LICENCE,
-        "attribution": ATTRIBUTION,
+        "attribution": attribution,
         "source": {"repo": "moodmark", "commit": "this one", "path": "training/face_detector"},
         "input": {
             "tensors": [{"name": "input", "shape": ["batch", 3, "height", "width"]}],
@@ -42,33 +54,32 @@ def card(model: str, parameters: int, opset: int, result: dict) -> tuple[dict, d
         "model": model,
         "licence": LICENCE,
         "licenceText": "LICENSE-Apache-2.0.txt",
-        "attribution": ATTRIBUTION,
+        "attribution": attribution,
         "startsFrom": {
             "weights": "YuNet-n as published, every layer",
             **PUBLISHED,
             "notice": "The published repository has a LICENSE and no NOTICE file.",
         },
-        "changes": "All weights were trained on, with what the published net answers to the plain view of a scene as the answer wanted for its plain and its masked, blurred, coarse, noisy and compressed views, and with the photos' labels for turned faces that the published net misses. Architecture, inputs and outputs are unchanged.",
+        "changes": CHANGES if result else "None but for the format: opset 17, weights rounded to 16 bits. Nothing was trained here.",
         "parameters": parameters,
         "opset": opset,
         "precision": "weights fp16, arithmetic fp32",
-        "data": {
+    }
+    if result:
+        text["data"] = {
             "pictures": result["pictures"],
             "labels": "boxes and points of YuNet-n at three sizes of each photo, score 0.6 and above",
             "note": "The photos are not part of the project. No person has corrected the boxes. What YuNet-n itself learnt from is told by its authors (WIDER FACE).",
-        },
-        "recipe": {"command": "make -C training face-detector-export", "settings": result["settings"]},
-        "metrics": {
+        }
+        text["recipe"] = {"command": "make -C training face-detector-export", "settings": result["settings"]}
+        text["metrics"] = {
             "note": "On held-out pictures of the same folders, one size each, against YuNet-n at three sizes: as they are, in crowds put together from them, and in hard views. Figures on other photos are in docs/models.md.",
             "heldOutPictures": result["heldOut"],
             "chosen": result["chosen"],
             "byThreshold": result["byThreshold"],
             "publishedByThreshold": result["teacherByThreshold"],
-        },
-        "limits": [
-            "It learnt what its teacher sees: a face that YuNet-n finds neither upright nor clear at any size was no example.",
-            "Faces below about 10 pixels and those turned by more than 60 degrees are mostly missed.",
-            "Masks were learnt from drawn ones. Differences between groups of people are not measured.",
-        ],
-    }
+        }
+    else:
+        text["recipe"] = {"command": "make -C training face-detector-pack"}
+    text["limits"] = LIMITS
     return entry, text

@@ -1,9 +1,12 @@
-"""Exports the trained face detector: python3 -m face_detector.export
+"""Exports the face detector: python3 -m face_detector.export published | trained | RUN_DIR FILE.onnx
 
-Writes resources/models/face_detector.onnx with its card, its entry in the catalogue, and reference vectors of a made-up
-picture for the parity test. Inputs and outputs are those of YuNet's own file, so that one decoder reads both.
+The first two write resources/models/face_detector.onnx with its card, its entry in the catalogue, and reference vectors
+of a made-up picture for the parity test; the last the ONNX file of another run alone. Inputs and outputs are those of
+YuNet's own file, so that one decoder reads both.
 """
 import json
+import sys
+from pathlib import Path
 
 import numpy
 import torch
@@ -14,7 +17,7 @@ from lab.paths import CHECKOUT, MODELS, RUNS, require
 
 from .card import card
 from .measure import at_few_false_boxes
-from .net import STRIDES, FaceDetector
+from .net import STRIDES, FaceDetector, published
 
 MODEL = "face_detector"
 APP_THRESHOLD = 0.6
@@ -53,15 +56,14 @@ def made_up_picture() -> torch.Tensor:
     return torch.from_numpy(waves[None].astype(numpy.float32))
 
 
-def write_onnx(net: FaceDetector, path) -> None:
+def write_onnx(net: FaceDetector, path: Path) -> None:
     """fp16 weights, fp32 arithmetic; pictures of any size and number."""
     sizes = {"input": {0: "batch", 2: "height", 3: "width"}, **{name: {0: "batch", 1: "cells"} for name in NAMES}}
     export(Exported(net).eval(), made_up_picture(), path, ["input"], NAMES, sizes)
 
 
-def trained() -> tuple[FaceDetector, dict]:
-    """The trained net with its scores on the app's scale, and what training said of it."""
-    run = RUNS / MODEL
+def trained(run: Path = RUNS / MODEL) -> tuple[FaceDetector, dict]:
+    """The net of a run with its scores on the app's scale, and what training said of it."""
     net = FaceDetector()
     net.load_state_dict(torch.load(require(run / "net.pt", "make -C training face-detector")))
     result = json.loads((run / "result.json").read_text())
@@ -70,8 +72,8 @@ def trained() -> tuple[FaceDetector, dict]:
     return net, result
 
 
-def main() -> None:
-    net, result = trained()
+def bundle(net: FaceDetector, result: dict | None) -> None:
+    """Writes what the app ships; `result` of training, None for the published weights."""
     path = MODELS / f"{MODEL}.onnx"
     write_onnx(net, path)
     with torch.no_grad():
@@ -81,8 +83,15 @@ def main() -> None:
     entry, text = card(MODEL, parameters, OPSET, result)
     (MODELS / f"{MODEL}.json").write_text(json.dumps(text, indent=2, ensure_ascii=False) + "\n")
     enter_in_catalogue(entry)
-    print(f"{path.name}: {path.stat().st_size} bytes, {parameters} parameters, threshold {result['chosen']['threshold']}")
+    print(f"{path.name}: {path.stat().st_size} bytes, {parameters} parameters")
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["published"]:
+        bundle(published(), None)
+    elif sys.argv[1:] == ["trained"]:
+        bundle(*trained())
+    elif len(sys.argv) == 3:
+        write_onnx(trained(Path(sys.argv[1]))[0], Path(sys.argv[2]))
+    else:
+        sys.exit(__doc__)

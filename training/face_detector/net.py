@@ -13,6 +13,9 @@ import torch.nn.functional as F
 from onnx import numpy_helper
 from torch import nn
 
+from lab.paths import SHARED, require
+
+PUBLISHED = SHARED / "models" / "face_yunet_n.onnx"
 STRIDES = (8, 16, 32)
 KINDS = {"cls": 1, "bbox": 4, "obj": 1, "kps": 10}
 """What is answered for each cell, in the order of the published file, and of how many numbers."""
@@ -58,6 +61,11 @@ class FaceDetector(nn.Module):
         """In the order in which the published file computes them."""
         parts = [self.stem, *self.stages, *reversed(self.lateral), *self.shared, *self.heads.values()]
         return [layer for part in parts for layer in part.modules() if isinstance(layer, nn.Conv2d)]
+
+
+def published() -> FaceDetector:
+    """The net with the published weights, from ../shared/models."""
+    return load_published(require(PUBLISHED, "the published weights of YuNet-n are what training starts from"))
 
 
 def load_published(path: Path) -> FaceDetector:

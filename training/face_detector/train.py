@@ -13,7 +13,7 @@ import torch
 from lab.checkpoint import load_checkpoint, save_checkpoint
 from lab.command import train_by_command
 from lab.metrics_log import MetricsLog
-from lab.paths import RUNS, SHARED, require
+from lab.paths import RUNS
 from lab.seed import seed_everything
 
 from .assign import targets, without
@@ -21,13 +21,12 @@ from .data import load_pictures, split, synthetic_pictures
 from .losses import detection_loss
 from .decode import answers
 from .measure import Trial, at_few_false_boxes
-from .net import FaceDetector, load_published
+from .net import FaceDetector, published
 from .scenes import Scene, Scenes
 from .settings import Settings
 
 AVERAGED = 0.99
 """Decay of the running mean of the weights, which is what is measured and exported."""
-PUBLISHED = SHARED / "models" / "face_yunet_n.onnx"
 
 
 def main() -> None:
@@ -40,7 +39,7 @@ def train(settings: Settings, run: Path) -> dict:
     pictures = synthetic_pictures(80, 1) if settings.data == "synthetic" else load_pictures(RUNS / settings.data)
     training, held_out = split(pictures, settings.held_out, settings.seed)
     scenes = Scenes(training, settings)
-    net = started(settings)
+    net = published() if settings.start == "published" else FaceDetector()
     teacher = copy.deepcopy(net).eval() if settings.distil else None
     trial = Trial(held_out, settings, teacher)
     mean = copy.deepcopy(net).eval()
@@ -84,13 +83,6 @@ def train(settings: Settings, run: Path) -> dict:
         result["teacherByThreshold"] = trial.rows(teacher)
     (run / "result.json").write_text(json.dumps({"settings": recorded, **result}, indent=1) + "\n")
     return result
-
-
-def started(settings: Settings) -> FaceDetector:
-    """The net that training starts from."""
-    if settings.start == "random":
-        return FaceDetector()
-    return load_published(require(PUBLISHED, "the published weights of YuNet-n are what training starts from"))
 
 
 def _step(net, teacher, scenes: Scenes, settings: Settings, optimiser, schedule, step: int) -> dict[str, float]:

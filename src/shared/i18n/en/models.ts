@@ -21,7 +21,7 @@ export const modelTexts = {
     mobilenet_v2:
       'none for the app, which has its own copy (place_embedder); the checkpoint that training starts from',
     face_yunet_n:
-      'none for the app, whose own detector (face_detector) goes on from it; the checkpoint that training starts from',
+      'none for the app, whose own detector (face_detector) comes from it; the checkpoint that training starts from',
     face_mask_rfb640: 'tells masked faces, whose expression is then read from the eyes',
     fer_mini_xception: 'slightly truer certainties of expressions, together with the two other fer models',
     fer_big_xception: 'slightly truer certainties of expressions, together with the two other fer models',

@@ -176,3 +176,22 @@ describe('menus of what is no photo, by the menu key', () => {
     await page.getByRole('heading', { name: /photos? in this part/ }).waitFor()
   })
 })
+
+test('the history shows older words on demand', async () => {
+  const all = await page.evaluate(async () => {
+    const [photoId = 1] = (await window.moodmark.invoke('photos.positions')).ids
+    for (let n = 0; n < 201; n++) {
+      await window.moodmark.invoke('corrections.apply', {
+        kind: 'rating',
+        photoIds: [photoId],
+        rating: n % 5,
+      })
+    }
+    return (await window.moodmark.invoke('corrections.history', { limit: 100_000 })).length
+  })
+  await goTo(page, 'History')
+  const entries = page.getByRole('list', { name: 'Corrections, newest first' }).getByRole('listitem')
+  await expect.poll(() => entries.count(), soon).toBe(200)
+  await page.getByRole('button', { name: 'Show older' }).click()
+  await expect.poll(() => entries.count(), soon).toBe(Math.min(all, 400))
+})

@@ -25,10 +25,11 @@ const screen = (page: Page, name: string) =>
     .getByRole('button', { name: new RegExp(`^${name}\\b`) })
     .click()
 
-/** Pictures in view are decoded, and nothing moves any more. */
+/** What is asked for has come, pictures in view are decoded, and nothing moves any more. */
 async function settled(page: Page): Promise<void> {
   await page.mouse.move(0, 0)
   await page.waitForLoadState('networkidle')
+  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
   await page.waitForFunction(() =>
     [...document.images].every((image) => {
       const box = image.getBoundingClientRect()
@@ -173,6 +174,7 @@ async function otherStates(base: string): Promise<void> {
   const app = await launchApp()
   const folder = join(root, 'e2e/artefacts/screens')
   try {
+    app.page.setDefaultTimeout(180_000)
     for (const theme of ['light', 'dark'] as const) {
       await app.page.evaluate((chosen) => window.moodmark.invoke('settings.set', { theme: chosen }), theme)
       await app.page.reload()

@@ -62,6 +62,7 @@ export const allowedEvents: Record<EventChannel, true> = {
   'app.changed': true,
   'packs.changed': true,
   'models.progress': true,
+  'export.progress': true,
   'settings.changed': true,
   'app.command': true,
 }

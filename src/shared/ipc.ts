@@ -174,7 +174,7 @@ export const invokeContract = {
     }),
   },
   'corrections.history': {
-    input: z.object({ limit: z.number().int().min(1).max(1000) }),
+    input: z.object({ limit: z.number().int().min(1).max(100_000) }),
     output: z.array(correctionSchema),
   },
 } as const
@@ -193,6 +193,8 @@ export const eventContract = {
   'packs.changed': z.array(worldPackStateSchema),
   /** While a model is downloaded. */
   'models.progress': z.object({ id: z.string(), bytesDone: z.number().int() }),
+  /** While photos are copied into a folder, at most five times a second; null when that has ended. */
+  'export.progress': z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
   /** Changed in this window or another one. */
   'settings.changed': settingsSchema,
   /** A menu or tray command for the window. */

@@ -46,6 +46,11 @@ export class AppEvents {
     this.#send('packs.changed', packs)
   }
 
+  /** @param progress null when the copies are made */
+  exportProgress(progress: { done: number; total: number } | null): void {
+    this.#send('export.progress', progress)
+  }
+
   modelProgress(id: string, bytesDone: number): void {
     this.#send('models.progress', { id, bytesDone })
   }

@@ -36,7 +36,7 @@ export interface HandlerParts {
   likeness: LikenessThread
   learner: Pick<Learner, 'learn' | 'moreLike' | 'warmUp'>
   window: { chooseFolders(): Promise<string[]> } & PhotoWindow
-  events: Pick<AppEvents, 'changed'>
+  events: Pick<AppEvents, 'changed' | 'exportProgress'>
   work: Work
   labels: Relabelling
   onSettings: (settings: Settings) => void
@@ -134,7 +134,7 @@ export function libraryHandlers({
       ),
     'photos.whyMood': ({ photoId }) => (readSettings(db).moodEnabled ? whyMood(db, photoId) : null),
     'photos.whyPicture': ({ photoId }) => whyPicture(db, photoId, library.analysis),
-    ...photoHandlers(library, window, work),
+    ...photoHandlers(library, window, work, events),
     'landmarks.suggest': ({ text, photoId }) => {
       learner.warmUp()
       return suggestLandmarks(db, resourcesDir, text, photoId)

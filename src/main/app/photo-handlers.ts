@@ -4,12 +4,14 @@ import { shell } from 'electron'
 import { photoFiles } from '../albums/photos.ts'
 import { exportCopies } from '../export/copies.ts'
 import type { Library } from '../library/library.ts'
+import type { AppEvents } from './events.ts'
 import type { InvokeHandlers } from './invoke.ts'
 import { AppError } from './user-errors.ts'
 import type { Work } from './work.ts'
 
 /** More paths than this make the desktop's drag stutter; copies are the better way then. */
 const DRAGGED_AT_MOST = 500
+const TELL_EVERY_MS = 200
 
 export interface PhotoWindow {
   chooseExportFolder(): Promise<string | null>
@@ -20,6 +22,7 @@ export function photoHandlers(
   library: Library,
   window: PhotoWindow,
   work: Work,
+  events: Pick<AppEvents, 'exportProgress'>,
 ): Pick<InvokeHandlers, 'photos.export' | 'photos.dragOut' | 'photos.reveal'> {
   const { db } = library.store
   const fileOf = (photoId: number): string => {
@@ -33,10 +36,20 @@ export function photoHandlers(
       const outDir = await window.chooseExportFolder()
       if (outDir === null) return null
       const roots = library.roots().map(({ path }) => path)
-      const copied = await work.run((signal) =>
-        exportCopies(db, photoIds, { outDir, sidecars, roots, signal }),
-      )
-      return { folder: outDir, ...copied }
+      let toldAt = 0
+      const onProgress = (done: number) => {
+        if (performance.now() - toldAt < TELL_EVERY_MS) return
+        toldAt = performance.now()
+        events.exportProgress({ done, total: photoIds.length })
+      }
+      try {
+        const copied = await work.run((signal) =>
+          exportCopies(db, photoIds, { outDir, sidecars, roots, signal, onProgress }),
+        )
+        return { folder: outDir, ...copied }
+      } finally {
+        events.exportProgress(null)
+      }
     },
     'photos.dragOut': ({ photoIds }) => {
       if (photoIds.length > DRAGGED_AT_MOST) {

@@ -70,6 +70,16 @@ it('replaces nothing: names that are taken get a number, copies and sidecars ali
   expect(readFileSync(join(outDir, 'a (2).jpg.xmp'), 'utf8')).toBe('somebody else’s')
 })
 
+it('tells how far it is', async () => {
+  const told: number[] = []
+  const ids = [addFile('a.jpg'), addFile('b.jpg'), addFile('c.jpg')]
+  await exportCopies(library.store.db, ids, {
+    ...{ outDir, sidecars: false, roots: [photos] },
+    onProgress: (done) => void told.push(done),
+  })
+  expect(told).toEqual([0, 1, 2])
+})
+
 it('names a photo whose file is gone and copies the others', async () => {
   const gone = addFile('gone.jpg')
   const there = addFile('there.jpg')

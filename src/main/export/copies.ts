@@ -26,6 +26,8 @@ export interface CopyOptions {
   roots: readonly string[]
   /** Ends it before the next photo; what is not copied then is listed as failed. */
   signal?: AbortSignal
+  /** Told before each photo how many are through. */
+  onProgress?: (done: number) => void
   /** How a file's bytes are copied: the tests have a disk that gets full. */
   copyFile?: typeof copyFileOnDisk
 }
@@ -43,7 +45,7 @@ export interface Copied {
 export async function exportCopies(
   db: Database.Database,
   photoIds: readonly number[],
-  { outDir, sidecars, roots, signal, copyFile = copyFileOnDisk }: CopyOptions,
+  { outDir, sidecars, roots, signal, onProgress, copyFile = copyFileOnDisk }: CopyOptions,
 ): Promise<Copied> {
   await assertOutsidePhotoFolders(outDir, roots)
   await access(outDir, constants.W_OK).catch((cause: unknown) => {
@@ -52,7 +54,8 @@ export async function exportCopies(
   const result: Copied = { copied: 0, failed: [] }
   /** Why nothing more can be copied; null while it can. */
   let ended: string | null = null
-  for (const photoId of photoIds) {
+  for (const [index, photoId] of photoIds.entries()) {
+    onProgress?.(index)
     if (signal?.aborted) ended ??= 'Moodmark was closed'
     const photo = photoDetail(db, photoId)
     const name = photo?.name ?? String(photoId)

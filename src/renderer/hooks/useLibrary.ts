@@ -1,6 +1,6 @@
 /** What the window reads from the library, one hook per question. */
 import { keepPreviousData, type UseQueryResult } from '@tanstack/react-query'
-import type { AppInfo, InvokeOutput } from '../../shared/ipc.ts'
+import type { AppInfo, EventPayload, InvokeOutput } from '../../shared/ipc.ts'
 import type { Correction } from '../../shared/judgements.ts'
 import type {
   Album,
@@ -36,6 +36,15 @@ export const useRoots = (): UseQueryResult<Root[]> => useRead(rootsQuery)
 
 export const useProgress = (): UseQueryResult<ScanProgress> =>
   useRead({ queryKey: ['scan.progress'], queryFn: () => client.invoke('scan.progress') })
+
+/** Null while nothing is copied. Only told, never asked for. */
+export const useExportProgress = (): EventPayload<'export.progress'> =>
+  useRead({
+    queryKey: ['export.progress'],
+    queryFn: async (): Promise<EventPayload<'export.progress'>> => null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  }).data ?? null
 
 export const useProblems = (): UseQueryResult<Problem[]> =>
   useRead({ queryKey: ['scan.problems'], queryFn: () => client.invoke('scan.problems') })
@@ -133,12 +142,11 @@ export const useLandmarkSuggestions = (text: string, photoId: number): UseQueryR
     placeholderData: keepPreviousData,
   })
 
-const HISTORY_SHOWN = 300
-
-export const useHistory = (): UseQueryResult<Correction[]> =>
+export const useHistory = (limit: number): UseQueryResult<Correction[]> =>
   useRead({
-    queryKey: ['history'],
-    queryFn: () => client.invoke('corrections.history', { limit: HISTORY_SHOWN }),
+    queryKey: ['history', limit],
+    queryFn: () => client.invoke('corrections.history', { limit }),
+    placeholderData: keepPreviousData,
   })
 
 /** Photos that wait for an answer, the most useful first. */

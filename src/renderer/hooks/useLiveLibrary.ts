@@ -49,6 +49,7 @@ export function useLiveLibrary(): void {
     }
     const subscriptions = [
       client.on('scan.progress', (progress) => queryClient.setQueryData(['scan.progress'], progress)),
+      client.on('export.progress', (progress) => queryClient.setQueryData(['export.progress'], progress)),
       client.on('app.changed', (info) => queryClient.setQueryData(['app.info'], info)),
       client.on('settings.changed', (settings) => queryClient.setQueryData(['settings'], settings)),
       client.on('library.changed', ({ roots, photos, labels }) => {

@@ -1,4 +1,5 @@
 import { History, Redo2, Undo2 } from 'lucide-react'
+import { useState } from 'react'
 import { spoken } from '../../../shared/i18n/messages.ts'
 import type { Correction } from '../../../shared/judgements.ts'
 import { Button } from '../../components/Button.tsx'
@@ -11,10 +12,13 @@ import { texts } from '../../texts.ts'
 import './history.css'
 
 const t = texts.history
+/** So many entries are read at first, and with each wish for older ones. */
+const PAGE = 200
 
 /** Everything that the user has said, with a way back to any point of it. */
 export function HistoryScreen() {
-  const history = useHistory()
+  const [limit, setLimit] = useState(PAGE)
+  const history = useHistory(limit)
   return (
     <section className="screen">
       <ScreenHeader title={t.title} subtitle={t.subtitle}>
@@ -37,11 +41,20 @@ export function HistoryScreen() {
         ) : history.data.length === 0 ? (
           <EmptyState icon={History} title={t.emptyTitle} text={t.emptyText} />
         ) : (
-          <ol className="history" aria-label={t.list}>
-            {history.data.map((correction) => (
-              <HistoryEntry key={correction.id} correction={correction} />
-            ))}
-          </ol>
+          <>
+            <ol className="history" aria-label={t.list}>
+              {history.data.map((correction) => (
+                <HistoryEntry key={correction.id} correction={correction} />
+              ))}
+            </ol>
+            {history.data.length >= limit ? (
+              <div className="history-older">
+                <Button disabled={history.isPlaceholderData} onClick={() => setLimit(limit + PAGE)}>
+                  {t.older}
+                </Button>
+              </div>
+            ) : null}
+          </>
         )}
       </div>
     </section>

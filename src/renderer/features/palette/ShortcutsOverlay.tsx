@@ -23,6 +23,7 @@ function groups(): [Group, [keys: string, label: string][]][] {
         [`${mod} O`, t.addFolder],
         [`${mod} E`, t.export],
         [`${mod} ,`, texts.sidebar.screens.settings],
+        ...(isMac ? [] : ([['⇧ F10', t.menu]] as [string, string][])),
         ['Esc', texts.back],
         ['?', texts.shortcuts.title],
       ],
@@ -51,6 +52,7 @@ function groups(): [Group, [keys: string, label: string][]][] {
         ['M', texts.photo.showLandmark],
         ['T', texts.photo.showFilmstrip],
         ['I', texts.photo.info],
+        ['L', texts.like.more],
       ],
     ],
     [

@@ -3,7 +3,7 @@ import { spoken } from '../../../shared/i18n/messages.ts'
 import type { ScanProgress } from '../../../shared/library.ts'
 import { client, errorText } from '../../client.ts'
 import { formatDuration, formatRate } from '../../format.ts'
-import { useProgress } from '../../hooks/useLibrary.ts'
+import { useExportProgress, useProgress } from '../../hooks/useLibrary.ts'
 import { useNavigation } from '../../state/navigation.ts'
 import { queryClient } from '../../state/query-client.ts'
 import { showErrorToast } from '../../state/toasts.ts'
@@ -35,6 +35,7 @@ export function StatusBar() {
           <span className="ellipsis">{spoken(progress.message)}</span>
         </span>
       ) : null}
+      <ExportProgress />
       <span className="status-end">
         <Problems progress={progress} />
         {isBusy || progress.state === 'paused' ? (
@@ -42,6 +43,17 @@ export function StatusBar() {
         ) : null}
       </span>
     </section>
+  )
+}
+
+/** How far copies are that were asked for. */
+function ExportProgress() {
+  const progress = useExportProgress()
+  if (!progress) return null
+  return (
+    <span className="status-detail status-export" role="status">
+      {texts.exporting.progress(progress)}
+    </span>
   )
 }
 

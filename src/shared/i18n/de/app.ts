@@ -93,6 +93,7 @@ export const shortcuts: SameKeys<typeof en.shortcuts> = {
     select: 'Auswählen',
     extend: 'Bis hierher auswählen',
     selectAll: 'Alle auswählen',
+    menu: 'Menü zu dem, was gewählt ist',
     step: 'Vorheriges, nächstes Foto',
     zoom: 'Zoomen',
   },

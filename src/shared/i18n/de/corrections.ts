@@ -54,6 +54,7 @@ export const history: SameKeys<typeof en.history> = {
   emptyTitle: 'Bisher nichts berichtigt',
   emptyText: 'Namen, Stimmungen, Ausdrücke und alles andere, was du über Fotos sagst, steht hier.',
   undone: 'rückgängig gemacht',
+  older: 'Ältere zeigen',
   undoBackTo: 'Bis hierher rückgängig',
   undoBackToLabel: 'Bis hierher rückgängig machen, einschließlich: {{summary}}',
   undoneCount_one: 'Rückgängig gemacht: {{count, number}} Änderung',

@@ -30,6 +30,7 @@ export const bulk: SameKeys<typeof en.bulk> = {
 }
 
 export const exporting: SameKeys<typeof en.exporting> = {
+  progress: '{{done, number}} von {{total, number}} kopiert',
   nothing: 'Wähle zuerst die Fotos aus, die exportiert werden sollen.',
   done_one: '{{count, number}} Foto nach {{folder}} kopiert',
   done_other: '{{count, number}} Fotos nach {{folder}} kopiert',

@@ -91,6 +91,7 @@ export const shortcuts = {
     select: 'Select',
     extend: 'Select up to here',
     selectAll: 'Select all',
+    menu: 'Menu of what has the focus',
     step: 'Previous, next photo',
     zoom: 'Zoom',
   },

@@ -52,6 +52,7 @@ export const history = {
   emptyTitle: 'Nothing corrected so far',
   emptyText: 'Names, moods, expressions and everything else that you say about photos is listed here.',
   undone: 'undone',
+  older: 'Show older',
   undoBackTo: 'Undo back to here',
   undoBackToLabel: 'Undo back to here, including: {{summary}}',
   undoneCount_one: 'Undone: {{count, number}} change',

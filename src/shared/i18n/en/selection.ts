@@ -27,6 +27,7 @@ export const bulk = {
 } as const
 
 export const exporting = {
+  progress: '{{done, number}} of {{total, number}} copied',
   nothing: 'Select the photos to export first.',
   done_one: 'Copied {{count, number}} photo to {{folder}}',
   done_other: 'Copied {{count, number}} photos to {{folder}}',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { NamedArea, PhotoPositions } from '../../../shared/library.ts'
-import { areaName } from './areas.ts'
+import { areaName, countWithin } from './areas.ts'
 
 /** About 111 km from south to north. */
 const region = { south: 45, north: 46, west: 10, east: 11 }
@@ -19,6 +19,13 @@ it('does not take a small named spot for the large part that it lies in', () => 
   const named = areaName(region, [garden], positions([45.1, 10.1], [45.9, 10.9]))
   expect(named).toMatchObject({ id: null, name: '' })
   expect(named.radiusMeters).toBeGreaterThan(50_000)
+})
+
+it('holds photos also where the part is larger than any circle', () => {
+  const world = { south: -80, north: 80, west: -180, east: 180 }
+  const photos = positions([48.8, 2.3], [48.9, 2.4], [-33.8, 151.2], [37.8, -122.4])
+  const named = areaName(world, [], photos)
+  expect(countWithin(photos, named)).toBeGreaterThan(0)
 })
 
 it('offers the nearest of the named circles that are as large as the part', () => {

@@ -50,19 +50,18 @@ export function areaName(
   named: readonly NamedArea[],
   positions: PhotoPositions | null,
 ): ChosenArea {
-  const photos = middleOf(area, positions)
-  const middle = photos ?? {
+  const inside = positions ? positionsIn(area, positions) : []
+  const photos = middleOf(inside)
+  let middle = photos ?? {
     latitude: (area.south + area.north) / 2,
     longitude: (area.west + area.east) / 2,
   }
-  let reach = 0
-  if (positions) {
-    for (let i = 0; i < positions.latitudes.length; i++) {
-      const position = { latitude: positions.latitudes[i] ?? 0, longitude: positions.longitudes[i] ?? 0 }
-      if (positions.by[i] !== BY_LANDMARK && isIn(area, position)) {
-        reach = Math.max(reach, metersBetween(middle, position))
-      }
-    }
+  let reach = farthest(middle, inside)
+  if (reach > MAX_AREA_METERS) {
+    // More than a circle can hold: one around the photo next to the middle holds some of them.
+    const distances = inside.map((position) => metersBetween(middle, position))
+    middle = inside[distances.indexOf(least(distances))] ?? middle
+    reach = farthest(middle, inside)
   }
   const radiusMeters = Math.min(MAX_AREA_METERS, Math.max(MIN_AREA_METERS, 100, Math.ceil(reach * 1.1)))
   const diagonal = metersBetween(
@@ -84,18 +83,36 @@ export function areaName(
 const isIn = (area: Area, { latitude, longitude }: { latitude: number; longitude: number }): boolean =>
   latitude >= area.south && latitude <= area.north && longitude >= area.west && longitude <= area.east
 
-/** Of the photos in it; null without one. */
-function middleOf(
-  area: Area,
-  positions: PhotoPositions | null,
-): { latitude: number; longitude: number } | null {
-  let [latitude, longitude, count] = [0, 0, 0]
-  for (let i = 0; i < (positions?.latitudes.length ?? 0); i++) {
-    const position = { latitude: positions?.latitudes[i] ?? 0, longitude: positions?.longitudes[i] ?? 0 }
-    if (positions?.by[i] === BY_LANDMARK || !isIn(area, position)) continue
-    count++
-    latitude += (position.latitude - latitude) / count
-    longitude += (position.longitude - longitude) / count
-  }
-  return count > 0 ? { latitude, longitude } : null
+interface Position {
+  latitude: number
+  longitude: number
 }
+
+/** Photos in a part that have a position of their own. */
+function positionsIn(area: Area, { latitudes, longitudes, by }: PhotoPositions): Position[] {
+  const inside: Position[] = []
+  for (let i = 0; i < latitudes.length; i++) {
+    const position = { latitude: latitudes[i] ?? 0, longitude: longitudes[i] ?? 0 }
+    if (by[i] !== BY_LANDMARK && isIn(area, position)) inside.push(position)
+  }
+  return inside
+}
+
+/** Null without a photo. */
+function middleOf(photos: readonly Position[]): Position | null {
+  let [latitude, longitude] = [0, 0]
+  for (const photo of photos) {
+    latitude += photo.latitude / photos.length
+    longitude += photo.longitude / photos.length
+  }
+  return photos.length > 0 ? { latitude, longitude } : null
+}
+
+function farthest(middle: Position, photos: readonly Position[]): number {
+  let reach = 0
+  for (const photo of photos) reach = Math.max(reach, metersBetween(middle, photo))
+  return reach
+}
+
+const least = (distances: readonly number[]): number =>
+  distances.reduce((best, distance) => Math.min(best, distance), Number.POSITIVE_INFINITY)

@@ -3,6 +3,7 @@
  * Channel → zod schema of its input and of its output. Preload builds its client from the names,
  * main's wrapper parses the input and checks the sender, and both are typed from here.
  */
+
 import { z } from 'zod'
 import { COMMANDS } from './commands.ts'
 import { correctionPreviewSchema, correctionSchema, judgementSchema } from './judgements.ts'
@@ -22,7 +23,8 @@ import {
   similarListSchema,
   unnamedPlaceSchema,
 } from './library.ts'
-import { MAX_SEARCH_LENGTH, searchSuggestionSchema, searchTermSchema } from './search.ts'
+import { MAX_SEARCH_LENGTH } from './limits.ts'
+import { searchSuggestionSchema, searchTermSchema } from './search.ts'
 import { whyMoodSchema, whyPictureSchema, whySchema } from './why.ts'
 import { worldPackStateSchema } from './world-packs.ts'
 

@@ -1,18 +1,11 @@
 /** What the user says, and how it is told back. Subjects are named by id here and stored by content hash. */
+
 import { z } from 'zod'
-import { MAX_SEARCH_LENGTH } from './search.ts'
+import { MAX_AREA_METERS, MAX_NAME_LENGTH, MAX_RATING, MAX_SEARCH_LENGTH, MIN_AREA_METERS } from './limits.ts'
 import { EXPRESSIONS, MOODS } from './taxonomy.ts'
 
 const photoIds = z.array(z.number().int()).min(1)
 const albumId = z.string().min(1)
-
-/** Longest name of a landmark or place, in characters. */
-export const MAX_NAME_LENGTH = 200
-export const MAX_RATING = 5
-
-/** Radius of an area that has a name of the user's own. */
-export const MIN_AREA_METERS = 10
-export const MAX_AREA_METERS = 100_000
 
 const positionSchema = z.object({
   latitude: z.number().min(-90).max(90),

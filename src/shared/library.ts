@@ -1,4 +1,5 @@
 /** What the window and the command line see of a library. Ids and small values only, no paths as handles. */
+
 import { z } from 'zod'
 import {
   faceSchema,
@@ -8,8 +9,8 @@ import {
   moodSchema,
 } from './evidence.ts'
 import { LANGUAGES } from './i18n/language.ts'
-import { MAX_SEARCH_LENGTH } from './search.ts'
-import { FILE_STATUSES, LANDMARK_EVIDENCE, MOODS } from './taxonomy.ts'
+import { CAUTIONS, MAX_SEARCH_LENGTH, PHOTO_ORDERS, POSITION_SOURCES } from './limits.ts'
+import { FILE_STATUSES, LANDMARK_EVIDENCE, MOODS, PROVIDER_CHOICES } from './taxonomy.ts'
 
 export type { Correction, Judgement } from './judgements.ts'
 
@@ -73,9 +74,6 @@ export const shownFaceSchema = faceSchema.omit({ feature: true }).extend({
   by: z.enum(['machine', 'user']),
 })
 export type ShownFace = z.infer<typeof shownFaceSchema>
-
-/** Who says where a photo was taken. `landmark`: it has no position of its own, its landmark has. */
-export const POSITION_SOURCES = ['camera', 'landmark', 'user'] as const
 
 export const photoDetailSchema = z.object({
   id: z.number().int(),
@@ -149,9 +147,6 @@ export const unnamedPlaceSchema = z.object({
 })
 export type UnnamedPlace = z.infer<typeof unnamedPlaceSchema>
 
-export const PHOTO_ORDERS = ['newest', 'best-smile'] as const
-export type PhotoOrder = (typeof PHOTO_ORDERS)[number]
-
 export const areaSchema = z.object({
   west: z.number().min(-180).max(180),
   south: z.number().min(-90).max(90),
@@ -182,9 +177,6 @@ export const photoQuerySchema = z.object({
   hidden: z.boolean().optional(),
 })
 export type PhotoQuery = z.infer<typeof photoQuerySchema>
-
-/** Added to a photo's stars in `marks` when it is a favourite. */
-export const FAVOURITE_MARK = 8
 
 /** Parallel arrays, newest first: compact enough for 100,000 photos in one message. */
 export const photoListSchema = z.object({
@@ -253,13 +245,10 @@ export const landmarkSuggestionSchema = z.object({
 })
 export type LandmarkSuggestion = z.infer<typeof landmarkSuggestionSchema>
 
-export const CAUTIONS = ['careful', 'balanced', 'eager'] as const
-export type Caution = (typeof CAUTIONS)[number]
-
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['system', ...LANGUAGES]),
-  provider: z.enum(['auto', 'cuda', 'coreml', 'dml', 'webgpu', 'cpu']),
+  provider: z.enum(PROVIDER_CHOICES),
   facesEnabled: z.boolean(),
   moodEnabled: z.boolean(),
   /** How sure a landmark must be before its name is shown. */

@@ -2,9 +2,6 @@
 import { z } from 'zod'
 import { EXPRESSIONS, MOODS } from './taxonomy.ts'
 
-/** Longest search text, in characters. */
-export const MAX_SEARCH_LENGTH = 500
-
 /** A day as a number, 20190714. */
 const day = z.number().int()
 

@@ -32,6 +32,8 @@ export type Mood = (typeof MOODS)[number]
 
 /** Execution providers of ONNX Runtime that the app may probe, in order of preference. */
 export const EXECUTION_PROVIDERS = ['cuda', 'coreml', 'dml', 'webgpu', 'cpu'] as const
+/** What the user chooses from. */
+export const PROVIDER_CHOICES = ['auto', ...EXECUTION_PROVIDERS] as const
 export type ExecutionProvider = (typeof EXECUTION_PROVIDERS)[number]
 
 /**

@@ -3,8 +3,10 @@
  * with four values takes 84 ms, nearly all of it to make a JavaScript array of each; column by column it takes 35, and a
  * list that is part of it (a search, an album) needs its photos' ids alone, in any order.
  */
+
 import type Database from 'better-sqlite3'
-import { FAVOURITE_MARK, type PackedPhotoList } from '../../shared/library.ts'
+import type { PackedPhotoList } from '../../shared/library.ts'
+import { FAVOURITE_MARK } from '../../shared/limits.ts'
 import { type ChangeMark, changeMark, isSameMark } from '../store/changes.ts'
 
 /** What a grid needs of a photo, in SQL on `shown_photos s`, and its order by time. */

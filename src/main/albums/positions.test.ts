@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { LibraryFixture } from '../../../tests/library-fixture.ts'
 import type { Judgement } from '../../shared/judgements.ts'
-import { POSITION_SOURCES } from '../../shared/library.ts'
+import { POSITION_SOURCES } from '../../shared/limits.ts'
 import { labelsOf } from '../cli/scan-line.ts'
 import { whereTaken } from '../export/records.ts'
 import { xmpOf } from '../export/xmp.ts'

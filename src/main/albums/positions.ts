@@ -1,14 +1,10 @@
 /**
  * Where photos are on the map: where the user says, else where the camera says, else where their landmark stands.
  */
+
 import type Database from 'better-sqlite3'
-import {
-  type Area,
-  type MapNames,
-  type PhotoDetail,
-  type PhotoPositions,
-  POSITION_SOURCES,
-} from '../../shared/library.ts'
+import type { Area, MapNames, PhotoDetail, PhotoPositions } from '../../shared/library.ts'
+import { POSITION_SOURCES } from '../../shared/limits.ts'
 import { namedAreas } from '../store/areas.ts'
 import { statement } from '../store/statement.ts'
 

@@ -1,14 +1,14 @@
 /** `albums`, `photos`, `similar`, `why`: questions to the library. */
+
 import type Database from 'better-sqlite3'
 import type { LocalEvidence, SceneAffect } from '../../shared/evidence.ts'
 import {
   ALBUM_GROUPINGS,
   type AlbumGrouping,
-  PHOTO_ORDERS,
   type PhotoDetail,
-  type PhotoOrder,
   type PhotoQuery,
 } from '../../shared/library.ts'
+import { PHOTO_ORDERS, type PhotoOrder } from '../../shared/limits.ts'
 import { MIN_MOOD_LEAD, MIN_MOOD_SHARE } from '../../shared/mood-vote.ts'
 import { modelDirs } from '../../shared/node/model-catalogue.ts'
 import { installedManifest } from '../../shared/node/world-packs.ts'

@@ -1,6 +1,5 @@
 /** `search`, `album`, `delete-album`, `areas`, `name-area`: finding photos, and saving what was looked for. */
-import { MAX_AREA_METERS, MIN_AREA_METERS } from '../../shared/judgements.ts'
-import { MAX_SEARCH_LENGTH } from '../../shared/search.ts'
+import { MAX_AREA_METERS, MAX_SEARCH_LENGTH, MIN_AREA_METERS } from '../../shared/limits.ts'
 import { listPhotos } from '../albums/photos.ts'
 import { searchTerms } from '../search/search.ts'
 import { areaAt, namedAreas } from '../store/areas.ts'

@@ -1,6 +1,7 @@
 /** A row of an exported journal, checked: what stands in the journal stays there for good. */
+
 import { z } from 'zod'
-import { MAX_AREA_METERS, MAX_NAME_LENGTH, MAX_RATING, MIN_AREA_METERS } from '../../shared/judgements.ts'
+import { MAX_AREA_METERS, MAX_NAME_LENGTH, MAX_RATING, MIN_AREA_METERS } from '../../shared/limits.ts'
 import { EXPRESSIONS, MOODS } from '../../shared/taxonomy.ts'
 import { EVENT_KINDS, type EventKind } from '../store/journal.ts'
 

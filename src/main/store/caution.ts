@@ -1,6 +1,7 @@
 /** How sure a landmark must be before its name is shown: the user's choice, applied to what the recogniser decided. */
+
 import type Database from 'better-sqlite3'
-import type { Caution } from '../../shared/library.ts'
+import type { Caution } from '../../shared/limits.ts'
 import { statement } from './statement.ts'
 
 /**

@@ -1,8 +1,10 @@
 /** From what the user says to journal rows: subjects are looked up, names are checked, nothing is written. */
+
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import type { Box } from '../../shared/evidence.ts'
-import { type Judgement, MAX_NAME_LENGTH } from '../../shared/judgements.ts'
+import type { Judgement } from '../../shared/judgements.ts'
+import { MAX_NAME_LENGTH } from '../../shared/limits.ts'
 import { areaById, placeAround } from './areas.ts'
 import { type JournalEvent, LIBRARY_SUBJECT } from './journal.ts'
 import { intersectionOverUnion, SAME_FACE_IOU, UNNAMED_PLACE } from './judgements.ts'

@@ -1,6 +1,7 @@
 /** How photos are viewed, kept while the window is open. */
+
 import { create } from 'zustand'
-import type { PhotoOrder } from '../../shared/library.ts'
+import type { PhotoOrder } from '../../shared/limits.ts'
 
 interface ViewOptions {
   showFaces: boolean

@@ -26,11 +26,12 @@ void i18n.init({
  * grid, a tenth of a second for each screen. One for each language does.
  */
 const numberFormats = new Map<string, Intl.NumberFormat>()
-i18n.services.formatter?.add('number', (value: number, language = 'en') => {
+export function formatNumber(value: number, language: string): string {
   const format = numberFormats.get(language) ?? new Intl.NumberFormat(language)
   numberFormats.set(language, format)
   return format.format(value)
-})
+}
+i18n.services.formatter?.add('number', (value: number, language = 'en') => formatNumber(value, language))
 
 /** @param systemLocale as `navigator.language` or Electron's `app.getLocale()` give it */
 export function speak(choice: LanguageChoice, systemLocale: string): void {

@@ -4,17 +4,17 @@
  * All of them come from i18next at the moment they are read, in the language that is spoken then.
  */
 import { en } from './en/index.ts'
-import { i18n } from './i18n.ts'
+import { formatNumber, i18n } from './i18n.ts'
 
 /** Names in double braces: `{{done, number}} of {{name}}` → 'done' | 'name'. */
 type Names<Text extends string> = Text extends `${string}{{${infer Inside}}}${infer Rest}`
   ? (Inside extends `${infer Name}, ${string}` ? Name : Inside) | Names<Rest>
   : never
 
-type Values<Name extends string> = { [Key in Name]: Key extends 'count' ? number : string | number }
+type ValuesOf<Name extends string> = { [Key in Name]: Key extends 'count' ? number : string | number }
 type Text<Source extends string> = [Names<Source>] extends [never]
   ? string
-  : (values: Values<Names<Source>>) => string
+  : (values: ValuesOf<Names<Source>>) => string
 
 type Singular<Key> = Key extends `${infer Base}_one` ? Base : Key extends `${string}_other` ? never : Key
 
@@ -34,13 +34,46 @@ function readable<Source extends object>(source: Source, path: string): Texts<So
     if (typeof value !== 'string') {
       Object.defineProperty(texts, name, { enumerable: true, value: readable(value, `${fullKey}.`) })
     } else if (value.includes('{{')) {
-      const fill = (values: Record<string, string | number>) => i18n.t(fullKey, values)
+      const fill = PLURAL.test(key)
+        ? (values: Values) => i18n.t(fullKey, values)
+        : (values: Values) => filled(fullKey, values)
       Object.defineProperty(texts, name, { enumerable: true, configurable: true, value: fill })
     } else {
       Object.defineProperty(texts, name, { enumerable: true, get: () => i18n.t(fullKey) })
     }
   }
   return texts as Texts<Source>
+}
+
+type Values = Record<string, string | number>
+type Part = string | { name: string; isNumber: boolean }
+const parts = new Map<string, readonly Part[]>()
+
+/**
+ * A text without plural forms, split at its placeholders once. i18next reads it anew each time it is filled in, which
+ * every tile of a grid would have to pay for.
+ */
+function filled(key: string, values: Values): string {
+  const { language } = i18n
+  const id = `${language} ${key}`
+  const known = parts.get(id) ?? split(String(i18n.getResource(language, 'translation', key)))
+  parts.set(id, known)
+  let text = ''
+  for (const part of known) {
+    if (typeof part === 'string') text += part
+    else if (part.isNumber) text += formatNumber(Number(values[part.name]), language)
+    else text += values[part.name]
+  }
+  return text
+}
+
+/** `{{done, number}} of {{name}}` → its placeholders and what stands between them. */
+function split(text: string): Part[] {
+  return text.split(/({{[^}]*}})/).flatMap((piece): Part[] => {
+    const match = /^{{\s*([^,\s]+)\s*(,\s*number\s*)?}}$/.exec(piece)
+    if (match) return [{ name: match[1] ?? '', isNumber: match[2] !== undefined }]
+    return piece === '' ? [] : [piece]
+  })
 }
 
 export const texts = readable(en, '')

@@ -1,7 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import type { Judgement } from '../../../shared/judgements.ts'
-import { MAX_NAME_LENGTH } from '../../../shared/judgements.ts'
-import { MAX_SEARCH_LENGTH } from '../../../shared/search.ts'
+import { MAX_NAME_LENGTH, MAX_SEARCH_LENGTH } from '../../../shared/limits.ts'
 import { Button } from '../../components/Button.tsx'
 import { correct } from '../../hooks/useCorrections.ts'
 import { useDebounced } from '../../hooks/useDebounced.ts'

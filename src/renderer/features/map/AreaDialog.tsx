@@ -1,6 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
-import { MAX_AREA_METERS, MAX_NAME_LENGTH, MIN_AREA_METERS } from '../../../shared/judgements.ts'
 import type { PhotoPositions } from '../../../shared/library.ts'
+import { MAX_AREA_METERS, MAX_NAME_LENGTH, MIN_AREA_METERS } from '../../../shared/limits.ts'
 import { Button } from '../../components/Button.tsx'
 import { formatDistance } from '../../format.ts'
 import { correct } from '../../hooks/useCorrections.ts'

@@ -1,6 +1,7 @@
 import { Landmark, MapPinCheck } from 'lucide-react'
 import { type PointerEvent, useRef, useState } from 'react'
-import { type PhotoPositions, POSITION_SOURCES } from '../../../shared/library.ts'
+import type { PhotoPositions } from '../../../shared/library.ts'
+import { POSITION_SOURCES } from '../../../shared/limits.ts'
 import { formatCount } from '../../format.ts'
 import { useEscapeWhile } from '../../hooks/useEscapeWhile.ts'
 import { texts } from '../../texts.ts'

@@ -1,7 +1,7 @@
 /** Parts of the map: which photos lie in them, and circles that bear a name of the user's own. */
 
-import { MAX_AREA_METERS, MIN_AREA_METERS } from '../../../shared/judgements.ts'
 import type { Area, NamedArea, PhotoPositions } from '../../../shared/library.ts'
+import { MAX_AREA_METERS, MIN_AREA_METERS } from '../../../shared/limits.ts'
 import { metersBetween } from './mercator.ts'
 
 export interface ChosenArea {

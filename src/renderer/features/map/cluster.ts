@@ -1,6 +1,8 @@
 /** Photos that lie near to each other on the screen become one marker (https://github.com/mapbox/supercluster). */
+
 import Supercluster from 'supercluster'
-import { type Area, type PhotoPositions, POSITION_SOURCES } from '../../../shared/library.ts'
+import type { Area, PhotoPositions } from '../../../shared/library.ts'
+import { POSITION_SOURCES } from '../../../shared/limits.ts'
 import { MAX_ZOOM, TILE_PX, worldX, worldY } from './mercator.ts'
 
 export interface Cluster {

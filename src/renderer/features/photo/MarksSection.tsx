@@ -1,6 +1,6 @@
 import { EyeOff, Heart, Star } from 'lucide-react'
-import { MAX_RATING } from '../../../shared/judgements.ts'
 import type { PhotoDetail } from '../../../shared/library.ts'
+import { MAX_RATING } from '../../../shared/limits.ts'
 import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'
 

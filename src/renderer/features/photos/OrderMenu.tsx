@@ -1,5 +1,5 @@
 import { ArrowDownWideNarrow, ChevronDown, Clock, Smile } from 'lucide-react'
-import { PHOTO_ORDERS, type PhotoOrder } from '../../../shared/library.ts'
+import { PHOTO_ORDERS, type PhotoOrder } from '../../../shared/limits.ts'
 import { OptionMenu } from '../../components/OptionMenu.tsx'
 import { texts } from '../../texts.ts'
 

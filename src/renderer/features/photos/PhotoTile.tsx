@@ -1,7 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtualised justified grid cannot be a table
-import { Check, Heart, ImageOff, Star } from 'lucide-react'
+
+import { Heart, ImageOff, Star } from 'lucide-react'
 import { memo, useState } from 'react'
-import { FAVOURITE_MARK } from '../../../shared/library.ts'
+import { FAVOURITE_MARK } from '../../../shared/limits.ts'
 import { texts } from '../../texts.ts'
 
 export interface TileCaption {
@@ -61,11 +62,7 @@ export const PhotoTile = memo(function PhotoTile(props: PhotoTileProps) {
           onError={() => setBroken(true)}
         />
       )}
-      {inFlight ? null : (
-        <span className="tile-select" data-select aria-hidden="true">
-          <Check size={13} strokeWidth={3} />
-        </span>
-      )}
+      {inFlight ? null : <span className="tile-select" data-select aria-hidden="true" />}
       {mark > 0 ? <TileMarks mark={mark} /> : null}
       {caption ? <span className="tile-caption">{caption.short}</span> : null}
     </div>

@@ -126,9 +126,9 @@ export function Scrubber({ list, geometry, scroller, space, height }: ScrubberPr
       onWheel={(event) => scroller.current?.scrollBy({ top: event.deltaY })}
     >
       <div className="scrubber-marks" aria-hidden="true">
-        {marks.months.map((at) => (
-          <span key={at} className="scrubber-tick" style={{ top: `${at * 100}%` }} />
-        ))}
+        <svg className="scrubber-ticks" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+          <path d={marks.months.map((at) => `M0 ${at}h1`).join('')} />
+        </svg>
         {marks.years.map(({ year, at }) => (
           <span key={`${year} ${at}`} className="scrubber-year" style={{ top: `${at * 100}%` }}>
             {year}

@@ -13,7 +13,8 @@ import {
   X,
 } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { MAX_SEARCH_LENGTH, type SearchSuggestion } from '../../../shared/search.ts'
+import { MAX_SEARCH_LENGTH } from '../../../shared/limits.ts'
+import type { SearchSuggestion } from '../../../shared/search.ts'
 import type { Expression, Mood } from '../../../shared/taxonomy.ts'
 import { IconButton } from '../../components/Button.tsx'
 import { formatCount } from '../../format.ts'

@@ -1,6 +1,6 @@
 import { Columns2, Download, EyeOff, Heart, MapPinPlus, Smile, Star, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { MAX_RATING } from '../../../shared/judgements.ts'
+import { MAX_RATING } from '../../../shared/limits.ts'
 import { MOODS, type Mood } from '../../../shared/taxonomy.ts'
 import { IconButton } from '../../components/Button.tsx'
 import { OptionMenu } from '../../components/OptionMenu.tsx'

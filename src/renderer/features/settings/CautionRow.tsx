@@ -1,4 +1,5 @@
-import { CAUTIONS, type Settings } from '../../../shared/library.ts'
+import type { Settings } from '../../../shared/library.ts'
+import { CAUTIONS } from '../../../shared/limits.ts'
 import { texts } from '../../texts.ts'
 import { Segmented } from './Segmented.tsx'
 import { useSaveSettings } from './useSaveSettings.ts'

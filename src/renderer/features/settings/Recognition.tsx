@@ -1,7 +1,8 @@
 import { ChevronDown, CircleCheck, CircleSlash, Cpu, Sparkles } from 'lucide-react'
 import { spoken } from '../../../shared/i18n/messages.ts'
 import type { AppInfo } from '../../../shared/ipc.ts'
-import { type Settings, settingsSchema } from '../../../shared/library.ts'
+import type { Settings } from '../../../shared/library.ts'
+import { PROVIDER_CHOICES } from '../../../shared/taxonomy.ts'
 import { OptionMenu } from '../../components/OptionMenu.tsx'
 import { texts } from '../../texts.ts'
 import { CautionRow } from './CautionRow.tsx'
@@ -51,9 +52,9 @@ export function Recognition({ settings, info }: { settings: Settings; info: AppI
 
 function ProviderRow({ settings, info }: { settings: Settings; info: AppInfo }) {
   const save = useSaveSettings()
-  const options = settingsSchema.shape.provider.options
-    .filter((value) => value === 'auto' || info.providers.some(({ provider }) => provider === value))
-    .map((value) => ({ value, label: providerName(value), icon: value === 'auto' ? Sparkles : Cpu }))
+  const options = PROVIDER_CHOICES.filter(
+    (value) => value === 'auto' || info.providers.some(({ provider }) => provider === value),
+  ).map((value) => ({ value, label: providerName(value), icon: value === 'auto' ? Sparkles : Cpu }))
   return (
     <div className="setting">
       <div>

@@ -1,12 +1,14 @@
 /**
  * All shown photos by time, newest first, as columns that are kept while the library stays as it is. Reading 100,000 rows
  * with four values takes 84 ms, nearly all of it to make a JavaScript array of each; column by column it takes 35, and a
- * list that is part of it (a search, an album) needs its photos' ids alone, in any order.
+ * list that is part of it (a search, an album) needs its photos' ids alone, in any order. What a search is put together
+ * from is kept as well: while somebody types, all but the last word has been looked for before.
  */
 
 import type Database from 'better-sqlite3'
 import type { PackedPhotoList } from '../../shared/library.ts'
 import { FAVOURITE_MARK } from '../../shared/limits.ts'
+import type { Condition } from '../search/condition.ts'
 import { type ChangeMark, changeMark, isSameMark } from '../store/changes.ts'
 
 /** What a grid needs of a photo, in SQL on `shown_photos s`, and its order by time. */
@@ -18,7 +20,15 @@ interface Kept {
   list: PackedPhotoList
   /** Place in the list by id, −1 where there is none; made when it is first asked for. */
   places: Int32Array | null
+  /** Sets of photos by the SQL and the parameters that they were asked for with, the one used last at the end. */
+  sets: Map<string, PhotoSet>
 }
+
+/** One byte for each photo of the list, 1 for those of the set. */
+type PhotoSet = Uint8Array<ArrayBuffer>
+/** A search has a handful; each takes as many bytes as there are photos. */
+const SETS_KEPT = 24
+
 const kept = new WeakMap<Database.Database, Kept>()
 
 /** Ids are given one after another; a table by id of far more than there are photos is not worth its memory. */
@@ -31,32 +41,24 @@ export function allByTime(db: Database.Database): PackedPhotoList {
   if (known) return known.list
   const read = readColumns(db)
   // What an open transaction has written may be taken back without a trace in the marks.
-  if (!db.inTransaction) kept.set(db, { ...read, places: null })
+  if (!db.inTransaction) kept.set(db, { ...read, places: null, sets: new Map() })
   return read.list
 }
 
 /**
- * The photos with these ids by time, whatever order the ids have. Ids that are not shown are left out.
+ * The photos that fulfil all conditions, by time.
  * @returns null when the library has changed since all of it was read: the database has to be asked then
  */
-export function pickByTime(
-  db: Database.Database,
-  selectIds: () => readonly number[],
-): PackedPhotoList | null {
+export function pickByTime(db: Database.Database, conditions: readonly Condition[]): PackedPhotoList | null {
   const known = current(db)
   if (!known) return null
   const { list } = known
   known.places ??= placesOf(list.ids)
   const { places } = known
   if (!places) return null
-  const isPicked = new Uint8Array(list.ids.length)
+  const isPicked = setOf(db, known, places, { sql: '', params: [], parts: { op: 'and', of: conditions } })
   let count = 0
-  for (const id of selectIds()) {
-    const place = places[id] ?? -1
-    if (place < 0 || isPicked[place] === 1) continue
-    isPicked[place] = 1
-    count++
-  }
+  for (const bit of isPicked) count += bit
   const picked: PackedPhotoList = {
     ids: new Int32Array(count),
     aspectRatios: new Float32Array(count),
@@ -70,6 +72,52 @@ export function pickByTime(
     picked.marks[n] = list.marks[place] as number
   }
   return picked
+}
+
+/** Sets may be kept: nobody may change them. */
+function setOf(db: Database.Database, known: Kept, places: Int32Array, condition: Condition): PhotoSet {
+  const { parts } = condition
+  if (!parts) return selectedSet(db, known, places, condition)
+  const [first, ...others] = parts.of
+  if (!first) return new Uint8Array(known.list.ids.length).fill(parts.op === 'and' ? 1 : 0)
+  const set = setOf(db, known, places, first)
+  if (parts.op === 'not') return set.map((bit) => 1 - bit)
+  if (others.length === 0) return set
+  const both = set.slice()
+  for (const part of others) {
+    const other = setOf(db, known, places, part)
+    if (parts.op === 'and')
+      for (let i = 0; i < both.length; i++) both[i] = (both[i] as number) & (other[i] as number)
+    else for (let i = 0; i < both.length; i++) both[i] = (both[i] as number) | (other[i] as number)
+  }
+  return both
+}
+
+function selectedSet(
+  db: Database.Database,
+  { list, sets }: Kept,
+  places: Int32Array,
+  { sql, params, ids }: Condition,
+): PhotoSet {
+  const select = ids ?? `SELECT s.photo_id FROM shown_photos s WHERE ${sql}`
+  const key = `${select} ${JSON.stringify(params)}`
+  const known = sets.get(key)
+  const set = known ?? new Uint8Array(list.ids.length)
+  if (!known) {
+    const found = db
+      .prepare<unknown[], number>(select)
+      .pluck()
+      .all(...params)
+    for (const id of found) {
+      const place = places[id] ?? -1
+      // The index of words knows photos that are not shown.
+      if (place >= 0) set[place] = 1
+    }
+  }
+  sets.delete(key)
+  sets.set(key, set)
+  if (sets.size > SETS_KEPT) sets.delete(sets.keys().next().value ?? '')
+  return set
 }
 
 function current(db: Database.Database): Kept | null {

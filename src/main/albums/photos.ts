@@ -40,12 +40,7 @@ export function packedPhotos(db: Database.Database, query: PhotoQuery): PackedPh
   const bySmile = query.order === 'best-smile' && settings.facesEnabled
   if (!bySmile && !query.hidden) {
     if (conditions.length === 0) return allByTime(db)
-    const picked = pickByTime(db, () =>
-      db
-        .prepare<unknown[], number>(`SELECT s.photo_id FROM shown_photos s WHERE ${where}`)
-        .pluck()
-        .all(...params),
-    )
+    const picked = pickByTime(db, conditions)
     if (picked) return picked
   }
   const rows = db

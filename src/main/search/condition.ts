@@ -9,6 +9,10 @@ import type { SearchNode } from './parse.ts'
 export interface Condition {
   sql: string
   params: (string | number)[]
+  /** What the SQL is put together from, for those who put sets of photos together themselves. */
+  parts?: { op: 'and' | 'or' | 'not'; of: readonly Condition[] }
+  /** SQL with the same parameters that selects the photos' ids alone, where that is more direct. */
+  ids?: string
 }
 
 export interface Switches {
@@ -27,11 +31,16 @@ export function conditionOf(node: SearchNode, switches: Switches): Condition {
       return {
         sql: `(${parts.map(({ sql }) => sql).join(node.op === 'and' ? ' AND ' : ' OR ')})`,
         params: parts.flatMap(({ params }) => params),
+        parts: { op: node.op, of: parts },
       }
     }
     case 'not': {
-      const { sql, params } = conditionOf(node.node, switches)
-      return { sql: `NOT coalesce(${sql}, 0)`, params }
+      const inner = conditionOf(node.node, switches)
+      return {
+        sql: `NOT coalesce(${inner.sql}, 0)`,
+        params: inner.params,
+        parts: { op: 'not', of: [inner] },
+      }
     }
     case 'filter': {
       const own = filterCondition(node.filter, switches)
@@ -121,10 +130,8 @@ function matching(
 ): Condition {
   const expression = searchExpression(text, columns ? { ...how, columns } : how)
   if (expression === null) return NEVER
-  return {
-    sql: 's.photo_id IN (SELECT rowid FROM photo_search WHERE photo_search MATCH ?)',
-    params: [expression],
-  }
+  const ids = 'SELECT rowid FROM photo_search WHERE photo_search MATCH ?'
+  return { sql: `s.photo_id IN (${ids})`, params: [expression], ids }
 }
 
 function either(parts: readonly Condition[]): Condition {
@@ -132,5 +139,6 @@ function either(parts: readonly Condition[]): Condition {
   return {
     sql: `(${parts.map(({ sql }) => sql).join(' OR ')})`,
     params: parts.flatMap(({ params }) => params),
+    parts: { op: 'or', of: parts },
   }
 }

@@ -39,7 +39,8 @@ function readable<Source extends object>(source: Source, path: string): Texts<So
         : (values: Values) => filled(fullKey, values)
       Object.defineProperty(texts, name, { enumerable: true, configurable: true, value: fill })
     } else {
-      Object.defineProperty(texts, name, { enumerable: true, get: () => i18n.t(fullKey) })
+      const get = PLURAL.test(key) ? () => i18n.t(fullKey) : () => filled(fullKey, {})
+      Object.defineProperty(texts, name, { enumerable: true, get })
     }
   }
   return texts as Texts<Source>
@@ -50,8 +51,8 @@ type Part = string | { name: string; isNumber: boolean }
 const parts = new Map<string, readonly Part[]>()
 
 /**
- * A text without plural forms, split at its placeholders once. i18next reads it anew each time it is filled in, which
- * every tile of a grid would have to pay for.
+ * A text without plural forms, split at its placeholders once. i18next reads it anew each time, which every tile of a
+ * grid would have to pay for.
  */
 function filled(key: string, values: Values): string {
   const { language } = i18n

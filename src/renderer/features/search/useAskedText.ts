@@ -10,9 +10,13 @@ import { useState } from 'react'
  */
 export function useAskedText(typed: string, isAnswered: (text: string) => boolean): string {
   const [asked, setAsked] = useState(typed)
-  if (typed === asked) return asked
+  const next = textToAsk(typed, asked, isAnswered)
+  if (next !== asked) setAsked(next)
+  return next
+}
+
+/** @param asked the text that was asked about last */
+export function textToAsk(typed: string, asked: string, isAnswered: (text: string) => boolean): string {
   // An emptied field waits for nothing: all photos are known already.
-  if (typed !== '' && !isAnswered(asked)) return asked
-  setAsked(typed)
-  return typed
+  return typed === '' || isAnswered(asked) ? typed : asked
 }

@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
-import { type Judgement, MAX_NAME_LENGTH } from '../../../shared/judgements.ts'
+import type { Judgement } from '../../../shared/judgements.ts'
+import { MAX_NAME_LENGTH } from '../../../shared/limits.ts'
 import { Button } from '../../components/Button.tsx'
 import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'

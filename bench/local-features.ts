@@ -8,10 +8,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import sharp from 'sharp'
-import { PhotoEmbedder } from '../scripts/photo-embedder.ts'
+import { localMap, PhotoEmbedder } from '../scripts/photo-embedder.ts'
 import { LocalCheck } from '../src/analysis/landmarks/local/local-check.ts'
 import { loadLocalGallery } from '../src/analysis/landmarks/local/local-file.ts'
-import { BACKBONE_MODEL, LandmarkRecogniser } from '../src/analysis/landmarks/recogniser.ts'
+import { LandmarkRecogniser, LOCAL_HEAD_SHA256 } from '../src/analysis/landmarks/recogniser.ts'
 import { resourcesDir } from '../src/shared/node/entries.ts'
 import { seededRandom } from '../src/shared/seeded-random.ts'
 
@@ -26,7 +26,7 @@ if (!Number.isInteger(rounds) || rounds < 1) {
 }
 
 const recogniser = LandmarkRecogniser.load(resourcesDir())
-const gallery = loadLocalGallery(resourcesDir(), BACKBONE_MODEL.modelSha256)
+const gallery = loadLocalGallery(resourcesDir(), LOCAL_HEAD_SHA256)
 const check = new LocalCheck(gallery)
 const landmarks = [...new Set(gallery.references.map(({ landmarkId }) => landmarkId))].slice(0, 2)
 const embedder = await PhotoEmbedder.open(join(resourcesDir(), 'models/place_embedder.onnx'))
@@ -36,9 +36,9 @@ const { longestSides } = recogniser.backbone
 const times = { backbone: [] as number[], describe: [] as number[], compare: [] as number[] }
 for (let round = 0; round < rounds; round++) {
   const start = performance.now()
-  const maps = await embedder.mapsOf(photo, longestSides, ['features', 'middle'])
+  const maps = await embedder.mapsOf(photo, longestSides, ['features', 'attention', 'descriptors'])
   const seen = performance.now()
-  const features = check.describe(maps.map(({ middle }) => middle))
+  const features = check.describe(maps.map(localMap))
   const described = performance.now()
   check.examine(features, landmarks)
   times.backbone.push(seen - start)

@@ -14,32 +14,21 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
-import {
-  describeLocally,
-  LOCAL_DIMENSION,
-  type LocalMap,
-  sampleCells,
-} from '../src/analysis/landmarks/local/features.ts'
-import { fitProjection } from '../src/analysis/landmarks/local/fit-projection.ts'
+import { describeLocally } from '../src/analysis/landmarks/local/features.ts'
 import { representativeReferences } from '../src/analysis/landmarks/local/local-check.ts'
 import { encodeLocalGallery, localGalleryPath } from '../src/analysis/landmarks/local/local-file.ts'
 import { fitAgreementOdds } from '../src/analysis/landmarks/local/odds.ts'
 import { verifyAgainst } from '../src/analysis/landmarks/local/verify.ts'
-import { BACKBONE_MODEL, LandmarkRecogniser } from '../src/analysis/landmarks/recogniser.ts'
-import type { Whitening } from '../src/analysis/landmarks/whitening.ts'
+import { LandmarkRecogniser, LOCAL_HEAD_SHA256 } from '../src/analysis/landmarks/recogniser.ts'
 import type { LocalFeatures } from '../src/shared/evidence.ts'
 import { resourcesDir } from '../src/shared/node/entries.ts'
-import { type LabelledPhoto, labelledPhotos, PhotoEmbedder } from './photo-embedder.ts'
+import { type LabelledPhoto, labelledPhotos, localMap, PhotoEmbedder } from './photo-embedder.ts'
 
 /** Photos of a landmark that are looked at: enough views to choose from, and some to fit the odds with. */
 const PHOTOS_PER_LANDMARK = 12
-/** Of each landmark and each kind of ordinary photo. */
-const PHOTOS_FOR_PROJECTION = 3
 /** Of those that stand for nothing, the ones that look least like their landmark. */
 const PROBES_PER_LANDMARK = 5
 const ORDINARY_PER_KIND = 8
-/** Cells of each map that the projection is fitted on. */
-const CELLS_PER_MAP = 8
 
 const dataDir = process.argv[2] ?? join(import.meta.dirname, '../../shared/data')
 const recogniser = LandmarkRecogniser.load(resourcesDir())
@@ -52,21 +41,14 @@ interface Seen extends LabelledPhoto {
   local: LocalFeatures
 }
 
-async function mapsOf({ path }: LabelledPhoto): Promise<LocalMap[]> {
-  return (await embedder.mapsOf(readFileSync(path), sides, ['middle'])).map(({ middle }) => middle)
-}
-
-async function look(photo: LabelledPhoto, projection: Whitening): Promise<Seen> {
+async function look(photo: LabelledPhoto): Promise<Seen> {
   const bytes = readFileSync(photo.path)
-  const maps = await embedder.mapsOf(bytes, sides, ['features', 'middle'])
+  const maps = await embedder.mapsOf(bytes, sides, ['features', 'attention', 'descriptors'])
   return {
     ...photo,
     hash: createHash('sha256').update(bytes).digest('hex'),
     embedding: recogniser.embed(maps.map(({ features }) => features)),
-    local: describeLocally(
-      maps.map(({ middle }) => middle),
-      projection,
-    ),
+    local: describeLocally(maps.map(localMap)),
   }
 }
 
@@ -111,16 +93,10 @@ const known = labelled.filter(
 )
 const ordinaryPhotos = labelledPhotos(join(dataDir, 'non-landmarks'))
 
-const cells: Float32Array[] = []
-for (const photo of [...some(known, PHOTOS_FOR_PROJECTION), ...some(ordinaryPhotos, PHOTOS_FOR_PROJECTION)])
-  for (const map of await mapsOf(photo)) cells.push(...sampleCells(map, CELLS_PER_MAP))
-const projection = fitProjection(cells, LOCAL_DIMENSION)
-console.warn(`projection fitted on ${cells.length} cells`)
-
-for (const photo of some(known, PHOTOS_PER_LANDMARK)) landmarkPhotos.push(await look(photo, projection))
+for (const photo of some(known, PHOTOS_PER_LANDMARK)) landmarkPhotos.push(await look(photo))
 const ordinary: Seen[] = []
 for (const photo of some(ordinaryPhotos, ORDINARY_PER_KIND)) {
-  const seen = await look(photo, projection)
+  const seen = await look(photo)
   if (recogniser.seenInTraining(seen.hash)) ordinary.push(seen)
 }
 console.warn(`${landmarkPhotos.length} landmark photos and ${ordinary.length} ordinary photos seen`)
@@ -158,8 +134,7 @@ const odds = fitAgreementOdds(same, other)
 
 const target = localGalleryPath(resourcesDir())
 const bytes = encodeLocalGallery({
-  modelSha256: BACKBONE_MODEL.modelSha256,
-  projection,
+  modelSha256: LOCAL_HEAD_SHA256,
   odds,
   references: [...references.values()].flat(),
 })

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import sharp from 'sharp'
+import { withOutputs } from '../src/analysis/inference/needed-nodes.ts'
 import { MOBILENET_PIXELS, pixelsToTensor } from '../src/analysis/inference/tensor.ts'
 import { backboneImage } from '../src/analysis/landmarks/backbone-image.ts'
 import type { FeatureMap } from '../src/analysis/landmarks/gem.ts'
@@ -35,6 +36,15 @@ export interface EmbeddingOptions {
   cache?: { get: (hash: string) => Float32Array | null; set: (hash: string, value: Float32Array) => void }
 }
 
+/** A feature map, and the size in pixels at which the backbone saw the photo. */
+export interface SizedMap extends FeatureMap {
+  imageHeight: number
+  imageWidth: number
+}
+
+const MAP_NAMES = ['features', 'middle', 'attention', 'descriptors'] as const
+type MapName = (typeof MAP_NAMES)[number]
+
 /** Single-thread work on two cores; more would only take turns. */
 const PARALLEL = 2
 
@@ -60,7 +70,10 @@ export class PhotoEmbedder {
 
   static async open(modelPath: string): Promise<PhotoEmbedder> {
     return new PhotoEmbedder(
-      await InferenceSession.create(modelPath, { executionProviders: ['cpu'], intraOpNumThreads: 1 }),
+      await InferenceSession.create(withOutputs(readFileSync(modelPath), MAP_NAMES), {
+        executionProviders: ['cpu'],
+        intraOpNumThreads: 1,
+      }),
     )
   }
 
@@ -72,14 +85,14 @@ export class PhotoEmbedder {
   /**
    * For each longest side, the maps of that name.
    *
-   * @param outputs `features` (stride 32, for the embedding) or `middle` (stride 16, for local features)
+   * @param outputs `features` (stride 32, for the embedding); `middle`, `attention`, `descriptors` (stride 16)
    */
-  async mapsOf<Name extends 'features' | 'middle'>(
+  async mapsOf<Name extends MapName>(
     bytes: Buffer,
     longestSides: readonly number[],
     outputs: readonly Name[],
-  ): Promise<Record<Name, LocalMap>[]> {
-    const maps: Record<Name, LocalMap>[] = []
+  ): Promise<Record<Name, SizedMap>[]> {
+    const maps: Record<Name, SizedMap>[] = []
     for (const side of longestSides) {
       const { data, width, height } = await backboneImage(sharp(bytes).autoOrient(), side)
       const tensor = pixelsToTensor(data, width, height, MOBILENET_PIXELS)
@@ -92,9 +105,14 @@ export class PhotoEmbedder {
         const shape = { channels, height: mapHeight, width: mapWidth, imageHeight: height, imageWidth: width }
         return [name, { data: map.data as Float32Array, ...shape }]
       })
-      maps.push(Object.fromEntries(entries) as Record<Name, LocalMap>)
+      maps.push(Object.fromEntries(entries) as Record<Name, SizedMap>)
     }
     return maps
+  }
+
+  /** What the local head says of a photo, one map for each longest side. */
+  async localMaps(bytes: Buffer, longestSides: readonly number[]): Promise<LocalMap[]> {
+    return (await this.mapsOf(bytes, longestSides, ['attention', 'descriptors'])).map(localMap)
   }
 
   /**
@@ -150,6 +168,15 @@ export class PhotoEmbedder {
     await Promise.all(Array.from({ length: PARALLEL }, work))
     return [...results].sort(([a], [b]) => a - b).map(([, result]) => result)
   }
+}
+
+/** The local head's two outputs as one map. */
+export function localMap({
+  attention,
+  descriptors,
+}: Record<'attention' | 'descriptors', SizedMap>): LocalMap {
+  const { imageHeight, imageWidth } = attention
+  return { attention, descriptors, imageHeight, imageWidth }
 }
 
 async function shrunk(bytes: Buffer, side: number | undefined): Promise<Buffer> {

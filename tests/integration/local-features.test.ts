@@ -1,4 +1,4 @@
-/** The local-feature check on real pictures, through the bundled backbone and the bundled projection. */
+/** The local-feature check on real pictures, through the bundled backbone and its local head. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
@@ -9,13 +9,13 @@ import { KEYPOINTS_PER_REFERENCE, LocalCheck } from '../../src/analysis/landmark
 import { loadLocalGallery } from '../../src/analysis/landmarks/local/local-file.ts'
 import { agreementLogOdds, NAMED_SUPPORT } from '../../src/analysis/landmarks/local/odds.ts'
 import { verify } from '../../src/analysis/landmarks/local/verify.ts'
-import { BACKBONE_MODEL, LandmarkRecogniser } from '../../src/analysis/landmarks/recogniser.ts'
+import { LandmarkRecogniser, LOCAL_HEAD_SHA256 } from '../../src/analysis/landmarks/recogniser.ts'
 import type { LocalFeatures } from '../../src/shared/evidence.ts'
 import { resourcesDir } from '../../src/shared/node/entries.ts'
 import { sharedDir } from '../shared-data.ts'
 import { street } from '../street.ts'
 
-const gallery = loadLocalGallery(resourcesDir(), BACKBONE_MODEL.modelSha256)
+const gallery = loadLocalGallery(resourcesDir(), LOCAL_HEAD_SHA256)
 const check = new LocalCheck(gallery)
 const { longestSides } = LandmarkRecogniser.load(resourcesDir()).backbone
 let embedder: PhotoEmbedder
@@ -24,8 +24,7 @@ beforeAll(async () => {
 })
 
 async function featuresOf(picture: Sharp): Promise<LocalFeatures> {
-  const maps = await embedder.mapsOf(await picture.png().toBuffer(), longestSides, ['middle'])
-  return check.describe(maps.map(({ middle }) => middle))
+  return check.describe(await embedder.localMaps(await picture.png().toBuffer(), longestSides))
 }
 
 /** As much as a reference of the bundled file holds. */

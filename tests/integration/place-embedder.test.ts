@@ -3,9 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { BACKBONE_OUTPUTS } from '../../src/analysis/inference/backbone.ts'
 import { Engine } from '../../src/analysis/inference/engine.ts'
+import { withOutputs } from '../../src/analysis/inference/needed-nodes.ts'
+import { BACKBONE_MODEL, LOCAL_HEAD_SHA256 } from '../../src/analysis/landmarks/recogniser.ts'
 import { resourcesDir } from '../../src/shared/node/entries.ts'
-import { findModel, loadCatalogue } from '../../src/shared/node/model-catalogue.ts'
+import { featuresIdentity, findModel, loadCatalogue } from '../../src/shared/node/model-catalogue.ts'
 import { sharedDir } from '../shared-data.ts'
 
 /** As in training/place_embedder/reference.py. */
@@ -14,7 +17,7 @@ const SIZES = [
   [135, 101],
 ] as const
 const BATCH = 2
-const LENGTHS = { features: 1280, middle: 576, logits: 1001 }
+const EMBEDDING = 512
 const MAX_COSINE_DISTANCE = 1e-3
 
 function picture(seed: number, height: number, width: number): number[] {
@@ -40,6 +43,14 @@ function cosineDistance(a: Float32Array, b: Float32Array): number {
   return 1 - ab / Math.sqrt(aa * bb)
 }
 
+/** An N×… tensor, one vector per picture. */
+function rows({ data, dims }: Tensor): Float32Array[] {
+  const length = data.length / (dims[0] as number)
+  return Array.from({ length: dims[0] as number }, (_, n) =>
+    (data as Float32Array).slice(n * length, (n + 1) * length),
+  )
+}
+
 /** Mean over positions of an N×C×H×W tensor, one vector per picture. */
 function positionMeans({ data, dims }: Tensor): Float32Array[] {
   const [batch, channels, height, width] = dims as [number, number, number, number]
@@ -52,6 +63,21 @@ function positionMeans({ data, dims }: Tensor): Float32Array[] {
   )
 }
 
+/** One vector for each cell of an N×C×H×W tensor. */
+function cellsOf({ data, dims }: Tensor): Float32Array[] {
+  const [batch, channels, height, width] = dims as [number, number, number, number]
+  const area = height * width
+  return Array.from({ length: batch * area }, (_, cell) =>
+    Float32Array.from(
+      { length: channels },
+      (_, c) =>
+        (data as Float32Array)[(Math.floor(cell / area) * channels + c) * area + (cell % area)] as number,
+    ),
+  )
+}
+
+const lengthOf = (row: Float32Array) => Math.sqrt(row.reduce((sum, x) => sum + x * x, 0))
+
 const bundled = join(resourcesDir(), 'models')
 const entry = loadCatalogue(resourcesDir()).find(({ id }) => id === 'place_embedder')
 let session: InferenceSession
@@ -61,6 +87,23 @@ beforeAll(async () => {
 
 test('is the file that the catalogue names, found among the bundled models alone', async () => {
   expect(entry && (await findModel(entry, [bundled]))).toMatchObject({ state: 'ready', where: 'bundled' })
+})
+
+test('is the one whose maps and local descriptors the gallery was made of', () => {
+  expect(entry?.sha256).toBe(LOCAL_HEAD_SHA256)
+  expect(entry && featuresIdentity(entry)).toBe(BACKBONE_MODEL.modelSha256)
+})
+
+test('the app leaves out what it does not fetch, and gets the same numbers', async () => {
+  const whole = readFileSync(join(bundled, 'place_embedder.onnx'))
+  const fetched = await InferenceSession.create(withOutputs(whole, BACKBONE_OUTPUTS), {
+    intraOpNumThreads: 1,
+  })
+  expect([...fetched.outputNames].sort()).toEqual([...BACKBONE_OUTPUTS].sort())
+  expect(withOutputs(whole, BACKBONE_OUTPUTS).length).toBeLessThan(whole.length - 1_000_000)
+  const input = new Tensor('float32', Float32Array.from(picture(2, 96, 96)), [1, 3, 96, 96])
+  const [all, some] = [await session.run({ input }), await fetched.run({ input })]
+  for (const name of BACKBONE_OUTPUTS) expect(some[name]?.data).toEqual(all[name]?.data)
 })
 
 test('alone it lets landmarks be recognised: nothing downloaded, no ../shared', async () => {
@@ -80,20 +123,30 @@ test('agrees with PyTorch on made-up pictures: any size, any batch', async () =>
   for (const [height, width] of SIZES) {
     const pixels = Float32Array.from([1, 2].flatMap((seed) => picture(seed, height, width)))
     const outputs = await session.run({ input: new Tensor('float32', pixels, [BATCH, 3, height, width]) })
-    const { features, middle, logits } = outputs
-    if (!features || !middle || !logits) throw new Error(`outputs are ${Object.keys(outputs)}`)
+    const { features, middle, logits, embedding, attention, descriptors } = outputs
+    if (!features || !middle || !logits || !embedding || !attention || !descriptors)
+      throw new Error(`outputs are ${Object.keys(outputs)}`)
     expect(features.dims).toEqual([BATCH, 1280, Math.ceil(height / 32), Math.ceil(width / 32)])
     expect(middle.dims).toEqual([BATCH, 576, Math.ceil(height / 16), Math.ceil(width / 16)])
-    const logitRows = [0, 1].map((n) => (logits.data as Float32Array).slice(n * 1001, (n + 1) * 1001))
-    for (const [name, rows] of [
+    expect(embedding.dims).toEqual([BATCH, EMBEDDING])
+    expect(attention.dims).toEqual([BATCH, 1, ...middle.dims.slice(2)])
+    expect([descriptors.dims[0], ...descriptors.dims.slice(2)]).toEqual([BATCH, ...middle.dims.slice(2)])
+    expect(descriptors.dims[1]).toBeGreaterThanOrEqual(40)
+    expect(descriptors.dims[1]).toBeLessThanOrEqual(128)
+    for (const [name, found] of [
       ['features', positionMeans(features)],
       ['middle', positionMeans(middle)],
-      ['logits', logitRows],
+      ['logits', rows(logits)],
+      ['embedding', rows(embedding)],
+      ['attention', rows(attention)],
+      ['descriptors', positionMeans(descriptors)],
     ] as const)
-      for (const row of rows)
-        expect(cosineDistance(row, next(LENGTHS[name])), `${name} at ${height} × ${width}`).toBeLessThan(
+      for (const row of found)
+        expect(cosineDistance(row, next(row.length)), `${name} at ${height} × ${width}`).toBeLessThan(
           MAX_COSINE_DISTANCE,
         )
+    for (const row of [...rows(embedding), ...cellsOf(descriptors)]) expect(lengthOf(row)).toBeCloseTo(1, 3)
+    expect(Math.min(...(attention.data as Float32Array))).toBeGreaterThanOrEqual(0)
   }
   expect(offset).toBe(reference.length)
 })

@@ -17,7 +17,7 @@ import { backboneImage } from '../../src/analysis/landmarks/backbone-image.ts'
 import { readEmoticAnnotations } from '../../src/main/eval/emotic-annotations.ts'
 import { EMOTIC_CATEGORIES } from '../../src/shared/emotic.ts'
 import { resourcesDir } from '../../src/shared/node/entries.ts'
-import { loadCatalogue } from '../../src/shared/node/model-catalogue.ts'
+import { featuresIdentity, loadCatalogue } from '../../src/shared/node/model-catalogue.ts'
 import { PERSON_FEATURES } from '../../src/shared/node/person-model.ts'
 import { openFaceRecogniser } from '../mood/recogniser.ts'
 
@@ -90,9 +90,14 @@ if (missing > 0) process.stderr.write(`${missing} of ${byImage.size} images are 
 if (rows.length === 0) throw new Error(`None of the ${byImage.size} annotated images lies below ${images}.`)
 mkdirSync(out, { recursive: true })
 writeFileSync(join(out, 'features.f32'), Buffer.concat(rows.map(({ buffer }) => Buffer.from(buffer))))
-const sha256 = loadCatalogue(resourcesDir()).find(({ id }) => id === 'place_embedder')?.sha256
+const entry = loadCatalogue(resourcesDir()).find(({ id }) => id === 'place_embedder')
 writeFileSync(
   join(out, 'features.json'),
-  JSON.stringify({ backbone: sha256, layout: PERSON_FEATURES, categories: EMOTIC_CATEGORIES, persons }),
+  JSON.stringify({
+    backbone: entry && featuresIdentity(entry),
+    layout: PERSON_FEATURES,
+    categories: EMOTIC_CATEGORIES,
+    persons,
+  }),
 )
 process.stdout.write(`${rows.length} persons described in ${out}\n`)

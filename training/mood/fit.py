@@ -303,7 +303,7 @@ def main():
         parser.error(f"{args.features} holds no features of {', '.join(missing)}: extract them with the net installed")
     if args.write:
         catalogue = json.loads((args.write / "catalogue.json").read_text())
-        sha = [m["sha256"] for m in catalogue["models"] if m["id"] in ("place_embedder", "mobilenet_v2")]
+        sha = [m.get("featuresSha256", m["sha256"]) for m in catalogue["models"] if m["id"] in ("place_embedder", "mobilenet_v2")]
         write(data, shipped, args.write, sha)
     else:
         report(data, shipped, *((2, 1) if args.quick else (REPETITIONS, args.nested)))

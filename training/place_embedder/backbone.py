@@ -78,13 +78,27 @@ _UNFOLDING = {
 }
 
 
+# Tensors of the heads (heads.py) are named so, and their outputs so.
+HEAD_PREFIX = "head."
+HEAD_OUTPUTS = ("embedding", "attention", "descriptors")
+
+
+def unfolded(graph: onnx.GraphProto) -> dict[str, np.ndarray]:
+    """All constants of a graph by name, those too that are stored as integers or halves and unfolded on loading."""
+    numbers = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
+    for node in graph.node:
+        if node.op_type in _UNFOLDING and all(name in numbers for name in node.input):
+            numbers[node.output[0]] = _UNFOLDING[node.op_type](*(numbers[name] for name in node.input))
+    return numbers
+
+
 def load_onnx(path: Path) -> MobileNet:
-    """Reads the published checkpoint, or a file that export.py wrote.
+    """Reads the published checkpoint, or a file that export.py wrote; heads are passed over.
 
     Raises ValueError when the file holds operators that a clipped MobileNetV2 does not have.
     """
     graph = onnx.load(str(path)).graph
-    numbers = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
+    numbers = unfolded(graph)
     same: dict[str, str] = {}
 
     def origin(name: str) -> str:
@@ -99,9 +113,9 @@ def load_onnx(path: Path) -> MobileNet:
     order: list[str] = []
     pooled = ""
     for node in graph.node:
-        if all(name in numbers for name in node.input) and node.op_type in _UNFOLDING:
-            numbers[node.output[0]] = _UNFOLDING[node.op_type](*(numbers[name] for name in node.input))
-        elif node.op_type == "Identity":
+        if node.output[0] in numbers or node.output[0].startswith((HEAD_PREFIX, *HEAD_OUTPUTS)):
+            continue
+        if node.op_type == "Identity":
             same[node.output[0]] = origin(node.input[0])
         elif node.op_type == "Conv":
             attributes = {item.name: onnx.helper.get_attribute_value(item) for item in node.attribute}

@@ -5,11 +5,16 @@
  *
  *   node training/place_embedder/cache-maps.ts CACHE_DIR TRUNK.onnx plain SIDE
  *   node training/place_embedder/cache-maps.ts CACHE_DIR TRUNK.onnx views SIDE ROUNDS
+ *   node training/place_embedder/cache-maps.ts CACHE_DIR TRUNK.onnx tiny SIDE
+ *   node training/place_embedder/cache-maps.ts CACHE_DIR NET.onnx cells SIDE
+ *   node training/place_embedder/cache-maps.ts CACHE_DIR NET.onnx scales SIDE,SIDE,…
  *
  * `plain` describes landmark and ordinary photos as the app sees them at SIDE; `views` makes ROUNDS augmented views
- * of each photo of the sets in VIEWED from its pixels at SIDE, twice as many of landmarks. Writes NAME-maps.f16
- * (CHW, one after another) and NAME.jsonl with a line per map: [photo, offset in numbers, rows, columns]. Goes on
- * where it was interrupted.
+ * of each photo of the sets in VIEWED from its pixels at SIDE, twice as many of landmarks; `tiny` describes landmarks
+ * that only photos of 96 pixels are known of; `cells` keeps the maps at stride 16 of landmark photos and of every
+ * CELLS_OF_ORDINARY-th ordinary one. Writes NAME-maps.f16 (CHW, one after another) and NAME.jsonl with a line per
+ * map: [photo, offset in numbers, rows, columns, channels]. Goes on where it was interrupted. `scales` writes scales.f32,
+ * the app's descriptor of each landmark and ordinary photo, and scales.jsonl with the photo of each.
  */
 import {
   appendFileSync,
@@ -20,12 +25,14 @@ import {
   readSync,
   statSync,
   truncateSync,
+  writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import sharp from 'sharp'
 import { MOBILENET_PIXELS, pixelsToTensor } from '../../src/analysis/inference/tensor.ts'
 import { backboneImage, type RgbPixels } from '../../src/analysis/landmarks/backbone-image.ts'
+import { describeMaps, type FeatureMap } from '../../src/analysis/landmarks/gem.ts'
 
 interface PixelEntry {
   set: string
@@ -34,26 +41,41 @@ interface PixelEntry {
 
 const DESCRIBED = ['landmarks', 'ordinary']
 const VIEWED = ['landmarks', 'ordinary', 'scenes', 'people']
+/** Maps at stride 16 are large: 1.2 MB of a photo at three sizes. */
+const CELLS_OF_ORDINARY = 4
+const MODES = ['plain', 'views', 'tiny', 'cells', 'scales']
+/** With which the app pools maps. */
+const EXPONENTS = [3, 1]
 /** Longest sides of augmented views: the app's scales from the smallest, so that scale is learnt as well. */
 const VIEW_SIDES = [224, 256, 288, 320]
 const BYTES_PER_NUMBER = 2
 
 const [cacheDir, trunkPath, mode, side, rounds = '1'] = process.argv.slice(2)
-if (!cacheDir || !trunkPath || !side || (mode !== 'plain' && mode !== 'views'))
-  throw new Error('usage: cache-maps.ts CACHE_DIR TRUNK.onnx plain|views SIDE [ROUNDS]')
+if (!cacheDir || !trunkPath || !side || !mode || !MODES.includes(mode))
+  throw new Error(`usage: cache-maps.ts CACHE_DIR NET.onnx ${MODES.join('|')} SIDE [ROUNDS]`)
 const photos: PixelEntry[] = JSON.parse(readFileSync(join(cacheDir, 'pixels.json'), 'utf8'))
 const session = await InferenceSession.create(trunkPath, { intraOpNumThreads: 1 })
-const pixelFile = openSync(join(cacheDir, `pixels-${side}.bin`), 'r')
+const output = mode === 'cells' ? 'middle' : mode === 'scales' ? 'features' : 'trunk'
+const pixelFiles = new Map(
+  side.split(',').map((one) => [one, openSync(join(cacheDir, `pixels-${one}.bin`), 'r')]),
+)
 
 const ofSets = (sets: string[]) => photos.flatMap(({ set }, i) => (sets.includes(set) ? [i] : []))
 if (mode === 'plain') {
   await describe('plain', ofSets(DESCRIBED), async (photo) => pixelsOf(photo))
+} else if (mode === 'tiny') {
+  await describe('tiny', ofSets(['tiny']), async (photo) => pixelsOf(photo))
+} else if (mode === 'scales') {
+  await describeScales(ofSets(DESCRIBED), side.split(',').map(Number))
+} else if (mode === 'cells') {
+  const some = ofSets(['ordinary']).filter((_, i) => i % CELLS_OF_ORDINARY === 0)
+  await describe(`cells-${side}`, [...ofSets(['landmarks']), ...some], async (photo) => pixelsOf(photo))
 } else {
   const order: number[] = []
   for (let round = 0; round < Number(rounds); round++) order.push(...ofSets(['landmarks']), ...ofSets(VIEWED))
   await describe('views', order, (photo, turn) => augmented(pixelsOf(photo), generator(turn)))
 }
-closeSync(pixelFile)
+for (const file of pixelFiles.values()) closeSync(file)
 
 async function describe(
   name: string,
@@ -69,26 +91,51 @@ async function describe(
     truncateSync(mapsPath, offset * BYTES_PER_NUMBER)
   for (let turn = done.length; turn < order.length; turn++) {
     const photo = order[turn] as number
-    const { data, width, height } = await picture(photo, turn)
-    const pixels = pixelsToTensor(data, width, height, MOBILENET_PIXELS)
-    const { trunk } = await session.run({ input: new Tensor('float32', pixels, [1, 3, height, width]) })
-    if (!trunk) throw new Error(`${trunkPath} has no output named trunk`)
-    const [, channels, rows, columns] = trunk.dims as [number, number, number, number]
-    const half = new Float16Array(trunk.data as Float32Array)
+    const { data, channels, height, width } = await mapOf(await picture(photo, turn))
+    const half = new Float16Array(data)
     appendFileSync(mapsPath, new Uint8Array(half.buffer))
-    appendFileSync(listPath, `${JSON.stringify([photo, offset, rows, columns, channels])}\n`)
+    appendFileSync(listPath, `${JSON.stringify([photo, offset, height, width, channels])}\n`)
     offset += half.length
     if ((turn + 1) % 250 === 0) console.warn(`${name}: ${turn + 1} of ${order.length}`)
   }
 }
 
-function pixelsOf(photo: number): RgbPixels {
-  const at = photos[photo]?.at[side as string]
+/** All sizes of a photo are pooled as the app does it. */
+async function describeScales(order: number[], sides: number[]): Promise<void> {
+  const rows: Float32Array[] = []
+  for (const photo of order) {
+    const maps: FeatureMap[] = []
+    for (const one of sides) maps.push(await mapOf(pixelsOf(photo, String(one))))
+    rows.push(describeMaps(maps, EXPONENTS))
+    if (rows.length % 250 === 0) console.warn(`scales: ${rows.length} of ${order.length}`)
+  }
+  writeFileSync(
+    join(cacheDir as string, 'scales.f32'),
+    Buffer.concat(rows.map(({ buffer }) => Buffer.from(buffer))),
+  )
+  writeFileSync(join(cacheDir as string, 'scales.jsonl'), order.map((photo) => `[${photo}]\n`).join(''))
+}
+
+async function mapOf({ data, width, height }: RgbPixels): Promise<FeatureMap> {
+  const pixels = pixelsToTensor(data, width, height, MOBILENET_PIXELS)
+  const { [output]: map } = await session.run(
+    { input: new Tensor('float32', pixels, [1, 3, height, width]) },
+    [output],
+  )
+  if (!map) throw new Error(`${trunkPath} has no output named ${output}`)
+  const [, channels, rows, columns] = map.dims as [number, number, number, number]
+  return { data: map.data as Float32Array, channels, height: rows, width: columns }
+}
+
+function pixelsOf(photo: number, longest = side as string): RgbPixels {
+  const at = photos[photo]?.at[longest]
   if (!at)
-    throw new Error(`pixels.json has no photo ${photo} at ${side} px; run prepare-pixels.ts with that size`)
+    throw new Error(
+      `pixels.json has no photo ${photo} at ${longest} px; run prepare-pixels.ts with that size`,
+    )
   const [offset, width, height] = at
   const data = Buffer.alloc(width * height * 3)
-  readSync(pixelFile, data, 0, data.length, offset)
+  readSync(pixelFiles.get(longest) as number, data, 0, data.length, offset)
   return { data, width, height }
 }
 

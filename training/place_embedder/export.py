@@ -11,9 +11,11 @@ from typing import Literal
 
 import numpy as np
 import onnx
+import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from place_embedder.backbone import ClippedConv, MobileNet
+from place_embedder.backbone import HEAD_PREFIX, ClippedConv, MobileNet, unfolded
+from place_embedder.heads import FLOOR, GlobalHead, LocalHead
 
 Storage = Literal["exact8", "int8", "fp16", "fp32"]
 
@@ -67,9 +69,9 @@ class _Graph:
         self.nodes.append(helper.make_node(op, inputs, [output], output, **attributes))
         return output
 
-    def weight(self, value: np.ndarray, name: str) -> str:
+    def weight(self, value: np.ndarray, name: str, storage: Storage | None = None) -> str:
         """Name of the fp32 tensor that the stored numbers unfold to."""
-        storage = self.storage
+        storage = storage or self.storage
         if storage == "fp32":
             return self.constant(value, name)
         if storage == "fp16":
@@ -110,8 +112,56 @@ class _Graph:
         return self.clip(f"{name}.sum", name, layer.low, layer.high)
 
 
-def write_onnx(net: MobileNet, path: Path, storage: Storage, note: str) -> None:
-    """Input `input` N×3×H×W; outputs `features`, `pooled`, `logits`, and `middle`, the expanded map at stride 16."""
+    def unit(self, source: str, output: str) -> str:
+        """`source` divided by its length over axis 1."""
+        length = self.add("ReduceL2", [source], f"{output}.length", axes=[1], keepdims=1)
+        floor = self.constant(np.float32(FLOOR), f"{output}.floor")
+        return self.add("Div", [source, self.add("Max", [length, floor], f"{output}.divisor")], output)
+
+
+def add_global_head(graph: _Graph, head: GlobalHead, features: str) -> None:
+    """`embedding` N×512 from the feature map."""
+    name = f"{HEAD_PREFIX}global"
+    floored = graph.add("Max", [features, graph.constant(np.float32(FLOOR), f"{name}.floor")], f"{name}.floored")
+    parts = []
+    for number, gem in enumerate(head.gems):
+        exponent, part = float(gem.exponent), f"{name}.gem{number}"
+        powers = [graph.constant(np.float32(value), f"{part}.{end}") for value, end in ((exponent, "p"), (1 / exponent, "root"))]
+        raised = graph.add("Pow", [floored, powers[0]], f"{part}.raised")
+        mean = graph.add("ReduceMean", [raised], f"{part}.mean", axes=[2, 3], keepdims=0)
+        parts.append(graph.unit(graph.add("Pow", [mean, powers[1]], part), f"{part}.unit"))
+    pooled = graph.unit(graph.add("Concat", parts, f"{name}.parts", axis=1), f"{name}.pooled")
+    weight, bias = head.folded()
+    inputs = [pooled, graph.weight(weight, f"{name}.weight", "int8"), graph.constant(bias, f"{name}.bias")]
+    graph.unit(graph.add("Gemm", inputs, f"{name}.linear", transB=1), "embedding")
+
+
+def add_local_head(graph: _Graph, head: LocalHead, middle: str) -> None:
+    """`attention` N×1 and `descriptors` N×D, at stride 16.
+
+    Of a unit cell u = x / |x|, W·u + b points where W·x + b·|x| points, so the wide map is never divided.
+    """
+    name = f"{HEAD_PREFIX}local"
+    length = graph.add("ReduceL2", [middle], f"{name}.length", axes=[1], keepdims=1)
+    for layer, part in ((head.reduce, f"{name}.reduce"), (head.attend, f"{name}.attend")):
+        weight = layer.weight.detach().numpy()
+        graph.add("Conv", [middle, graph.weight(weight[:, :, None, None], f"{part}.weight", "fp16")], f"{part}.conv")
+        bias = graph.constant(layer.bias.detach().numpy().reshape(1, -1, 1, 1), f"{part}.bias")
+        graph.add("Add", [f"{part}.conv", graph.add("Mul", [length, bias], f"{part}.shift")], f"{part}.sum")
+    graph.unit(f"{name}.reduce.sum", "descriptors")
+    floor = graph.constant(np.float32(FLOOR), f"{name}.floor")
+    divisor = graph.add("Max", [length, floor], f"{name}.divisor")
+    share = graph.add("Sigmoid", [graph.add("Div", [f"{name}.attend.sum", divisor], f"{name}.logit")], f"{name}.share")
+    graph.add("Mul", [length, share], "attention")
+
+
+def write_onnx(
+    net: MobileNet, path: Path, storage: Storage, note: str, heads: tuple[GlobalHead, LocalHead] | None = None
+) -> None:
+    """Input `input` N×3×H×W; outputs `features`, `pooled`, `logits`, and `middle`, the expanded map at stride 16.
+
+    With heads also `embedding`, `attention` and `descriptors`.
+    """
     graph = _Graph(storage)
     x = "input"
     middle = ""
@@ -135,6 +185,16 @@ def write_onnx(net: MobileNet, path: Path, storage: Storage, note: str) -> None:
     def tensor(name: str, *shape: int | str) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
 
+    head_outputs = []
+    if heads is not None:
+        # The heads read the maps inside the graph, not its outputs: nodes follow one another without a copy.
+        add_global_head(graph, heads[0], x)
+        add_local_head(graph, heads[1], middle)
+        head_outputs = [
+            tensor("embedding", "batch", heads[0].linear.out_features),
+            tensor("attention", "batch", 1, "rows16", "columns16"),
+            tensor("descriptors", "batch", heads[1].reduce.out_features, "rows16", "columns16"),
+        ]
     channels = net.blocks[-1].layers[-1].weight.shape[0]
     model = helper.make_model(
         helper.make_graph(
@@ -146,6 +206,7 @@ def write_onnx(net: MobileNet, path: Path, storage: Storage, note: str) -> None:
                 tensor("middle", "batch", net.blocks[MIDDLE_BLOCK].layers[0].weight.shape[0], "rows16", "columns16"),
                 tensor("pooled", "batch", channels),
                 tensor("logits", "batch", net.classifier.weight.shape[0]),
+                *head_outputs,
             ],
             graph.numbers,
         ),
@@ -156,3 +217,29 @@ def write_onnx(net: MobileNet, path: Path, storage: Storage, note: str) -> None:
     )
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString())
+
+
+def read_heads(path: Path) -> tuple[GlobalHead, LocalHead]:
+    """The heads of a file that `write_onnx` wrote, weights as stored; batch norm stays folded into the bias.
+
+    Raises ValueError when the file has no heads.
+    """
+    numbers = {name: value.copy() for name, value in unfolded(onnx.load(str(path)).graph).items()}
+    start = f"{HEAD_PREFIX}global"
+    if f"{start}.weight" not in numbers:
+        raise ValueError(f"{path} has no heads; train them, see training/README.md")
+    weight, bias = numbers[f"{start}.weight"], numbers[f"{start}.bias"]
+    exponents = []
+    while f"{start}.gem{len(exponents)}.p" in numbers:
+        exponents.append(float(numbers[f"{start}.gem{len(exponents)}.p"]))
+    whole = GlobalHead(weight.shape[1] // len(exponents), len(weight), tuple(exponents))
+    local = {part: numbers[f"{HEAD_PREFIX}local.{part}.weight"][:, :, 0, 0] for part in ("reduce", "attend")}
+    head = LocalHead(local["reduce"].shape[1], len(local["reduce"]))
+    with torch.no_grad():
+        whole.linear.weight.copy_(torch.from_numpy(weight))
+        whole.norm.running_var.fill_(1 - whole.norm.eps)
+        whole.norm.bias.copy_(torch.from_numpy(bias))
+        for part, layer in (("reduce", head.reduce), ("attend", head.attend)):
+            layer.weight.copy_(torch.from_numpy(local[part]))
+            layer.bias.copy_(torch.from_numpy(numbers[f"{HEAD_PREFIX}local.{part}.bias"].ravel()))
+    return whole.eval(), head.eval()

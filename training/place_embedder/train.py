@@ -45,6 +45,7 @@ HEAD_RATE = 5.0
 class Settings:
     seed: int
     folds: int
+    run_folds: int
     epochs: int
     views_per_epoch: int
     batch: int
@@ -68,6 +69,8 @@ class Settings:
         unknown = set(self.loss.split("+")) - LOSSES
         if unknown:
             raise ValueError(f"loss: no {', '.join(sorted(unknown))}; there are {', '.join(sorted(LOSSES))}")
+        if not 1 <= self.run_folds <= self.folds:
+            raise ValueError(f"run_folds: {self.run_folds} of {self.folds} folds cannot be run")
         if self.tuned not in ("projection", "tail"):
             raise ValueError(f"tuned: {self.tuned} is neither projection nor tail")
         if self.pooling not in ("gem+mean", "gem", "mean"):
@@ -361,15 +364,15 @@ def main() -> None:
     settings = load_config(arguments.config, Settings, arguments.overrides)
     net = load_onnx(require(arguments.checkpoint, "the bundled net is the starting point; restore resources/models"))
     photos = load_photos(arguments.cache, arguments.landmarks)
-    log = MetricsLog(arguments.run, settings.folds * settings.epochs)
+    log = MetricsLog(arguments.run, settings.run_folds * settings.epochs)
     frozen = Embedder(net, settings).requires_grad_(False)
     inputs = Inputs(arguments.cache, frozen, settings)
     results = [
         train_fold(frozen, photos, inputs, settings, fold, arguments.cache, arguments.run, log)
-        for fold in range(settings.folds)
+        for fold in range(settings.run_folds)
     ]
     for which, metrics in mean_over_folds(results).items():
-        log.step(settings.folds * settings.epochs, **{f"{which}_{name}": value for name, value in metrics.items()})
+        log.step(settings.run_folds * settings.epochs, **{f"{which}_{name}": value for name, value in metrics.items()})
         print(which, " ".join(f"{name} {value:.3f}" for name, value in metrics.items()))
     log.close()
 

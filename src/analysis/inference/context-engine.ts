@@ -1,6 +1,6 @@
 /** Loads the context branches whose models are installed, and the head that fuses them. */
 import type { InferenceSession } from 'onnxruntime-node'
-import type { CatalogueEntry } from '../../shared/node/model-catalogue.ts'
+import { type CatalogueEntry, featuresIdentity } from '../../shared/node/model-catalogue.ts'
 import {
   BackgroundBranch,
   BodyBranch,
@@ -19,9 +19,10 @@ import { CONTEXT_LAYER } from '../emotions/context/segmentation.ts'
 import type { PersonEmotions } from '../emotions/person-emotions.ts'
 import type { Backbone } from './backbone.ts'
 import type { Loaded } from './engine.ts'
+import { withOutput } from './inner-output.ts'
 
 interface Models {
-  load(id: string, innerValue?: string): Promise<Loaded<InferenceSession>>
+  load(id: string, change?: (model: Uint8Array) => Uint8Array): Promise<Loaded<InferenceSession>>
 }
 
 /** Models of branches beyond the scene: without them the head for the remaining branches answers. */
@@ -46,7 +47,7 @@ export async function loadContext(
 ): Promise<{ recogniser: ContextRecogniser; reason: string }> {
   if (!backbone.value) throw new Error(`Scenes are not described: ${backbone.reason}`)
   const head = FusionHead.load(resourcesDir)
-  if (!backboneEntry || !head.fits(backboneEntry.sha256 ?? '')) {
+  if (!backboneEntry || !head.fits(featuresIdentity(backboneEntry) ?? '')) {
     throw new Error(
       `The numbers for the mood of scenes were made with another backbone than ${backboneEntry?.file ?? 'this one'}; reinstall Moodmark.`,
     )
@@ -58,7 +59,10 @@ export async function loadContext(
     innerValue?: string,
   ): Promise<InferenceSession | null> => {
     if (!needed) return null
-    const { value, reason } = await models.load(id, innerValue)
+    const { value, reason } = await models.load(
+      id,
+      innerValue === undefined ? undefined : (model) => withOutput(model, innerValue),
+    )
     if (!value) missing.push(reason)
     return value
   }

@@ -23,10 +23,10 @@ import { FaceDetector } from '../emotions/face-detector.ts'
 import { MaskClassifier } from '../emotions/mask-classifier.ts'
 import { textOf } from '../failures.ts'
 import { BACKBONE_MODEL } from '../landmarks/recogniser.ts'
-import { Backbone } from './backbone.ts'
+import { BACKBONE_OUTPUTS, Backbone } from './backbone.ts'
 import { loadContext } from './context-engine.ts'
-import { withOutput } from './inner-output.ts'
 import { LandmarkEngine } from './landmark-engine.ts'
+import { withOutputs } from './needed-nodes.ts'
 import { loadPersonEmotions } from './person-engine.ts'
 import { chooseProvider, type ProbeModel } from './providers.ts'
 import { createSession } from './sessions.ts'
@@ -66,7 +66,7 @@ export class Engine {
     const { provider, reports } = await chooseProvider(config.provider, await models.probe())
     models.provider = provider
 
-    const session = await models.load(BACKBONE_MODEL.modelId)
+    const session = await models.load(BACKBONE_MODEL.modelId, (model) => withOutputs(model, BACKBONE_OUTPUTS))
     const backbone: Loaded<Backbone> = session.value
       ? { value: new Backbone(session.value), reason: '' }
       : session
@@ -176,14 +176,14 @@ export class ModelLoader {
     this.#dirs = dirs
   }
 
-  /** @param innerValue a value inside the graph that the session shall answer with as well */
-  async load(id: string, innerValue?: string): Promise<Loaded<InferenceSession>> {
+  /** @param change what is made of the file's content before the runtime reads it */
+  async load(id: string, change?: (model: Uint8Array) => Uint8Array): Promise<Loaded<InferenceSession>> {
     return attempt(async () => {
       const entry = this.#catalogue.get(id)
       if (!entry) throw new Error(`The catalogue does not list ${id}; reinstall Moodmark.`)
       const found = await findModel(entry, this.#dirs)
       if (found.state !== 'ready') throw new Error(found.detail)
-      const model = innerValue === undefined ? found.path : withOutput(await readFile(found.path), innerValue)
+      const model = change ? change(await readFile(found.path)) : found.path
       return createSession(model, this.provider)
     })
   }

@@ -22,7 +22,7 @@ import type { FeatureMap } from '../landmarks/gem.ts'
 import type { LocalMap } from '../landmarks/local/features.ts'
 import { LocalCheck } from '../landmarks/local/local-check.ts'
 import type { LocalReference } from '../landmarks/local/verify.ts'
-import { BACKBONE_MODEL, LandmarkRecogniser, type Recognition } from '../landmarks/recogniser.ts'
+import { LandmarkRecogniser, LOCAL_HEAD_SHA256, type Recognition } from '../landmarks/recogniser.ts'
 import { tinyCopyImages } from '../landmarks/tiny-copy-image.ts'
 import { StageTimes } from '../stage-times.ts'
 import type { Backbone } from './backbone.ts'
@@ -98,14 +98,14 @@ export class LandmarkEngine {
     lowResolution: boolean
     tinyCopy: Float32Array | null
   }> {
-    const { features, middle } = await times.measureAsync('backbone', () => this.#maps(images))
+    const { features, cells } = await times.measureAsync('backbone', () => this.#maps(images))
     // Copied, so that the answer never carries a larger buffer along.
     const embedding = times.measure('pooling', () => new Float32Array(this.#recogniser.embed(features)))
     const local = this.#local
     const lowResolution = this.#recogniser.resolutionOf(embedding) === 'low'
     return {
       embedding,
-      local: wanted.local && local ? times.measure('local', () => local.describe(middle)) : null,
+      local: wanted.local && local ? times.measure('local', () => local.describe(cells)) : null,
       world: await times.measureAsync('world', () => this.#look(embedding, images, null)),
       lowResolution,
       tinyCopy: wanted.tinyCopy && !lowResolution ? await this.#tinyCopy(images, times) : null,
@@ -118,7 +118,7 @@ export class LandmarkEngine {
   }
 
   async recognise(images: readonly RgbImage[], gps: Gps | null): Promise<LandmarkResult> {
-    const { features, middle } = await this.#maps(images)
+    const { features, cells } = await this.#maps(images)
     const embedding = new Float32Array(this.#recogniser.embed(features))
     const world = await this.#look(embedding, images, gps)
     const tinyCopy = this.#recogniser.wantsTinyCopy(embedding)
@@ -128,7 +128,7 @@ export class LandmarkEngine {
       embedding,
       gps,
       {},
-      () => this.#local?.describe(middle),
+      () => this.#local?.describe(cells),
       { world, tinyCopy },
     )
     return { model: this.stamp, embedding, ...recognition, world, tinyCopy }
@@ -207,14 +207,14 @@ export class LandmarkEngine {
       : recognise()
   }
 
-  async #maps(images: readonly RgbImage[]): Promise<{ features: FeatureMap[]; middle: LocalMap[] }> {
-    const maps: { features: FeatureMap[]; middle: LocalMap[] } = { features: [], middle: [] }
+  async #maps(images: readonly RgbImage[]): Promise<{ features: FeatureMap[]; cells: LocalMap[] }> {
+    const maps: { features: FeatureMap[]; cells: LocalMap[] } = { features: [], cells: [] }
     for (const image of images) {
       const view = await this.#backbone.view(image)
       maps.features.push(view.features)
       if (!this.#local) continue
-      if (!view.middle) throw new Error('the backbone has no output named middle')
-      maps.middle.push({ ...view.middle, imageHeight: image.height, imageWidth: image.width })
+      if (!view.local) throw new Error('the backbone has no outputs named attention and descriptors')
+      maps.cells.push({ ...view.local, imageHeight: image.height, imageWidth: image.width })
     }
     return maps
   }
@@ -274,7 +274,7 @@ interface LoadedCheck {
 
 function loadLocalCheck(resourcesDir: string): LoadedCheck {
   try {
-    return { check: LocalCheck.load(resourcesDir, BACKBONE_MODEL.modelSha256), reason: '' }
+    return { check: LocalCheck.load(resourcesDir, LOCAL_HEAD_SHA256), reason: '' }
   } catch (error) {
     return { check: null, reason: textOf(error) }
   }

@@ -1,6 +1,6 @@
 /** Loads the net for people's emotions that the user has installed, if there is one. */
 
-import type { CatalogueEntry } from '../../shared/node/model-catalogue.ts'
+import { type CatalogueEntry, featuresIdentity } from '../../shared/node/model-catalogue.ts'
 import { findPersonModel, PERSON_FEATURE_COUNT } from '../../shared/node/person-model.ts'
 import type { ExecutionProvider } from '../../shared/taxonomy.ts'
 import { PersonEmotions } from '../emotions/person-emotions.ts'
@@ -21,7 +21,7 @@ export async function loadPersonEmotions(
     const found = await findPersonModel(dirs)
     if (!found) return { value: null, reason: '' }
     const { path, card } = found
-    if (card.backbone !== backboneEntry?.sha256)
+    if (!backboneEntry || card.backbone !== featuresIdentity(backboneEntry))
       throw new Error(
         `${path} was trained with another ${BACKBONE_MODEL.modelId} than this version has; train it anew.`,
       )

@@ -42,11 +42,18 @@ import { judgedByTinyCopy, tinyCopyScores } from './tiny-copy.ts'
 import { dot, normalise } from './vectors.ts'
 import { whiten } from './whitening.ts'
 
-/** The model whose feature maps this version understands. */
+/**
+ * The model whose feature maps this version understands. The SHA-256 is that of the first file with these maps: later
+ * ones with the same maps, number for number, keep it, so that galleries and described photos stay good
+ * (tests/integration/place-embedder.test.ts).
+ */
 export const BACKBONE_MODEL = {
   modelId: 'place_embedder',
   modelSha256: 'a08cbf703df572aa24ec5488c0f919c0d54e1ad5768c6e69fbfc7a3a8aa1a36b',
 } as const
+
+/** SHA-256 of the file whose local descriptors this version understands: the bundled one. */
+export const LOCAL_HEAD_SHA256 = 'TODO'
 
 /** Beside the catalogue and the gazetteer. */
 export const galleryPath = (resourcesDir: string) => join(resourcesDir, 'gallery', 'landmarks.bin')

@@ -29,6 +29,11 @@ export const catalogueEntrySchema = z
       .string()
       .regex(/^[0-9a-f]{40}$/)
       .optional(),
+    /** Of the first file with the same feature maps, number for number: what was fitted on those fits this one, too. */
+    featuresSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
     /** Nothing of the app waits for it: it is installed only when it is named. */
     optional: z.boolean().optional(),
     /** Addresses that serve exactly these bytes; empty when the file must come from a folder. */
@@ -55,6 +60,11 @@ export function loadCatalogue(resourcesDir: string): CatalogueEntry[] {
   } catch (cause) {
     throw new Error(`The model catalogue ${path} cannot be read; reinstall Moodmark.`, { cause })
   }
+}
+
+/** Tells nets by the feature maps that they compute; undefined where only git's id of the content is known. */
+export function featuresIdentity(entry: CatalogueEntry): string | undefined {
+  return entry.featuresSha256 ?? entry.sha256
 }
 
 /** What a copy is verified by. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { LandmarkCandidate, LocalFeatures } from '../../../shared/evidence.ts'
 import { seededRandom } from '../../../shared/seeded-random.ts'
 import type { Recognition } from '../recogniser.ts'
-import { keypointCount, LOCAL_DIMENSION } from './features.ts'
+import { keypointCount } from './features.ts'
 import { LocalCheck, representativeReferences } from './local-check.ts'
 import { representatives } from './representatives.ts'
 
@@ -10,9 +10,7 @@ function photo(seed: number, count = 60): LocalFeatures {
   const random = seededRandom(seed)
   return {
     points: Float32Array.from({ length: 2 * count }, random),
-    descriptors: Int8Array.from({ length: LOCAL_DIMENSION * count }, () =>
-      Math.round(100 * (random() - 0.5)),
-    ),
+    descriptors: Int8Array.from({ length: 40 * count }, () => Math.round(100 * (random() - 0.5))),
   }
 }
 
@@ -24,7 +22,6 @@ const references = [
 const check = () =>
   new LocalCheck({
     modelSha256: '',
-    projection: { mean: new Float32Array(1), projection: new Float32Array(1), dimension: LOCAL_DIMENSION },
     odds: { intercept: -6, slope: 3.4 },
     references,
   })

@@ -5,7 +5,7 @@
  */
 import type { LandmarkCandidate, LocalEvidence, LocalFeatures } from '../../../shared/evidence.ts'
 import type { Recognition } from '../recogniser.ts'
-import { describeLocally, keypointCount, type LocalMap, MAX_KEYPOINTS, spreadOut } from './features.ts'
+import { describeLocally, keypointCount, type LocalMap, spreadOut } from './features.ts'
 import { type LocalGallery, loadLocalGallery } from './local-file.ts'
 import { agreementLogOdds, NAMED_SUPPORT } from './odds.ts'
 import { representatives } from './representatives.ts'
@@ -43,9 +43,9 @@ export class LocalCheck {
     return new LocalCheck(loadLocalGallery(resourcesDir, modelSha256))
   }
 
-  /** @param maps stride-16 maps of one photo, one for each size that it was shown at */
+  /** @param maps the local head's answers for one photo, one for each size that it was shown at */
   describe(maps: readonly LocalMap[]): LocalFeatures {
-    return describeLocally(maps, this.#gallery.projection, MAX_KEYPOINTS)
+    return describeLocally(maps)
   }
 
   /** Compares with these photos from now on; landmarks without local features are not checked. */

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { LOCAL_DIMENSION } from './features.ts'
 import { decodeLocalGallery, encodeLocalGallery, loadLocalGallery, localGalleryPath } from './local-file.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'moodmark-local-'))
@@ -13,16 +12,11 @@ const reference = (landmarkId: string, n: number, first: number, count: number) 
   landmarkId,
   features: {
     points: Float32Array.from({ length: 2 * count }, (_, i) => (i % 10) / 10),
-    descriptors: Int8Array.from({ length: LOCAL_DIMENSION * count }, (_, i) => ((first + i) % 255) - 127),
+    descriptors: Int8Array.from({ length: 48 * count }, (_, i) => ((first + i) % 255) - 127),
   },
 })
 const GALLERY = {
   modelSha256: 'ab'.repeat(32),
-  projection: {
-    mean: Float32Array.of(0.5, 0.25, 0.125),
-    projection: Float32Array.from({ length: 3 * LOCAL_DIMENSION }, (_, i) => i / 8),
-    dimension: LOCAL_DIMENSION,
-  },
   odds: { intercept: -6, slope: 3.5 },
   references: [reference('paris', 1, 0, 3), reference('paris', 2, 9, 0), reference('rome', 1, 50, 5)],
 }
@@ -58,6 +52,6 @@ it('refuses what is missing, cut short, altered, something else, or of another m
   expect(() => load(Buffer.alloc(0))).toThrow(/is not a file/)
   const older = Buffer.from(bytes)
   older.writeUInt32LE(0, 8)
-  expect(() => load(older)).toThrow(/format 0, this version reads 1/)
+  expect(() => load(older)).toThrow(/format 0, this version reads 2/)
   expect(() => load(bytes, 'cd'.repeat(32))).toThrow(/another embedding model \(abababababab\)/)
 })

@@ -1,28 +1,26 @@
 /**
- * resources/gallery/local.bin: the projection of local descriptors, what agreement is worth, and the keypoints of a
- * few representative photos of each landmark. Numbers only; the photos cannot be made from them again.
+ * resources/gallery/local.bin: what agreement of local features is worth, and the keypoints of a few representative
+ * photos of each landmark. Numbers only; the photos cannot be made from them again.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { LocalFeatures } from '../../../shared/evidence.ts'
 import { type ArrayFileKind, decodeArrayFile, encodeArrayFile } from '../array-file.ts'
-import type { Whitening } from '../whitening.ts'
-import { LOCAL_DIMENSION } from './features.ts'
+import { dimensionOf } from './features.ts'
 import type { AgreementOdds } from './odds.ts'
 import type { LocalReference } from './verify.ts'
 
 export interface LocalGallery {
-  /** SHA-256 of the backbone that the descriptors come from: those of another one cannot be compared. */
+  /** SHA-256 of the net that the descriptors come from: those of another one cannot be compared. */
   modelSha256: string
-  projection: Whitening
   odds: AgreementOdds
   references: LocalReference[]
 }
 
 const KIND: ArrayFileKind = {
   magic: 'MOODLOCL',
-  format: 1,
+  format: 2,
   what: 'a file of local landmark features',
   remedy: 'reinstall Moodmark or run "npm run gallery"',
 }
@@ -31,6 +29,7 @@ const POINT_STEPS = 0xffff
 
 const headerSchema = z.object({
   modelSha256: z.string(),
+  dimension: z.number().int().positive(),
   odds: z.object({ intercept: z.number(), slope: z.number() }),
   references: z.array(
     z.object({ id: z.string(), landmarkId: z.string(), keypoints: z.number().int().nonnegative() }),
@@ -39,9 +38,10 @@ const headerSchema = z.object({
 
 export const localGalleryPath = (resourcesDir: string) => join(resourcesDir, 'gallery', 'local.bin')
 
-export function encodeLocalGallery({ modelSha256, projection, odds, references }: LocalGallery): Buffer {
+export function encodeLocalGallery({ modelSha256, odds, references }: LocalGallery): Buffer {
   const header: z.infer<typeof headerSchema> = {
     modelSha256,
+    dimension: Math.max(1, ...references.map(({ features }) => dimensionOf(features))),
     odds,
     references: references.map(({ id, landmarkId, features }) => ({
       id,
@@ -50,8 +50,6 @@ export function encodeLocalGallery({ modelSha256, projection, odds, references }
     })),
   }
   return encodeArrayFile(KIND, header, [
-    projection.mean,
-    projection.projection,
     Uint16Array.from(
       references.flatMap(({ features }) => Array.from(features.points, (at) => Math.round(at * POINT_STEPS))),
     ),
@@ -81,31 +79,17 @@ export function decodeLocalGallery(bytes: Buffer, file: string, modelSha256: str
     throw new Error(
       `${file} was made with another embedding model (${header.modelSha256.slice(0, 12)}) than this version's (${modelSha256.slice(0, 12)}); ${KIND.remedy}`,
     )
-  const [mean, projection, points, descriptors] = decoded.arrays as [
-    ArrayBuffer,
-    ArrayBuffer,
-    ArrayBuffer,
-    ArrayBuffer,
-  ]
+  const [points, descriptors] = decoded.arrays as [ArrayBuffer, ArrayBuffer]
   const allPoints = Float32Array.from(new Uint16Array(points), (at) => at / POINT_STEPS)
   const allDescriptors = new Int8Array(descriptors)
   let next = 0
   const references = header.references.map(({ id, landmarkId, keypoints }): LocalReference => {
     const features: LocalFeatures = {
       points: allPoints.slice(2 * next, 2 * (next + keypoints)),
-      descriptors: allDescriptors.slice(LOCAL_DIMENSION * next, LOCAL_DIMENSION * (next + keypoints)),
+      descriptors: allDescriptors.slice(header.dimension * next, header.dimension * (next + keypoints)),
     }
     next += keypoints
     return { id, landmarkId, features }
   })
-  return {
-    modelSha256,
-    projection: {
-      mean: new Float32Array(mean),
-      projection: new Float32Array(projection),
-      dimension: LOCAL_DIMENSION,
-    },
-    odds: header.odds,
-    references,
-  }
+  return { modelSha256, odds: header.odds, references }
 }

@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { LocalFeatures } from '../../../shared/evidence.ts'
 import { seededRandom } from '../../../shared/seeded-random.ts'
-import { LOCAL_DIMENSION } from './features.ts'
 import { mutualNearest } from './matching.ts'
 import { NO_AGREEMENT, verify, verifyAgainst } from './verify.ts'
+
+const DIMENSION = 40
 
 /** Keypoints all over a photo, each with a descriptor of its own. */
 function photo(seed: number, count = 80): LocalFeatures {
   const random = seededRandom(seed)
   return {
     points: Float32Array.from({ length: 2 * count }, random),
-    descriptors: Int8Array.from({ length: LOCAL_DIMENSION * count }, () =>
-      Math.round(100 * (random() - 0.5)),
-    ),
+    descriptors: Int8Array.from({ length: DIMENSION * count }, () => Math.round(100 * (random() - 0.5))),
   }
 }
 
@@ -75,7 +74,7 @@ describe('mutual nearest neighbours', () => {
       values.flatMap((degrees) => {
         const angle = (degrees * Math.PI) / 180
         const row = [Math.round(100 * Math.cos(angle)), Math.round(100 * Math.sin(angle))]
-        return [...row, ...new Array<number>(LOCAL_DIMENSION - 2).fill(0)]
+        return [...row, ...new Array<number>(DIMENSION - 2).fill(0)]
       }),
     ),
   })

@@ -52,6 +52,24 @@ describe('withOutputs', () => {
     expect(Buffer.from(withOutputs(model, ['positive', 'sum']))).toEqual(Buffer.from(model))
   })
 
+  it('cuts at a value that is given instead of being computed', async () => {
+    const three = encodeOnnx({
+      name: 'trunk and head',
+      nodes: [node('Neg', ['x'], 'middle'), node('Relu', ['middle'], 'y')],
+      initializers: [],
+      inputs: [{ name: 'x', dims: [1] }],
+      outputs: [
+        { name: 'middle', dims: [1] },
+        { name: 'y', dims: [1] },
+      ],
+    })
+    const head = await InferenceSession.create(withOutputs(three, ['y'], ['middle']))
+    expect([head.inputNames, head.outputNames]).toEqual([['middle'], ['y']])
+    const answer = await head.run({ middle: new Tensor('float32', [7], [1]) })
+    expect(answer['y']?.data).toEqual(Float32Array.of(7))
+    expect(() => withOutputs(three, ['y'], ['inner'])).toThrow(/all of the values inner/)
+  })
+
   it('refuses a model that has none of them', () => {
     expect(() => withOutputs(model, ['inner'])).toThrow(/none of the outputs inner/)
   })

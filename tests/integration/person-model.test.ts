@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeOnnx } from '../../src/main/world-packs/onnx-model.ts'
 import { EMOTIC_CATEGORIES } from '../../src/shared/emotic.ts'
 import { resourcesDir } from '../../src/shared/node/entries.ts'
-import { loadCatalogue } from '../../src/shared/node/model-catalogue.ts'
+import { featuresIdentity, loadCatalogue } from '../../src/shared/node/model-catalogue.ts'
 import { PERSON_FEATURE_COUNT, PERSON_FEATURES } from '../../src/shared/node/person-model.ts'
 import { runCli } from '../run-cli.ts'
 import { sharedDir } from '../shared-data.ts'
@@ -151,7 +151,8 @@ function writeModel(folder: string): void {
       { name: 'affect', dims: ['batch', 3] },
     ],
   })
-  const backbone = loadCatalogue(resourcesDir()).find(({ id }) => id === 'place_embedder')?.sha256
+  const entry = loadCatalogue(resourcesDir()).find(({ id }) => id === 'place_embedder')
+  const backbone = entry && featuresIdentity(entry)
   writeFileSync(join(folder, 'emotic_fusion.onnx'), net)
   writeFileSync(
     join(folder, 'emotic_fusion.json'),

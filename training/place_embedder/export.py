@@ -187,9 +187,9 @@ def write_onnx(
 
     head_outputs = []
     if heads is not None:
-        # The heads read the maps inside the graph, not its outputs: nodes follow one another without a copy.
-        add_global_head(graph, heads[0], x)
-        add_local_head(graph, heads[1], middle)
+        # The heads read what is an output too, so that a head can be cut off and run on the trunk's answers.
+        add_global_head(graph, heads[0], "features")
+        add_local_head(graph, heads[1], "middle")
         head_outputs = [
             tensor("embedding", "batch", heads[0].linear.out_features),
             tensor("attention", "batch", 1, "rows16", "columns16"),

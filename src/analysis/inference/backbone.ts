@@ -2,29 +2,39 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node'
 import type { BackboneView } from '../emotions/context/branch.ts'
 import type { FeatureMap } from '../landmarks/gem.ts'
+import type { LocalMap } from '../landmarks/local/features.ts'
+import { withOutputs } from './needed-nodes.ts'
 import { MOBILENET_PIXELS, pixelsToTensor } from './tensor.ts'
 import type { RgbImage } from './worker-protocol.ts'
 
-/** What the app fetches; the net holds more (resources/models/place_embedder.md). */
-export const BACKBONE_OUTPUTS = ['features', 'middle', 'logits', 'attention', 'descriptors']
+/** What the app fetches of every picture; the net holds more (resources/models/place_embedder.md). */
+const OUTPUTS = ['features', 'middle', 'logits']
 
-export interface BackboneAnswer extends BackboneView {
-  /** Of the local head; null for a backbone without one. */
-  local: { attention: FeatureMap; descriptors: FeatureMap } | null
-}
+/** The net without its heads. */
+export const trunkOf = (model: Uint8Array) => withOutputs(model, OUTPUTS)
+
+/** Its local head alone, which takes the trunk's `middle`: few photos need it. */
+export const localHeadOf = (model: Uint8Array) => withOutputs(model, ['attention', 'descriptors'], ['middle'])
 
 export class Backbone {
   readonly #session: InferenceSession
   readonly #outputs: string[]
+  readonly #localHead: InferenceSession | null
   /** By picture: landmarks and the scene of one photo are given the same objects. */
-  readonly #views = new WeakMap<RgbImage, Promise<BackboneAnswer>>()
+  readonly #views = new WeakMap<RgbImage, Promise<BackboneView>>()
 
-  constructor(session: InferenceSession) {
+  constructor(session: InferenceSession, localHead: InferenceSession | null = null) {
     this.#session = session
-    this.#outputs = BACKBONE_OUTPUTS.filter((name) => session.outputNames.includes(name))
+    this.#outputs = OUTPUTS.filter((name) => session.outputNames.includes(name))
+    this.#localHead = localHead
   }
 
-  view(image: RgbImage): Promise<BackboneAnswer> {
+  /** Whether `local` can answer. */
+  get describesLocally(): boolean {
+    return this.#localHead !== null
+  }
+
+  view(image: RgbImage): Promise<BackboneView> {
     const known = this.#views.get(image)
     if (known) return known
     const view = this.#run(image)
@@ -32,7 +42,23 @@ export class Backbone {
     return view
   }
 
-  async #run({ data, width, height }: RgbImage): Promise<BackboneAnswer> {
+  /** What the local head makes of the picture's view. Throws an Error when the backbone has none. */
+  async local(image: RgbImage): Promise<LocalMap> {
+    const { middle } = await this.view(image)
+    if (!middle || !this.#localHead) throw new Error('the backbone has no local head')
+    const { attention, descriptors } = await this.#localHead.run({
+      middle: new Tensor('float32', middle.data, [1, middle.channels, middle.height, middle.width]),
+    })
+    if (!attention || !descriptors) throw new Error('the local head has no attention and descriptors')
+    return {
+      attention: mapOf(attention),
+      descriptors: mapOf(descriptors),
+      imageHeight: image.height,
+      imageWidth: image.width,
+    }
+  }
+
+  async #run({ data, width, height }: RgbImage): Promise<BackboneView> {
     const tensor = pixelsToTensor(data, width, height, MOBILENET_PIXELS)
     const outputs = await this.#session.run(
       { input: new Tensor('float32', tensor, [1, 3, height, width]) },
@@ -41,14 +67,12 @@ export class Backbone {
     const features = outputs['features']
     const logits = outputs['logits']
     if (!features || !logits) throw new Error('the backbone has no outputs named features and logits')
-    const { middle, attention, descriptors } = outputs
+    const middle = outputs['middle']
     return {
       side: Math.max(width, height),
       features: mapOf(features),
       middle: middle ? mapOf(middle) : null,
       logits: logits.data as Float32Array,
-      local:
-        attention && descriptors ? { attention: mapOf(attention), descriptors: mapOf(descriptors) } : null,
     }
   }
 }

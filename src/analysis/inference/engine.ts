@@ -23,10 +23,9 @@ import { FaceDetector } from '../emotions/face-detector.ts'
 import { MaskClassifier } from '../emotions/mask-classifier.ts'
 import { textOf } from '../failures.ts'
 import { BACKBONE_MODEL } from '../landmarks/recogniser.ts'
-import { BACKBONE_OUTPUTS, Backbone } from './backbone.ts'
+import { Backbone, localHeadOf, trunkOf } from './backbone.ts'
 import { loadContext } from './context-engine.ts'
 import { LandmarkEngine } from './landmark-engine.ts'
-import { withOutputs } from './needed-nodes.ts'
 import { loadPersonEmotions } from './person-engine.ts'
 import { chooseProvider, type ProbeModel } from './providers.ts'
 import { createSession } from './sessions.ts'
@@ -66,9 +65,10 @@ export class Engine {
     const { provider, reports } = await chooseProvider(config.provider, await models.probe())
     models.provider = provider
 
-    const session = await models.load(BACKBONE_MODEL.modelId, (model) => withOutputs(model, BACKBONE_OUTPUTS))
+    const session = await models.load(BACKBONE_MODEL.modelId, trunkOf)
+    const localHead = await models.load(BACKBONE_MODEL.modelId, localHeadOf)
     const backbone: Loaded<Backbone> = session.value
-      ? { value: new Backbone(session.value), reason: '' }
+      ? { value: new Backbone(session.value, localHead.value), reason: '' }
       : session
     const landmarks = await attempt(async () => {
       if (!backbone.value) throw new Error(backbone.reason)

@@ -56,7 +56,7 @@ export class LandmarkEngine {
    */
   static load(resourcesDir: string, backbone: Backbone, world: WorldEngine): LandmarkEngine {
     const recogniser = LandmarkRecogniser.load(resourcesDir)
-    return new LandmarkEngine(recogniser, backbone, loadLocalCheck(resourcesDir), world)
+    return new LandmarkEngine(recogniser, backbone, loadLocalCheck(resourcesDir, backbone), world)
   }
 
   get worldPacks(): WorldPacksState {
@@ -98,14 +98,13 @@ export class LandmarkEngine {
     lowResolution: boolean
     tinyCopy: Float32Array | null
   }> {
-    const { features, cells } = await times.measureAsync('backbone', () => this.#maps(images))
+    const features = await times.measureAsync('backbone', () => this.#maps(images))
     // Copied, so that the answer never carries a larger buffer along.
     const embedding = times.measure('pooling', () => new Float32Array(this.#recogniser.embed(features)))
-    const local = this.#local
     const lowResolution = this.#recogniser.resolutionOf(embedding) === 'low'
     return {
       embedding,
-      local: wanted.local && local ? times.measure('local', () => local.describe(cells)) : null,
+      local: wanted.local ? await times.measureAsync('local', () => this.#describe(images)) : null,
       world: await times.measureAsync('world', () => this.#look(embedding, images, null)),
       lowResolution,
       tinyCopy: wanted.tinyCopy && !lowResolution ? await this.#tinyCopy(images, times) : null,
@@ -118,19 +117,22 @@ export class LandmarkEngine {
   }
 
   async recognise(images: readonly RgbImage[], gps: Gps | null): Promise<LandmarkResult> {
-    const { features, cells } = await this.#maps(images)
-    const embedding = new Float32Array(this.#recogniser.embed(features))
+    const embedding = new Float32Array(this.#recogniser.embed(await this.#maps(images)))
     const world = await this.#look(embedding, images, gps)
     const tinyCopy = this.#recogniser.wantsTinyCopy(embedding)
       ? this.#recogniser.tinyCopyScores(await this.#tinyCopy(images))
       : null
-    const { ranking: _, ...recognition } = this.#recognise(
-      embedding,
-      gps,
-      {},
-      () => this.#local?.describe(cells),
-      { world, tinyCopy },
-    )
+    // The local head runs for photos in doubt alone: the first look tells whether this is one.
+    let inDoubt = false
+    const notDescribed = () => {
+      inDoubt = true
+      return null
+    }
+    const first = this.#recognise(embedding, gps, {}, notDescribed, { world, tinyCopy })
+    const local = inDoubt ? await this.#describe(images) : null
+    const { ranking: _, ...recognition } = local
+      ? this.#recognise(embedding, gps, {}, () => local, { world, tinyCopy })
+      : first
     return { model: this.stamp, embedding, ...recognition, world, tinyCopy }
   }
 
@@ -138,8 +140,7 @@ export class LandmarkEngine {
   async #tinyCopy(images: readonly RgbImage[], times = new StageTimes()): Promise<Float32Array> {
     const largest = images.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a))
     const copies = await tinyCopyImages(largest, this.sides)
-    const { features } = await times.measureAsync('tinyCopy', () => this.#maps(copies))
-    return this.#recogniser.embed(features)
+    return this.#recogniser.embed(await times.measureAsync('tinyCopy', () => this.#maps(copies)))
   }
 
   /** Packs are asked of photos that pass the gate: of one to three in a hundred. */
@@ -180,8 +181,7 @@ export class LandmarkEngine {
 
   /** Which regions of the photo, given at each of `sides`, speak for a landmark; null for one that is not in use. */
   async attribute(images: readonly RgbImage[], landmarkId: string): Promise<RegionMap | null> {
-    const { features } = await this.#maps(images)
-    return this.#recogniser.attribute(features, landmarkId)
+    return this.#recogniser.attribute(await this.#maps(images), landmarkId)
   }
 
   /** What two or more photos have in common by their local features; null when nothing agrees. */
@@ -207,16 +207,18 @@ export class LandmarkEngine {
       : recognise()
   }
 
-  async #maps(images: readonly RgbImage[]): Promise<{ features: FeatureMap[]; cells: LocalMap[] }> {
-    const maps: { features: FeatureMap[]; cells: LocalMap[] } = { features: [], cells: [] }
-    for (const image of images) {
-      const view = await this.#backbone.view(image)
-      maps.features.push(view.features)
-      if (!this.#local) continue
-      if (!view.local) throw new Error('the backbone has no outputs named attention and descriptors')
-      maps.cells.push({ ...view.local, imageHeight: image.height, imageWidth: image.width })
-    }
+  async #maps(images: readonly RgbImage[]): Promise<FeatureMap[]> {
+    const maps: FeatureMap[] = []
+    for (const image of images) maps.push((await this.#backbone.view(image)).features)
     return maps
+  }
+
+  /** Local features of a photo; null when they are not compared here. */
+  async #describe(images: readonly RgbImage[]): Promise<LocalFeatures | null> {
+    if (!this.#local) return null
+    const maps: LocalMap[] = []
+    for (const image of images) maps.push(await this.#backbone.local(image))
+    return this.#local.describe(maps)
   }
 
   /**
@@ -272,8 +274,9 @@ interface LoadedCheck {
   reason: string
 }
 
-function loadLocalCheck(resourcesDir: string): LoadedCheck {
+function loadLocalCheck(resourcesDir: string, backbone: Backbone): LoadedCheck {
   try {
+    if (!backbone.describesLocally) throw new Error('the backbone has no local head')
     return { check: LocalCheck.load(resourcesDir, LOCAL_HEAD_SHA256), reason: '' }
   } catch (error) {
     return { check: null, reason: textOf(error) }

@@ -1,7 +1,8 @@
 /**
  * The part of a published model that some of its outputs need. ONNX Runtime computes every node of a graph in every
  * run, also those that lead to outputs nobody fetches and those that lead nowhere; so a head that this process does
- * not use would cost as much as one that it does. Leaving its nodes out of the file's bytes costs nothing.
+ * not use would cost as much as one that it does. Leaving its nodes out of the file's bytes costs nothing, and cutting
+ * a head off, to run it on what the trunk answered, lets it wait until somebody wants it.
  */
 import { PbfReader, PbfWriter } from 'pbf'
 
@@ -9,6 +10,7 @@ import { PbfReader, PbfWriter } from 'pbf'
 const MODEL_GRAPH = 7
 const GRAPH_NODE = 1
 const GRAPH_INITIALIZER = 5
+const GRAPH_INPUT = 11
 const GRAPH_OUTPUT = 12
 const NODE_INPUT = 1
 const NODE_OUTPUT = 2
@@ -26,18 +28,31 @@ interface Field {
 /**
  * @param model   content of an ONNX file without nested graphs
  * @param outputs names of those that will be fetched; the ones that the model does not have are passed over
+ * @param inputs  names of outputs that will be given instead of being computed; the model's own inputs when empty
  * @returns the same model with these outputs, and with the nodes and weights that they need
- * @throws Error when the model has none of them
+ * @throws Error when the model has none of these outputs, or lacks one of these inputs
  */
-export function withOutputs(model: Uint8Array, outputs: readonly string[]): Uint8Array {
+export function withOutputs(
+  model: Uint8Array,
+  outputs: readonly string[],
+  inputs: readonly string[] = [],
+): Uint8Array {
   const parts = fieldsOf(model).map((field) =>
-    field.number === MODEL_GRAPH ? message(MODEL_GRAPH, neededGraph(field.content, outputs)) : field.raw,
+    field.number === MODEL_GRAPH
+      ? message(MODEL_GRAPH, neededGraph(field.content, outputs, inputs))
+      : field.raw,
   )
   return Buffer.concat(parts)
 }
 
-function neededGraph(graph: Uint8Array, outputs: readonly string[]): Uint8Array {
+function neededGraph(graph: Uint8Array, outputs: readonly string[], inputs: readonly string[]): Uint8Array {
   const fields = fieldsOf(graph)
+  const given = fields.filter(
+    ({ number, content }) =>
+      number === GRAPH_OUTPUT && texts(content, VALUE_NAME).some((name) => inputs.includes(name)),
+  )
+  if (given.length < inputs.length)
+    throw new Error(`the model does not have all of the values ${inputs.join(', ')}`)
   const needed = new Set(
     fields
       .filter(({ number }) => number === GRAPH_OUTPUT)
@@ -48,8 +63,8 @@ function neededGraph(graph: Uint8Array, outputs: readonly string[]): Uint8Array 
   // Nodes stand in the order in which they run, so one walk from the last to the first meets all that is needed.
   const kept = new Set<Field>()
   for (const field of fields.toReversed()) {
-    if (field.number !== GRAPH_NODE || !texts(field.content, NODE_OUTPUT).some((name) => needed.has(name)))
-      continue
+    const made = field.number === GRAPH_NODE ? texts(field.content, NODE_OUTPUT) : []
+    if (!made.some((name) => needed.has(name) && !inputs.includes(name))) continue
     kept.add(field)
     for (const name of texts(field.content, NODE_INPUT)) needed.add(name)
   }
@@ -59,9 +74,12 @@ function neededGraph(graph: Uint8Array, outputs: readonly string[]): Uint8Array 
       return texts(field.content, VALUE_NAME).some((name) => outputs.includes(name))
     if (field.number === GRAPH_INITIALIZER)
       return texts(field.content, TENSOR_NAME).some((name) => needed.has(name))
-    return true
+    return field.number !== GRAPH_INPUT || inputs.length === 0
   }
-  return Buffer.concat(fields.filter(stays).map(({ raw }) => raw))
+  return Buffer.concat([
+    ...fields.filter(stays).map(({ raw }) => raw),
+    ...given.map(({ content }) => message(GRAPH_INPUT, content)),
+  ])
 }
 
 function fieldsOf(bytes: Uint8Array): Field[] {

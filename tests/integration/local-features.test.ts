@@ -90,7 +90,7 @@ describe('made-up streets', () => {
 })
 
 describe('the bundled references', () => {
-  it('are a few views of each landmark, not larger than 4.5 MB', () => {
+  it('are a few views of each landmark, not larger than 3 MB', () => {
     const byLandmark = Map.groupBy(gallery.references, ({ landmarkId }) => landmarkId)
     expect(byLandmark.size).toBeGreaterThanOrEqual(20)
     for (const references of byLandmark.values()) {
@@ -98,7 +98,7 @@ describe('the bundled references', () => {
       for (const { features } of references)
         expect(keypointCount(features)).toBeLessThanOrEqual(KEYPOINTS_PER_REFERENCE)
     }
-    expect(readFileSync(join(resourcesDir(), 'gallery/local.bin')).length).toBeLessThan(4.5e6)
+    expect(readFileSync(join(resourcesDir(), 'gallery/local.bin')).length).toBeLessThan(3e6)
   })
 })
 

@@ -70,6 +70,17 @@ def folds(names: np.ndarray, count: int, seed: int) -> list[np.ndarray]:
     return [shuffled[start::count] for start in range(count)]
 
 
+def gallery_half(cache: Path, ordinary: np.ndarray) -> np.ndarray:
+    """Those of the ordinary photos that the app's gallery is fitted on (scripts/build-gallery.ts: of each kind, every other
+    one by hash). The rest are what the app is measured with, and no bundled model may learn from them."""
+    entries = json.loads((cache / "pixels.json").read_text())
+    kind = {entry["hash"]: entry["label"] for entry in entries if entry["set"] == "ordinary"}
+    references: set[str] = set()
+    for label in set(kind.values()):
+        references.update(sorted(key for key, value in kind.items() if value == label)[::2])
+    return np.array([photo for photo in ordinary if entries[photo]["hash"] in references], int)
+
+
 def ordinary_halves(ordinary: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """References (known to whitening, training and score) and negatives (only counted)."""
     shuffled = np.random.default_rng(seed).permutation(ordinary)

@@ -27,7 +27,7 @@ from lab.paths import MODELS, RUNS, SHARED, require
 from lab.seed import seed_everything
 from place_embedder import protocol
 from place_embedder.backbone import load_onnx
-from place_embedder.data import MapFile, Photos, load_photos
+from place_embedder.data import MapFile, Photos, gallery_half, load_photos
 from place_embedder.heads import GlobalHead
 from place_embedder.tail import Maps, Tail
 from place_embedder.train import (
@@ -296,9 +296,10 @@ def train_head(
     return final.eval(), embeddings, frozen
 
 
-def everything(photos: Photos, settings: Settings) -> Split:
-    """All landmarks, and the half of the ordinary photos that folds train on."""
-    return dataclasses.replace(split_of(photos, settings, 0), known=photos.landmark, held_names=np.array([], str))
+def everything(cache: Path, photos: Photos) -> Split:
+    """All landmarks, and the ordinary photos that the app is not measured with."""
+    none = np.array([], int)
+    return Split(photos.landmark, none.astype(str), gallery_half(cache, photos.ordinary), none)
 
 
 def main() -> None:
@@ -318,7 +319,7 @@ def main() -> None:
     runs = 1 if arguments.final else settings.folds
     log = MetricsLog(arguments.run, runs * settings.epochs)
     if arguments.final:
-        head, _, _ = train_head(photos, sources, tail, scales, everything(photos, settings), settings, 100 * settings.seed + 99, log, 0)
+        head, _, _ = train_head(photos, sources, tail, scales, everything(arguments.cache, photos), settings, 100 * settings.seed + 99, log, 0)
         torch.save(head.state_dict(), arguments.run / "global.pt")
         log.close()
         return

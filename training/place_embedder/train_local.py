@@ -26,7 +26,7 @@ from lab.seed import seed_everything
 from place_embedder import protocol
 from place_embedder.attention import fit_attention
 from place_embedder.cells import CellFiles, Keypoints, describe, verify_pairs
-from place_embedder.data import Photos, folds, load_photos
+from place_embedder.data import Photos, folds, gallery_half, load_photos
 from place_embedder.heads import LocalHead, learnt_whitening, pca_whitening
 from place_embedder.train import whitening_of
 from place_embedder.train_global import scales_of
@@ -279,7 +279,8 @@ def main() -> None:
     matches = mine(arguments.cache, files, photos, seen, settings, work)
     log = MetricsLog(arguments.run, 1 if arguments.final else settings.folds)
     if arguments.final:
-        head = train_head(files, matches.rows, ordinary, photos.landmark, settings, 100 * settings.seed + 99)
+        fitted = gallery_half(arguments.cache, ordinary)
+        head = train_head(files, matches.rows, fitted, photos.landmark, settings, 100 * settings.seed + 99)
         torch.save(head.state_dict(), arguments.run / "local.pt")
         log.step(1, pairs=len(matches.rows))
         return log.close()

@@ -1,6 +1,6 @@
 /**
- * Makes resources/gallery/local.bin for the local-feature check: the projection of the descriptors, the keypoints of
- * a few photos that stand for each landmark, and what an agreement is worth. Only numbers are written, no image.
+ * Makes resources/gallery/local.bin for the local-feature check: the keypoints of a few photos that stand for each
+ * landmark, described by the local head of the bundled net, and what an agreement is worth. Only numbers are written.
  *
  *   npm run gallery      (runs build-gallery.ts first: landmarks and embeddings are those of the gallery)
  *   node scripts/build-local-features.ts [DATA_DIR]     (default ../shared/data)

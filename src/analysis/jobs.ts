@@ -276,7 +276,8 @@ export class Jobs {
       case 'emotions': {
         const { photo, header, copy } = await this.#decode(request.path)
         const options = {
-          sceneSides,
+          // A picture that is cut to a face has no scene, and looking for one is most of the work.
+          sceneSides: request.faceCrop ? [] : sceneSides,
           faceCrop: request.faceCrop,
           faces: true,
           hash: photo.hash,

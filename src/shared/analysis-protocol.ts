@@ -84,7 +84,8 @@ export type AnalysisRequest =
   | {
       type: 'emotions'
       jobId: number
-      path: string /** The image is a face crop: when no face is found the whole image is taken as one. */
+      path: string
+      /** The image is a face crop: when no face is found the whole image is taken as one; it has no scene. */
       faceCrop: boolean
       trial?: ExpressionTrial
       /** People to tell the emotions of, instead of those that are found: left, top, right, bottom in pixels of the upright file. */

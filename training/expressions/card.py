@@ -12,7 +12,7 @@ ATTRIBUTION = (
     "(vladmandic/face-api, MIT)"
 )
 SOURCE = {"repo": "moodmark", "commit": "this one", "path": "training/expressions"}
-KEPT = ("accuracy", "macroRecall", "happyOrNot", "ece", "recall", "bySource")
+KEPT = ("accuracy", "macroRecall", "happyOrNot", "ece", "recall", "bySource", "ordinaryTakenForContempt")
 
 
 def card(model: str, parameters: int, opset: int) -> tuple[dict, dict]:
@@ -27,6 +27,7 @@ def card(model: str, parameters: int, opset: int) -> tuple[dict, dict]:
         "task": "expression",
         "file": f"{model}.onnx",
         "licence": LICENCE,
+        "gain": "recognises expressions, .73 of 1,416 labelled faces rightly (measured); nothing else is needed for it",
         "attribution": ATTRIBUTION,
         "source": SOURCE,
         "input": {
@@ -55,6 +56,7 @@ def card(model: str, parameters: int, opset: int) -> tuple[dict, dict]:
             "faces": trained["faces"],
             "sources": {name: one["faces"] for name, one in trained["bySource"].items()},
             "labels": "eight expressions by folder; no face here is rated for valence or arousal",
+            "ordinaryFaces": "faces of ordinary photos that nobody labelled (settings.wild), taught with the public nets' answers and next to no contempt",
             "note": "The photos are not part of the project. FER2013 faces also trained the two Xceptions that the net starts from.",
         },
         "recipe": {
@@ -72,7 +74,7 @@ def card(model: str, parameters: int, opset: int) -> tuple[dict, dict]:
         },
         "limits": [
             "Labels are what raters or actors meant a face to show, not what anybody felt.",
-            "Contempt is learnt almost wholly from one source; see docs/evaluation.md for what shows that it is not told by the source alone, and where doubt remains.",
+            "Contempt is learnt almost wholly from one source. Faces of ordinary photos are taught against that; docs/evaluation.md shows how far it goes, and where doubt remains.",
             "Fear is confused with surprise and sad, neutral with sad and contempt.",
             "The Taiwanese source has 29 people; FER2013 and LFW hold mostly light-skinned adults. Differences between groups of people are not measured.",
             "The upper-face answers were learnt on drawn masks; real masks differ.",

@@ -22,7 +22,7 @@ class Faces:
     paths: list[str]
     sources: numpy.ndarray
     labels: numpy.ndarray
-    """Positions in EXPRESSIONS."""
+    """Positions in EXPRESSIONS; -1 for faces that nobody labelled."""
     points: numpy.ndarray
     """N × 5 × 2, pixels of the wide crop: image-left eye, image-right eye, nose, mouth corners."""
     wide: numpy.ndarray
@@ -52,13 +52,27 @@ def load_faces(folder: Path) -> Faces:
     return Faces(
         paths=[row["path"] for row in rows],
         sources=numpy.array([row["source"] for row in rows]),
-        labels=numpy.array([EXPRESSIONS.index(row["label"]) for row in rows]),
+        labels=numpy.array([EXPRESSIONS.index(row["label"]) if row["label"] else -1 for row in rows]),
         points=numpy.array([[float(row[f"{axis}{k}"]) for k in range(5) for axis in "xy"] for row in rows]).reshape(
             count, 5, 2
         ),
         wide=numpy.fromfile(folder / "wide.u8", numpy.uint8).reshape(count, 3, WIDE_PX, WIDE_PX),
         tight=numpy.fromfile(folder / "tight.u8", numpy.uint8).reshape(count, TIGHT_PX, TIGHT_PX),
         public=numpy.fromfile(public, numpy.float32).reshape(count, 21) if public.exists() else None,
+    )
+
+
+def with_wild(faces: Faces, wild: Faces, labels: numpy.ndarray) -> Faces:
+    """Labelled faces, then unlabelled ones with the labels that a teacher gave them."""
+    join = lambda name: numpy.concatenate([getattr(faces, name), getattr(wild, name)])
+    return Faces(
+        faces.paths + wild.paths,
+        join("sources"),
+        numpy.concatenate([faces.labels, labels]),
+        join("points"),
+        join("wide"),
+        join("tight"),
+        public=None if faces.public is None or wild.public is None else join("public"),
     )
 
 
@@ -86,6 +100,12 @@ def duplicate_groups(tight: numpy.ndarray, least: float = 0.9) -> numpy.ndarray:
             if a != b:
                 group[max(a, b)] = min(a, b)
     return numpy.array([root(i) for i in range(count)])
+
+
+def photo_groups(faces: Faces) -> numpy.ndarray:
+    """A group number for each face: its photo."""
+    photos = [f"{source}/{path}" for source, path in zip(faces.sources, faces.paths)]
+    return numpy.unique(photos, return_inverse=True)[1]
 
 
 def folds(labels: numpy.ndarray, sources: numpy.ndarray, groups: numpy.ndarray, count: int, seed: int) -> numpy.ndarray:

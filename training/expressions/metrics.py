@@ -35,6 +35,12 @@ def report(probabilities: numpy.ndarray, labels: numpy.ndarray, sources: numpy.n
     }
 
 
+def taken_for_contempt(probabilities: numpy.ndarray, sources: numpy.ndarray) -> dict[str, float]:
+    """Share of faces, by source, whose likeliest class is contempt."""
+    answers = probabilities.argmax(1) == CONTEMPT
+    return {str(source): float(answers[sources == source].mean()) for source in sorted(set(sources))}
+
+
 def calibration_error(confidence: numpy.ndarray, right: numpy.ndarray, bins: int = 15) -> float:
     """Expected calibration error over equal-width bins. Guo et al., 2017, arXiv 1706.04599."""
     bin_of = numpy.minimum((confidence * bins).astype(int), bins - 1)

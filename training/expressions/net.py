@@ -7,6 +7,7 @@ top, are face-api's last block, a 96-d face feature and the heads.
 """
 from pathlib import Path
 
+import numpy
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -17,6 +18,8 @@ from .classes import EXPRESSIONS
 
 FEATURES = 96
 """Dimension of the face feature."""
+ERASED = 8
+"""Most directions that erase.py may take out of a head's input."""
 FACEAPI_PX = 112
 FACEAPI_MEAN = (122.782, 117.001, 104.298)
 MAPS = {"big": 256, "mini": 128, "faceapi": 256}
@@ -116,6 +119,8 @@ class Head(nn.Module):
         super().__init__()
         self.register_buffer("center", torch.zeros(maps + logits))
         self.register_buffer("spread", torch.ones(maps + logits))
+        self.register_buffer("read", torch.zeros(maps + logits, ERASED))
+        self.register_buffer("write", torch.zeros(ERASED, maps + logits))
         self.dropout = nn.Dropout(dropout)
         self.feature = nn.Linear(maps + logits, FEATURES)
         self.classes = nn.Linear(FEATURES, len(EXPRESSIONS))
@@ -129,8 +134,20 @@ class Head(nn.Module):
         self.center.copy_(values.mean(0))
         self.spread.copy_(values.std(0) + 1e-2)
 
+    def standardised(self, maps: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
+        return (torch.cat([maps, logits], 1) - self.center) / self.spread
+
+    def erase(self, read: numpy.ndarray, write: numpy.ndarray) -> None:
+        """Takes directions out of the standardised input, see erase.py."""
+        count = read.shape[1]
+        self.read[:, :count].copy_(torch.from_numpy(read))
+        self.write[:count].copy_(torch.from_numpy(write))
+
     def forward(self, maps: torch.Tensor, logits: torch.Tensor):
-        values = (torch.cat([maps, logits], 1) - self.center) / self.spread
+        values = self.standardised(maps, logits)
+        # Decided when the net is traced: what was never erased needs no place in the exported file.
+        if self.read.any():
+            values = values - values @ self.read @ self.write
         features = F.relu(self.feature(self.dropout(values)))
         answer = self.classes(self.dropout(features)) + self.shortcut(values[:, -self._logits :])
         return answer, torch.tanh(self.valence_arousal(features)), features

@@ -9,6 +9,17 @@ LOSSES = ("plain", "class-balanced", "logit-adjusted")
 class Settings:
     data: str
     """Folder of the prepared faces below runs/, or `synthetic`."""
+    wild: str = ""
+    """Folder below runs/ of faces that nobody labelled (scripts/unlabelled-faces.ts), taught by the public nets; none if
+    empty. They come from ordinary colour photos, as nearly all contempt does, and hardly anybody in them shows it."""
+    wild_contempt: float = 0.02
+    """How probable contempt is on such a face, as the teacher does not know it. A guess: it is rare."""
+    erase_sources: bool = False
+    """Takes the directions that tell sources apart within a class out of the head's input (erase.py). Off: new
+    sources gain by it, but known ones lose more than the figures that must be kept allow, see docs/evaluation.md."""
+    left_out: str = ""
+    """`SOURCE` or `SOURCE/LABEL`, any number: faces that teach no top and are answered by one nevertheless, to test
+    across sources."""
     stem: str = "public"
     """`public`: warm start from the public nets; `scratch`: a tiny random one, for the smoke run."""
     seed: int = 1

@@ -1,13 +1,15 @@
 """What the net might cheat with, and what each choice of the recipe is worth: python3 -m expressions.study [PART …]
 
 Parts: sources (how well picture quality alone tells a face's source, before and after equalising), left-out (each
-source answered by a net that has seen none of it), masked (both looks at drawn masks), choices (losses and
+source answered by a net that has seen none of it), contempt (faces of ordinary photos, and one source's contempt by
+another's), masked (both looks at drawn masks), choices (losses and
 augmentations on equal, small budgets). Writes runs/expression-study.json.
 """
 import argparse
 import dataclasses
 import json
 import time
+from pathlib import Path
 
 import numpy
 import torch
@@ -27,6 +29,13 @@ from .views import prepared
 from .net import WithBlock
 
 CONFIGS = TRAINING / "configs"
+WILD_SOURCES = "without_mask oasis non-landmarks"
+RECIPES = {
+    "labelled faces alone": {"left_out": WILD_SOURCES},
+    "with ordinary faces": {},
+    "with ordinary faces, sources erased": {"erase_sources": True},
+}
+CONTEMPT_SOURCES = ("affectnet_contempt", "ckplus48_grey")
 CHOICES = {
     "no augmented views": {"views": 0},
     "no clean views": {"clean_views": False},
@@ -43,7 +52,7 @@ CHOICES = {
 
 
 def main() -> None:
-    parts = {"sources": sources, "left-out": left_out, "masked": masked, "choices": choices}
+    parts = {"sources": sources, "left-out": left_out, "contempt": contempt, "masked": masked, "choices": choices}
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[[], *parts], metavar="PART")
     path = RUNS / "expression-study.json"
@@ -100,11 +109,15 @@ def sources() -> dict:
 
 
 def left_out() -> dict:
-    """Each source answered by a head that was trained on the other sources alone."""
-    settings = dataclasses.replace(load_config(CONFIGS / "expression.toml", Settings), fold_by="source", train_block=False)
+    """Each source answered by a head that was trained on the other sources alone, by the recipe and as it was before."""
+    return {name: _left_out(change, name) for name, change in RECIPES.items()}
+
+
+def _left_out(change: dict, name: str) -> dict:
+    settings = dataclasses.replace(small_recipe(), fold_by="source", **change)
     faces = load_faces(RUNS / settings.data)
     settings = dataclasses.replace(settings, folds=len(set(faces.sources)), trained_folds=len(set(faces.sources)))
-    run = RUNS / "left-out"
+    run = RUNS / "left-out" / name.replace(" ", "-")
     train(settings, run)
     answers = numpy.load(run / "oof.npz")
     result = {}
@@ -112,6 +125,52 @@ def left_out() -> dict:
         rows = faces.sources == source
         result[source] = report(answers["probabilities"][rows], faces.labels[rows], faces.sources[rows])
     return result
+
+
+def contempt() -> dict:
+    """Contempt by recipe: recall, ordinary faces taken for it (unseen photos, and a folder that is never taught), and
+    each source's contempt as told by heads that have seen only the other's."""
+    result = {}
+    for name, change in RECIPES.items():
+        settings = dataclasses.replace(small_recipe(), **change)
+        folder = RUNS / "contempt" / name.replace(" ", "-")
+        found = train(settings, folder / "all")
+        across = {}
+        for source in CONTEMPT_SOURCES:
+            others = " ".join(f"{other}/contempt" for other in CONTEMPT_SOURCES if other != source)
+            left_out = f"{settings.left_out} {others}"
+            told = train(dataclasses.replace(settings, left_out=left_out), folder / f"only-{source}")
+            across[source] = {other: one["contemptRecall"] for other, one in told["bySource"].items()}
+        result[name] = {
+            **{key: found[key] for key in ("accuracy", "macroRecall", "recall", "bySource")},
+            "unseenOrdinary": found["ordinaryTakenForContempt"],
+            "neverTaught": never_taught(settings, folder / "all"),
+            "contemptKnownFrom": across,
+        }
+        print(name, json.dumps(result[name]), flush=True)
+    return result
+
+
+def never_taught(settings: Settings, run: Path) -> dict:
+    """Faces of ordinary photos whose whole folders are kept from training, as all heads together see them."""
+    ordinary = load_faces(RUNS / "expression-data" / "ordinary")
+    frozen = WithBlock(make_stem(settings).eval(), make_top(settings)).eval()
+    plain = dataclasses.replace(settings, wild="", views=0)
+    folder = RUNS / "expression-data" / "ordinary"
+    _, clean = prepared(folder, frozen, ordinary, numpy.zeros(len(ordinary)), plain, MODELS)
+    answers = [
+        held_out_answers(settings, [top], numpy.zeros(len(ordinary)), clean)[0] for top in torch.load(run / "tops.pt")
+    ]
+    told = numpy.mean(answers, 0)
+    return {"faces": len(told), **{
+        name: float((told[:, CONTEMPT] > least).mean()) if least else float((told.argmax(1) == CONTEMPT).mean())
+        for name, least in (("likeliest", 0.0), ("from .5", 0.5))
+    }}
+
+
+def small_recipe() -> Settings:
+    """The recipe on a small budget, heads alone: one augmented view beside the clean ones, eight epochs."""
+    return dataclasses.replace(load_config(CONFIGS / "expression.toml", Settings), train_block=False, views=1, epochs=8)
 
 
 def masked() -> dict:
@@ -135,9 +194,7 @@ def masked() -> dict:
 def choices() -> dict:
     """Held-out figures of one change at a time on equal, small budgets: heads alone, one augmented view beside the clean
     ones, eight epochs, two of the four folds."""
-    base = dataclasses.replace(
-        load_config(CONFIGS / "expression.toml", Settings), train_block=False, views=1, epochs=8, trained_folds=2
-    )
+    base = dataclasses.replace(small_recipe(), trained_folds=2)
     result = {}
     for name, change in {"base": {}, **CHOICES}.items():
         started = time.monotonic()

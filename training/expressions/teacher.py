@@ -32,3 +32,12 @@ def taught_labels(faces: Faces, share: float) -> numpy.ndarray:
     hard = numpy.eye(len(EXPRESSIONS), dtype=numpy.float32)[faces.labels]
     soft = hard * (1 - share) + public_stack(faces.public) * share
     return numpy.where((faces.labels == CONTEMPT)[:, None], hard, soft).astype(numpy.float32)
+
+
+def wild_labels(wild: Faces, contempt: float) -> numpy.ndarray:
+    """Probabilities for faces that nobody labelled, N × 8; the teacher does not know contempt, `contempt` is its share."""
+    if wild.public is None:
+        raise ValueError("unlabelled faces need the public nets' answers (public.f32)")
+    soft = public_stack(wild.public) * (1 - contempt)
+    soft[:, CONTEMPT] = contempt
+    return soft

@@ -18,12 +18,13 @@ from lab.seed import seed_everything
 
 from . import losses
 from .classes import CIRCUMPLEX, EXPRESSIONS
-from .data import Faces, duplicate_groups, folds, load_faces
-from .metrics import report
+from .data import Faces, duplicate_groups, folds, load_faces, photo_groups, with_wild
+from .erase import source_directions
+from .metrics import report, taken_for_contempt
 from .net import PublicStem, PublicTop, ScratchStem, ScratchTop, WithBlock
 from .settings import Settings
 from .synthetic import synthetic_faces
-from .teacher import taught_labels
+from .teacher import taught_labels, wild_labels
 from .views import View, prepared
 
 MODELS = SHARED / "models"
@@ -45,6 +46,29 @@ def fold_of(faces: Faces, settings: Settings) -> numpy.ndarray:
     return folds(faces.labels, faces.sources, duplicate_groups(faces.tight), settings.folds, settings.seed)
 
 
+def wild_faces(settings: Settings) -> Faces | None:
+    """The unlabelled faces that the settings name."""
+    return load_faces(RUNS / settings.wild) if settings.wild else None
+
+
+def is_left_out(faces: Faces, settings: Settings) -> numpy.ndarray:
+    """Which faces the settings keep from training."""
+    names = set(settings.left_out.split())
+    return numpy.array(
+        [
+            source in names or f"{source}/{EXPRESSIONS[label]}" in names
+            for source, label in zip(faces.sources, faces.labels)
+        ]
+    )
+
+
+def wild_fold_of(wild: Faces, labels: numpy.ndarray, settings: Settings) -> numpy.ndarray:
+    """The faces of a photo share a fold. -1, where sources are folds: then they teach every top."""
+    if settings.fold_by == "source":
+        return numpy.full(len(wild), -1)
+    return folds(labels, wild.sources, photo_groups(wild), settings.folds, settings.seed)
+
+
 def make_stem(settings: Settings):
     return PublicStem(MODELS) if settings.stem == "public" else ScratchStem()
 
@@ -58,13 +82,25 @@ def train(settings: Settings, run: Path) -> dict:
     seed_everything(settings.seed)
     faces = read_faces(settings)
     fold = fold_of(faces, settings)
+    labelled = numpy.arange(len(faces))
+    wild = wild_faces(settings)
+    if wild is not None:
+        taught = wild_labels(wild, settings.wild_contempt)
+        fold = numpy.concatenate([fold, wild_fold_of(wild, taught.argmax(1), settings)])
+        faces = with_wild(faces, wild, taught.argmax(1))
     stem = make_stem(settings).eval()
     frozen = stem if settings.train_block else WithBlock(stem, make_top(settings)).eval()
     folder = run if settings.data == "synthetic" else RUNS / settings.data
     views, clean = prepared(folder, frozen, faces, fold, settings, MODELS)
     if settings.clean_views:
         views = views + clean
-    labels = taught_labels(faces, settings.distil) if settings.distil > 0 else None
+    labels = None
+    if settings.distil > 0:
+        labels = taught_labels(faces, settings.distil)
+    elif wild is not None:
+        labels = numpy.eye(len(EXPRESSIONS), dtype=numpy.float32)[faces.labels]
+    if wild is not None:
+        labels[len(labelled) :] = taught
 
     total = settings.epochs * settings.trained_folds
     recorded = dataclasses.asdict(settings)
@@ -73,30 +109,42 @@ def train(settings: Settings, run: Path) -> dict:
     log = MetricsLog(run, total, len(state["tops"]) * settings.epochs + state["epoch"])
     while len(state["tops"]) < settings.trained_folds:
         number = len(state["tops"])
-        _train_top(settings, number, faces, fold, views, clean, labels, state, log, run / "checkpoint.pt", recorded)
+        _train_top(
+            settings, number, faces, len(labelled), fold, views, clean, labels, state, log, run / "checkpoint.pt", recorded
+        )
     log.close()
 
     torch.save(state["tops"], run / "tops.pt")
     probabilities, valence_arousal = held_out_answers(settings, state["tops"], fold, clean)
-    seen = fold < settings.trained_folds
+    seen = labelled[fold[labelled] < settings.trained_folds]
+    unlabelled = len(labelled) + numpy.flatnonzero(
+        (fold[len(labelled) :] >= 0) & (fold[len(labelled) :] < settings.trained_folds)
+    )
     numpy.savez(
         run / "oof.npz",
-        probabilities=probabilities,
-        valence_arousal=valence_arousal,
-        labels=faces.labels,
-        sources=faces.sources,
-        fold=fold,
+        probabilities=probabilities[labelled],
+        valence_arousal=valence_arousal[labelled],
+        labels=faces.labels[labelled],
+        sources=faces.sources[labelled],
+        fold=fold[labelled],
+        wild_probabilities=probabilities[unlabelled],
+        wild_sources=faces.sources[unlabelled],
+        wild_fold=fold[unlabelled],
     )
     result = report(probabilities[seen], faces.labels[seen], faces.sources[seen])
+    result["ordinaryTakenForContempt"] = taken_for_contempt(probabilities[unlabelled], faces.sources[unlabelled])
     (run / "result.json").write_text(json.dumps({"settings": recorded, **result}, indent=1) + "\n")
     return result
 
 
-def _train_top(settings, number, faces, fold, views, clean, labels, state, log, checkpoint, recorded) -> None:
+def _train_top(
+    settings, number, faces, labelled, fold, views, clean, labels, state, log, checkpoint, recorded
+) -> None:
+    """`labelled`: how many of the faces, the first ones, people have labelled."""
     seed_everything(settings.seed * 1000 + number)
     top = make_top(settings)
-    rows = numpy.flatnonzero(fold != number)
-    held_out = numpy.flatnonzero(fold == number)
+    rows = numpy.flatnonzero((fold != number) & ~is_left_out(faces, settings))
+    held_out = numpy.flatnonzero(fold[:labelled] == number)
     if settings.train_block:
         parameters = [*top.block.parameters(), *top.logits.parameters()]
         groups = [{"params": [p for p in parameters if p.requires_grad], "lr": settings.block_rate, "weight_decay": 1e-4}]
@@ -109,14 +157,14 @@ def _train_top(settings, number, faces, fold, views, clean, labels, state, log, 
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, [group["lr"] for group in groups], total_steps=steps, pct_start=0.2
     )
-    _standardise(top, settings, clean[0], rows)
+    _standardise(top, settings, clean[0], rows, faces)
     first = 0
     if state["top"] is not None:
         top.load_state_dict(state["top"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
         first = state["epoch"]
-    counts = numpy.bincount(faces.labels[rows], minlength=len(EXPRESSIONS)).clip(min=1)
+    counts = numpy.bincount(faces.labels[rows[rows < labelled]], minlength=len(EXPRESSIONS)).clip(min=1)
     priors = torch.from_numpy(counts / counts.sum()).float()
     class_weights = losses.class_balanced_weights(torch.from_numpy(counts))
     circumplex = torch.tensor([CIRCUMPLEX[name] for name in EXPRESSIONS])
@@ -162,10 +210,14 @@ def _train_top(settings, number, faces, fold, views, clean, labels, state, log, 
     save_checkpoint(checkpoint, settings=recorded, **state)
 
 
-def _standardise(top, settings: Settings, view: View, rows: numpy.ndarray) -> None:
+def _standardise(top, settings: Settings, view: View, rows: numpy.ndarray, faces: Faces) -> None:
     with torch.no_grad():
-        inputs = [torch.from_numpy(values[rows[:1024]].astype(numpy.float32)) for values in view.inputs]
-        top.head.standardise_by(*(top.head_inputs(*inputs) if settings.train_block else inputs))
+        inputs = [torch.from_numpy(values[rows].astype(numpy.float32)) for values in view.inputs]
+        values = top.head_inputs(*inputs) if settings.train_block else inputs
+        top.head.standardise_by(*values)
+        if settings.erase_sources:
+            standardised = top.head.standardised(*values).numpy()
+            top.head.erase(*source_directions(standardised, faces.labels[rows], faces.sources[rows]))
 
 
 def _batch(views: list[View], rows: numpy.ndarray, rng, labels) -> tuple[list[torch.Tensor], torch.Tensor]:
@@ -180,7 +232,7 @@ def _batch(views: list[View], rows: numpy.ndarray, rng, labels) -> tuple[list[to
 
     inputs = [pick([view.inputs[i] for view in views]) for i in range(len(views[0].inputs))]
     targets = pick([view.targets for view in views])
-    # Mixed faces keep their mixed label: the teacher has not seen them.
+    # Mixed faces keep their mixed label: no teacher has seen them.
     if labels is not None:
         whole = targets.max(1).values > 0.999
         targets[whole] = torch.from_numpy(labels[rows])[whole]

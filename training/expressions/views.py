@@ -141,7 +141,7 @@ def prepared(folder: Path, stem: nn.Module, faces: Faces, fold, settings: Settin
 
 def _key(settings: Settings) -> str:
     """Names what the views depend on; how many there are does not matter, each has its own seed."""
-    relevant = ["seed", "stem", "equalise", "masks", "train_block"]
+    relevant = ["seed", "stem", "equalise", "masks", "train_block", "wild"]
     if settings.mix != "none":
         relevant += ["mix", "mix_share", "folds", "fold_by"]
     values = json.dumps({name: getattr(settings, name) for name in relevant}, sort_keys=True)

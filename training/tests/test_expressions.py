@@ -8,14 +8,18 @@ import numpy
 import torch
 
 from expressions import augment, losses
-from expressions.calibrate import apply_stack, cross_validated, fit_stack
+from expressions.calibrate import Answers, apply_stack, cross_validated, fit_stack
 from expressions.classes import EXPRESSIONS
-from expressions.data import duplicate_groups, folds
+from expressions.data import duplicate_groups, folds, with_wild
 from expressions.metrics import calibration_error, report
+from expressions.erase import source_directions
+from expressions.net import Head
 from expressions.settings import Settings
 from expressions.synthetic import synthetic_faces
-from expressions.train import train
+from expressions.teacher import wild_labels
+from expressions.train import is_left_out, train, wild_fold_of
 from expressions.views import partners
+from lab.paths import SHARED
 
 
 def finite_differences(function, at, step=1e-6):
@@ -28,6 +32,96 @@ def finite_differences(function, at, step=1e-6):
         shifted.view(-1)[i] -= 2 * step
         gradient.view(-1)[i] = (above - function(shifted)) / (2 * step)
     return gradient
+
+
+@unittest.skipUnless((SHARED / "models" / "fer_calibration.json").exists(), "needs the public nets' stack")
+class UnlabelledFacesTest(unittest.TestCase):
+    def setUp(self):
+        self.faces, self.wild = synthetic_faces(16, 1), synthetic_faces(6, 2)
+        generator = numpy.random.default_rng(0)
+        self.faces.public, self.wild.public = (generator.dirichlet(numpy.ones(7), (n, 3)).reshape(n, 21) for n in (16, 6))
+
+    def test_follow_the_labelled_ones(self):
+        joined = with_wild(self.faces, self.wild, numpy.full(6, 3))
+        self.assertEqual(len(joined), 22)
+        self.assertEqual(joined.labels[:16].tolist(), self.faces.labels.tolist())
+        self.assertEqual(joined.labels[16:].tolist(), [3] * 6)
+        self.assertTrue((joined.tight[16:] == self.wild.tight).all())
+        self.assertEqual(joined.public.shape, (22, 21))
+
+    def test_are_hardly_ever_contempt(self):
+        labels = wild_labels(self.wild, 0.02)
+        self.assertTrue(numpy.allclose(labels.sum(1), 1, atol=1e-5))
+        self.assertTrue(numpy.allclose(labels[:, EXPRESSIONS.index("contempt")], 0.02))
+
+    def test_need_a_teacher(self):
+        self.wild.public = None
+        with self.assertRaises(ValueError):
+            wild_labels(self.wild, 0.02)
+
+    def test_of_one_photo_share_a_fold(self):
+        self.wild.paths = ["a", "a", "b", "b", "c", "c"]
+        self.wild.sources = numpy.array(["home"] * 6)
+        fold = wild_fold_of(self.wild, numpy.zeros(6, int), Settings(data="synthetic", folds=3, trained_folds=3))
+        self.assertEqual(fold[::2].tolist(), fold[1::2].tolist())
+        self.assertEqual(sorted(set(fold)), [0, 1, 2])
+
+    def test_can_be_left_out_by_source_or_by_source_and_label(self):
+        names = lambda text: is_left_out(self.faces, Settings(data="synthetic", left_out=text))
+        self.assertEqual(names("bright").tolist(), (self.faces.sources == "bright").tolist())
+        both = (self.faces.sources == "dark") & (self.faces.labels == EXPRESSIONS.index("sad"))
+        self.assertTrue(both.any())
+        self.assertEqual(names("dark/sad").tolist(), both.tolist())
+        self.assertFalse(names("").any())
+
+    def test_teach_every_net_where_sources_are_folds(self):
+        fold = wild_fold_of(self.wild, numpy.zeros(6, int), Settings(data="synthetic", fold_by="source"))
+        self.assertEqual(set(fold), {-1})
+
+
+class ErasureTest(unittest.TestCase):
+    def setUp(self):
+        rng = numpy.random.default_rng(5)
+        count = 900
+        self.labels = rng.integers(0, 3, count)
+        # The third class comes from one source alone but for a few, as contempt does.
+        self.sources = numpy.where(self.labels == 2, rng.random(count) < 0.9, rng.random(count) < 0.4).astype(int)
+        self.values = rng.normal(size=(count, 20)).astype(numpy.float32)
+        self.values[:, :3] += 3 * numpy.eye(3)[self.labels]
+        self.values[:, 3:6] += 2.0 * self.sources[:, None]
+        read, write = source_directions(self.values, self.labels, self.sources)
+        self.erased = self.values - self.values @ read @ write
+        self.directions = read.shape[1]
+
+    def test_leaves_no_difference_between_sources_within_a_class_on_average(self):
+        self.assertEqual(self.directions, 1)
+        gap = lambda values: numpy.linalg.norm(
+            sum(
+                (self.labels == k).sum()
+                * (
+                    values[(self.labels == k) & (self.sources == 1)].mean(0)
+                    - values[(self.labels == k) & (self.sources == 0)].mean(0)
+                )
+                for k in range(3)
+            )
+            / len(self.labels)
+        )
+        self.assertGreater(gap(self.values), 3)
+        self.assertLess(gap(self.erased), 0.15)
+
+    def test_keeps_what_tells_classes_apart(self):
+        apart = lambda values: numpy.linalg.norm(values[self.labels == 2].mean(0)[:3] - values[self.labels == 0].mean(0)[:3])
+        self.assertGreater(apart(self.erased), 0.9 * apart(self.values))
+
+    def test_is_kept_with_the_head(self):
+        head = Head(15, 5, 0.0)
+        read, write = source_directions(self.values, self.labels, self.sources)
+        head.erase(read, write)
+        inputs = torch.from_numpy(self.values)
+        moved = inputs + torch.from_numpy(write[0]) * 5
+        with torch.no_grad():
+            answers, shifted = (head.eval()(values[:, :15], values[:, 15:])[0] for values in (inputs, moved))
+        self.assertTrue(torch.allclose(answers, shifted, atol=1e-4))
 
 
 class LossesTest(unittest.TestCase):
@@ -188,6 +282,27 @@ class FoldsTest(unittest.TestCase):
 
 
 class CalibrationTest(unittest.TestCase):
+    def answers(self, probabilities, labels, ordinary=numpy.zeros((0, 8))):
+        fold = lambda rows: numpy.arange(len(rows)) % 4
+        names = lambda rows: numpy.array(["one"] * len(rows))
+        return Answers(
+            probabilities, labels, names(labels), fold(labels), ordinary, names(ordinary), fold(ordinary)
+        )
+
+    def test_learns_from_ordinary_faces_that_contempt_is_rare(self):
+        rng = numpy.random.default_rng(1)
+        labels = rng.integers(0, 8, 2000)
+        softmax = lambda logits: numpy.exp(logits) / numpy.exp(logits).sum(1, keepdims=True)
+        labelled = softmax(rng.normal(0, 1, (2000, 8)) + 2 * numpy.eye(8)[labels])
+        # Ordinary faces are mostly neutral and look a little like contempt.
+        ordinary = softmax(rng.normal(0, 1, (400, 8)) + 1.5 * numpy.eye(8)[0] + 1.2 * numpy.eye(8)[7])
+        without, _ = cross_validated(self.answers(labelled, labels), 0.01)
+        with_them, theirs = cross_validated(self.answers(labelled, labels, ordinary), 0.01)
+        before = apply_stack(fit_stack(labelled, labels, 0.01), ordinary)
+        share = lambda told: (told.argmax(1) == 7).mean()
+        self.assertLess(share(theirs), 0.95 * share(before))
+        self.assertGreater((with_them.argmax(1) == labels).mean(), (without.argmax(1) == labels).mean() - 0.03)
+
     def test_corrects_overconfidence(self):
         rng = numpy.random.default_rng(0)
         labels = rng.integers(0, 8, 4000)
@@ -196,7 +311,7 @@ class CalibrationTest(unittest.TestCase):
         sharp /= sharp.sum(1, keepdims=True)
         right = sharp.argmax(1) == labels
         self.assertGreater(calibration_error(sharp.max(1), right), 0.15)
-        calibrated = cross_validated(sharp, labels, numpy.arange(4000) % 4, 0.003)
+        calibrated, _ = cross_validated(self.answers(sharp, labels), 0.003)
         right = calibrated.argmax(1) == labels
         self.assertLess(calibration_error(calibrated.max(1), right), 0.06)
         numpy.testing.assert_allclose(apply_stack(fit_stack(sharp, labels, 0.01), sharp).sum(1), 1)

@@ -58,7 +58,7 @@ export function pickByTime(db: Database.Database, conditions: readonly Condition
   if (!places) return null
   const isPicked = setOf(db, known, places, { sql: '', params: [], parts: { op: 'and', of: conditions } })
   let count = 0
-  for (const bit of isPicked) count += bit
+  for (let i = 0; i < isPicked.length; i++) count += isPicked[i] as number
   const picked: PackedPhotoList = {
     ids: new Int32Array(count),
     aspectRatios: new Float32Array(count),

@@ -23,13 +23,7 @@ import { TINY_PX } from '../src/analysis/landmarks/tiny-copy-image.ts'
 import { resourcesDir } from '../src/shared/node/entries.ts'
 import { loadGazetteer } from '../src/shared/node/gazetteer.ts'
 import { DescriptorCache } from './descriptor-cache.ts'
-import {
-  calibrate,
-  type DescribedTwice,
-  type Fitted,
-  fitGallery,
-  gateOnUnseenLandmarks,
-} from './gallery-fit.ts'
+import { calibrate, type DescribedTwice, type Fitted, fitGallery, heldOut } from './gallery-fit.ts'
 import { readLandmarkTable, toGalleryLandmark } from './gallery-landmarks.ts'
 import { labelledPhotos, PhotoEmbedder } from './photo-embedder.ts'
 import { thresholdsFrom } from './thresholds.ts'
@@ -87,7 +81,7 @@ const mirrored = fitGallery({ full, low, ordinary: calibration, others }, places
 for (const { label, hash } of fitted.dropped)
   console.warn(`left out by cleaning: ${label} ${hash.slice(0, 12)}`)
 // A gate is part of the decision, so thresholds are set on what passes it; the quantiles are of all photos.
-const unseen = gateOnUnseenLandmarks(fitted)
+const { gate: unseen, answers } = heldOut({ full, low, ordinary: references, others }, places)
 const gateThreshold = unseen.full.toSorted((a, b) => a - b)[Math.floor(unseen.full.length * GATE_MISSES)] ?? 0
 const [fittedRecogniser, mirroredRecogniser] = [recogniserOf(fitted), recogniserOf(mirrored)]
 const bestMatches = [
@@ -103,7 +97,7 @@ replaceFile(
   encodeGallery({
     ...learnt(fitted),
     thresholds,
-    calibration: calibrate(fitted, bestScores, ORDINARY_SHARE),
+    calibration: calibrate(answers, bestScores, ORDINARY_SHARE),
     fittedOn: [...new Set([...full, ...low, ...references, ...others].map(({ hash }) => hash))].sort(),
     calibratedOn: calibration.map(({ hash }) => hash).sort(),
   }),

@@ -15,7 +15,7 @@ import {
 } from '../src/analysis/landmarks/score.ts'
 import { normalise } from '../src/analysis/landmarks/vectors.ts'
 import { viewpointsOf } from '../src/analysis/landmarks/viewpoints.ts'
-import { type Whitening, whiten } from '../src/analysis/landmarks/whitening.ts'
+import { type Whitening, whiten, whitenAll } from '../src/analysis/landmarks/whitening.ts'
 import type { GalleryPlace } from './gallery-landmarks.ts'
 
 /** A photo's descriptor before whitening. */
@@ -51,8 +51,6 @@ export interface Fitted {
   lowResolutionWhitening: Whitening
   lowResolutionOffset: number
   gate: LogisticModel
-  /** Of the landmark photos that the gate was fitted on, for each landmark a gate that has seen all but its photos. */
-  unseenGates: ReadonlyMap<string, LogisticModel>
   /** Photos that cleaning dropped. */
   dropped: Described[]
   embed: (descriptor: Float32Array) => Float32Array
@@ -60,9 +58,10 @@ export interface Fitted {
 
 /**
  * Chosen by 4-fold cross-validation on the gallery and by leaving landmarks out (docs/landmarks.md): 512 directions with
- * a fifth of shrinkage; ordinary photos, three times as many, count a third in the fit.
+ * a fifth of shrinkage; ordinary photos, three times as many, count a third in the fit; seven tenths of what the photos of
+ * a landmark have in common is left out of it.
  */
-const WHITENING = { dimension: 512, shrinkage: 0.2 }
+const WHITENING = { dimension: 512, shrinkage: 0.2, classShare: 0.7 }
 const ORDINARY_WEIGHT = 1 / 3
 /** Fitted on tiny photos: 2,500 of them with the full gallery. */
 const LOW_WHITENING = { dimension: 512, shrinkage: 0.2 }
@@ -70,26 +69,42 @@ const RESOLUTION_HEAD = { size: 128, penalty: 0.05 }
 const GATE_HEAD = { size: 128, penalty: 0.1 }
 /** Tiny photos show landmarks that full-size ones do not, and they are many; unlabelled ones may show a landmark. */
 const GATE_WEIGHT = { tiny: 0.3, unlabelled: 0.3 }
-/** A quarter of the landmarks is left out at a time. */
-const GATE_FOLDS = 4
+/** A quarter is left out at a time. */
+const FOLDS = 4
 const SPECIFICITY = 0.99
+
+/** The embedding space of these photos. */
+function fitSpace(full: readonly Described[], ordinary: readonly Described[]) {
+  const samples = [...full, ...ordinary].map(({ value }) => value)
+  const weights = samples.map((_, i) => (i < full.length ? 1 : ORDINARY_WEIGHT))
+  const dimension = Math.min(WHITENING.dimension, samples.length - 2, samples[0]?.length ?? 0)
+  const classes = [...full.map(({ label }) => label), ...ordinary.map(() => null)]
+  const whitening = fitWhitening(samples, { ...WHITENING, dimension, weights, classes })
+  const embed = (descriptor: Float32Array) => normalise(whiten(whitening, descriptor))
+  const embedAll = (descriptors: readonly Float32Array[]) => whitenAll(whitening, descriptors).map(normalise)
+  return { whitening, dimension, embed, embedAll }
+}
+
+/** The photos with their embeddings. */
+function labelled(photos: readonly { label: string }[], embeddings: readonly Float32Array[]): Embedded[] {
+  return photos.map(({ label }, i) => ({ label, embedding: embeddings[i] as Float32Array }))
+}
+
+const descriptorOf = ({ value }: Described) => value
+const tinyDescriptorOf = ({ tiny }: DescribedTwice) => tiny
 
 /** @param places one for each label that occurs */
 export function fitGallery(photos: TrainingPhotos, places: ReadonlyMap<string, GalleryPlace>): Fitted {
   const { full, low, ordinary, others } = photos
-  const samples = [...full, ...ordinary].map(({ value }) => value)
-  const weights = samples.map((_, i) => (i < full.length ? 1 : ORDINARY_WEIGHT))
-  const dimension = Math.min(WHITENING.dimension, samples.length - 2, samples[0]?.length ?? 0)
-  const whitening = fitWhitening(samples, { ...WHITENING, dimension, weights })
-  const embed = (descriptor: Float32Array) => normalise(whiten(whitening, descriptor))
+  const { whitening, dimension, embed, embedAll } = fitSpace(full, ordinary)
   const embedded = {
-    full: full.map(({ label, value }) => ({ label, embedding: embed(value) })),
-    low: low.map(({ label, value }) => ({ label, embedding: embed(value) })),
-    tinyFull: full.map(({ label, tiny }) => ({ label, embedding: embed(tiny) })),
+    full: labelled(full, embedAll(full.map(descriptorOf))),
+    low: labelled(low, embedAll(low.map(descriptorOf))),
+    tinyFull: labelled(full, embedAll(full.map(tinyDescriptorOf))),
   }
   const references = {
-    full: ordinary.map(({ value }) => embed(value)),
-    low: ordinary.map(({ tiny }) => embed(tiny)),
+    full: embedAll(ordinary.map(descriptorOf)),
+    low: embedAll(ordinary.map(tinyDescriptorOf)),
   }
   const badFull = new Set(unsupportedReferences(embedded.full, references.full))
   const tinySamples = [...embedded.low, ...embedded.tinyFull].map(({ embedding }) => embedding)
@@ -111,38 +126,9 @@ export function fitGallery(photos: TrainingPhotos, places: ReadonlyMap<string, G
     tinyFull: embedded.tinyFull.filter((_, i) => !badFull.has(i)),
   }
 
-  const tinyByThemselves = new Set(low.map(({ label }) => label))
-  const entry = (
-    resolution: Resolution,
-    label: string,
-    group: { embedding: Float32Array }[],
-  ): GalleryEntry => {
-    const { id, latitude, longitude, radiusMeters } = places.get(label) as GalleryPlace
-    const embeddings = group.map(({ embedding }) => embedding)
-    const viewpoints = viewpointsOf(embeddings)
-    return {
-      id,
-      latitude,
-      longitude,
-      radiusMeters,
-      resolution,
-      acrossHandicap: 0,
-      embeddings,
-      viewpoints,
-    }
-  }
-  const byLabel = <T extends { label: string }>(group: T[]) => [...Map.groupBy(group, ({ label }) => label)]
-  const fullEntries = byLabel(clean.full).map(([label, group]) => entry('full', label, group))
-  // Tiny copies stand in where a landmark has no tiny photos of its own, so that tiny photos of it are named too.
-  const lowPhotos = [...clean.low, ...clean.tinyFull.filter(({ label }) => !tinyByThemselves.has(label))]
-  const lowEntries = byLabel(lowPhotos).map(([label, group]) => entry('low', label, group))
-
+  const { fullEntries, lowEntries } = entriesOf(clean, places)
   const entries = [...fullEntries, ...lowEntries]
-  const notLandmarks: GateExample[] = [
-    ...references.full.map((x) => ({ x, weight: 1 })),
-    ...references.low.map((x) => ({ x, weight: GATE_WEIGHT.tiny })),
-    ...others.map(({ value }) => ({ x: embed(value), weight: GATE_WEIGHT.unlabelled })),
-  ]
+  const notLandmarks = gateNegatives(references, embedAll(others.map(descriptorOf)))
   const gate = fitGate(entries, notLandmarks)
   const etaFull = specificityThreshold(
     ownBest(
@@ -196,10 +182,41 @@ export function fitGallery(photos: TrainingPhotos, places: ReadonlyMap<string, G
     lowResolutionWhitening,
     lowResolutionOffset,
     gate,
-    unseenGates: gatesByUnseenLandmark(entries, notLandmarks),
     dropped: [...full.filter((_, i) => badFull.has(i)), ...low.filter((_, i) => badLow.has(i))],
     embed,
   }
+}
+
+interface Embedded {
+  label: string
+  embedding: Float32Array
+}
+
+/** @param photos `tinyFull` are tiny copies of `full`, `low` is tiny by itself */
+function entriesOf(
+  photos: { full: readonly Embedded[]; low: readonly Embedded[]; tinyFull: readonly Embedded[] },
+  places: ReadonlyMap<string, GalleryPlace>,
+) {
+  const entries = (resolution: Resolution, group: readonly Embedded[]) =>
+    [...Map.groupBy(group, ({ label }) => label)].map(([label, members]): GalleryEntry => {
+      const { id, latitude, longitude, radiusMeters } = places.get(label) as GalleryPlace
+      const embeddings = members.map(({ embedding }) => embedding)
+      const viewpoints = viewpointsOf(embeddings)
+      return {
+        id,
+        latitude,
+        longitude,
+        radiusMeters,
+        resolution,
+        acrossHandicap: 0,
+        embeddings,
+        viewpoints,
+      }
+    })
+  const tinyByThemselves = new Set(photos.low.map(({ label }) => label))
+  // Tiny copies stand in where a landmark has no tiny photos of its own, so that tiny photos of it are named too.
+  const copies = photos.tinyFull.filter(({ label }) => !tinyByThemselves.has(label))
+  return { fullEntries: entries('full', photos.full), lowEntries: entries('low', [...photos.low, ...copies]) }
 }
 
 interface GateExample {
@@ -224,30 +241,59 @@ function fitGate(entries: readonly GalleryEntry[], notLandmarks: readonly GateEx
   )
 }
 
-/** What the gate will make of landmarks that are not in the gallery. */
-function gatesByUnseenLandmark(
-  entries: readonly GalleryEntry[],
-  notLandmarks: readonly GateExample[],
-): Map<string, LogisticModel> {
-  const ids = [...new Set(entries.map(({ id }) => id))]
-  const gates = new Map<string, LogisticModel>()
-  for (let fold = 0; fold < GATE_FOLDS; fold++) {
-    const held = new Set(ids.filter((_, i) => i % GATE_FOLDS === fold))
-    const model = fitGate(
-      entries.filter(({ id }) => !held.has(id)),
-      notLandmarks,
-    )
-    for (const id of held) gates.set(id, model)
-  }
-  return gates
+function gateNegatives(references: Fitted['references'], others: readonly Float32Array[]): GateExample[] {
+  return [
+    ...references.full.map((x) => ({ x, weight: 1 })),
+    ...references.low.map((x) => ({ x, weight: GATE_WEIGHT.tiny })),
+    ...others.map((x) => ({ x, weight: GATE_WEIGHT.unlabelled })),
+  ]
 }
 
-/** The gate's probability for each landmark photo, from a head that has not seen its landmark. */
-export function gateOnUnseenLandmarks({ entries, unseenGates }: Fitted): Record<Resolution, number[]> {
-  const found: Record<Resolution, number[]> = { full: [], low: [] }
-  for (const { id, resolution, embeddings } of entries) {
-    const model = unseenGates.get(id)
-    if (model) found[resolution].push(...embeddings.map((x) => sigmoid(logit(model, x))))
+export interface HeldOut {
+  /** The gate's probability for photos of landmarks that neither gate nor whitening has seen. */
+  gate: Record<Resolution, number[]>
+  /** First answers for photos that nothing has seen, of landmarks of which other photos were in the fit. */
+  answers: { score: number; right: boolean }[]
+}
+
+/**
+ * What photos look like that were not in the fit: fitted again, each time without a quarter of the landmarks and a quarter of
+ * the photos of all others. Photos in the fit say little of it: the whitening keeps together what it was told belongs together.
+ */
+export function heldOut(photos: TrainingPhotos, places: ReadonlyMap<string, GalleryPlace>): HeldOut {
+  const labels = [...new Set([...photos.full, ...photos.low].map(({ label }) => label))].sort()
+  const partOf = new Map(
+    [...Map.groupBy(photos.full, ({ label }) => label).values()].flatMap((group) =>
+      group.map((photo, i): [DescribedTwice, number] => [photo, i % FOLDS]),
+    ),
+  )
+  const found: HeldOut = { gate: { full: [], low: [] }, answers: [] }
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const isNew = new Set(labels.filter((_, i) => i % FOLDS === fold))
+    const known = photos.full.filter(({ label }) => !isNew.has(label))
+    const fitted = known.filter((photo) => partOf.get(photo) !== fold)
+    const { embedAll } = fitSpace(fitted, photos.ordinary)
+    const of = (group: readonly Described[]) => labelled(group, embedAll(group.map(descriptorOf)))
+    const low = Object.groupBy(of(photos.low), ({ label }) => (isNew.has(label) ? 'unseen' : 'seen'))
+    const references = {
+      full: embedAll(photos.ordinary.map(descriptorOf)),
+      low: embedAll(photos.ordinary.map(tinyDescriptorOf)),
+    }
+    const tinyFull = labelled(fitted, embedAll(fitted.map(tinyDescriptorOf)))
+    const { fullEntries, lowEntries } = entriesOf({ full: of(fitted), low: low.seen ?? [], tinyFull }, places)
+    const gate = fitGate(
+      [...fullEntries, ...lowEntries],
+      gateNegatives(references, embedAll(photos.others.map(descriptorOf))),
+    )
+    const probability = ({ embedding }: Embedded) => sigmoid(logit(gate, embedding))
+    found.gate.full.push(...of(photos.full.filter(({ label }) => isNew.has(label))).map(probability))
+    found.gate.low.push(...(low.unseen ?? []).map(probability))
+    const prepared = fullEntries.map((landmark) => prepareLandmark(landmark, 0, landmark.viewpoints))
+    for (const { label, embedding } of of(known.filter((photo) => partOf.get(photo) === fold))) {
+      const normaliser = normaliserOf(embedding, references.full) - gateEvidence(gate, embedding)
+      const [best] = scoreLandmarks(embedding, prepared, normaliser)
+      if (best) found.answers.push({ score: best.score, right: best.landmark.id === places.get(label)?.id })
+    }
   }
   return found
 }
@@ -307,30 +353,12 @@ function setAcrossHandicaps(
   }
 }
 
-/**
- * Platt calibration on the gallery's own photos, each left out of its landmark in turn, and on ordinary photos that
- * nothing was fitted on.
- */
+/** Platt calibration on gallery photos and ordinary photos that nothing was fitted on. */
 export function calibrate(
-  fitted: Fitted,
+  answers: HeldOut['answers'],
   ordinaryBest: readonly number[],
   ordinaryShare: number,
 ): ScoreCalibration {
-  const entries = fitted.entries.filter(({ resolution }) => resolution === 'full')
-  const prepared = entries.map((landmark) => prepareLandmark(landmark, 0, landmark.viewpoints))
-  const outcomes = entries.flatMap((landmark, index) =>
-    landmark.embeddings.flatMap((photo, i) => {
-      const others = landmark.embeddings.filter((_, k) => k !== i)
-      if (others.length === 0) return []
-      const without = prepared.map(
-        (other, k): PreparedLandmark =>
-          k === index ? prepareLandmark({ ...landmark, embeddings: others }) : other,
-      )
-      const evidence = gateEvidence(fitted.unseenGates.get(landmark.id) ?? fitted.gate, photo)
-      const [best] = scoreLandmarks(photo, without, normaliserOf(photo, fitted.references.full) - evidence)
-      return best ? [{ score: best.score, right: best.landmark.id === landmark.id }] : []
-    }),
-  )
-  const wanted = (outcomes.length * ordinaryShare) / (1 - ordinaryShare)
-  return fitCalibration(outcomes, ordinaryBest, wanted / Math.max(1, ordinaryBest.length))
+  const wanted = (answers.length * ordinaryShare) / (1 - ordinaryShare)
+  return fitCalibration(answers, ordinaryBest, wanted / Math.max(1, ordinaryBest.length))
 }

@@ -16,6 +16,7 @@ import { gateEvidence } from '../src/analysis/landmarks/gate.ts'
 import { fitLogistic } from '../src/analysis/landmarks/logistic.ts'
 import { BACKBONE_MODEL } from '../src/analysis/landmarks/recogniser.ts'
 import { normaliserOf, prepareLandmark, scoreLandmarks } from '../src/analysis/landmarks/score.ts'
+import { unseenLift } from '../src/analysis/landmarks/unseen.ts'
 import { dot, meanOfLargest, normalise } from '../src/analysis/landmarks/vectors.ts'
 import { meanDirection } from '../src/analysis/landmarks/viewpoints.ts'
 import { whiten } from '../src/analysis/landmarks/whitening.ts'
@@ -53,14 +54,20 @@ interface Recipe {
   dimension: number
   shrinkage: number
   ordinaryWeight: number
+  /** Of `fitWhitening`. */
+  classShare: number
   /** Best match of each photo; fitted on what the whitening has seen. */
   matcher: (
     seen: Float32Array[],
     ordinary: Float32Array[],
+    isNew: IsNew,
   ) => (known: Known) => (photo: Float32Array, truth: string | null) => Match
   /** Share of ordinary photos that resemble less than a named photo must; 0 = no such rule. */
   similaritySpecificity: number
 }
+
+/** New landmarks, which the whitening has not seen. */
+type IsNew = ReadonlySet<string>
 
 const plain: Recipe['matcher'] = (_, ordinary) => (known) => {
   const classes = [...known].map(([id, photos]) => ({ id, photos, centroid: meanDirection(photos) }))
@@ -80,7 +87,7 @@ const plain: Recipe['matcher'] = (_, ordinary) => (known) => {
   }
 }
 
-const ours: Recipe['matcher'] = (seen, ordinary) => {
+const ours: Recipe['matcher'] = (seen, ordinary, isNew) => {
   const gate = fitLogistic(
     [
       ...seen.map((x) => ({ x, yes: true })),
@@ -91,7 +98,10 @@ const ours: Recipe['matcher'] = (seen, ordinary) => {
   )
   return (known) => {
     const prepared = [...known].map(([id, embeddings]) =>
-      prepareLandmark({ id, embeddings, latitude: null, longitude: null, radiusMeters: 0 }),
+      prepareLandmark(
+        { id, embeddings, latitude: null, longitude: null, radiusMeters: 0 },
+        isNew.has(id) ? -unseenLift(embeddings.length) : 0,
+      ),
     )
     return (photo, truth) =>
       bestOf(
@@ -109,6 +119,7 @@ const RECIPES: Recipe[] = [
     dimension: 384,
     shrinkage: 0,
     ordinaryWeight: 1,
+    classShare: 0,
     matcher: plain,
     similaritySpecificity: 0,
   },
@@ -117,6 +128,7 @@ const RECIPES: Recipe[] = [
     dimension: 512,
     shrinkage: 0.2,
     ordinaryWeight: 1 / 3,
+    classShare: 0.7,
     matcher: ours,
     similaritySpecificity: 0.985,
   },
@@ -174,9 +186,11 @@ function measured(
     dimension: Math.min(recipe.dimension, samples.length - 2),
     shrinkage: recipe.shrinkage,
     weights: samples.map((_, i) => (i < seen.length ? 1 : recipe.ordinaryWeight)),
+    classes: samples.map((_, i) => seen[i]?.label ?? null),
+    classShare: recipe.classShare,
   })
   const embed = ({ value }: Photo) => normalise(whiten(whitening, value))
-  const matcher = recipe.matcher(seen.map(embed), references.map(embed))
+  const matcher = recipe.matcher(seen.map(embed), references.map(embed), isNew)
   const ordinary = others.map(embed)
   const old: [string, Float32Array[]][] = []
   const fresh: [string, Float32Array[]][] = []

@@ -12,19 +12,29 @@ export interface WhiteningOptions {
   shrinkage: number
   /** How much each sample counts, > 0; all alike when absent. */
   weights?: readonly number[]
+  /** What each sample shows, null where nothing is known; see `classShare`. */
+  classes?: readonly (string | null)[]
+  /**
+   * Share of what the samples of one class have in common that is left out of the fit, 0..1; 0 when absent. Whitening
+   * flattens whatever varies in the fit, and so pulls the photos of one landmark apart; what is left out stays
+   * (within-class covariance normalisation; Hatch, Kajarekar & Stolcke, 2006, for the idea).
+   */
+  classShare?: number
 }
 
 /**
  * Fits on descriptors of equal length D. Works on the n × n Gram matrix or the D × D covariance,
  * whichever is smaller: both share their eigenvalues.
  *
- * @throws RangeError when the samples do not span `dimension` directions or the shrinkage is not in 0..1
+ * @throws RangeError when the samples do not span `dimension` directions, or shrinkage or class share is not in 0..1
  */
 export function fitWhitening(samples: Float32Array[], options: WhiteningOptions): Whitening {
-  const { dimension, shrinkage } = options
+  const { dimension, shrinkage, classShare = 0 } = options
   const count = samples.length
   const size = samples[0]?.length ?? 0
   if (!(shrinkage >= 0 && shrinkage <= 1)) throw new RangeError(`shrinkage must be in 0..1, got ${shrinkage}`)
+  if (!(classShare >= 0 && classShare <= 1))
+    throw new RangeError(`the class share must be in 0..1, got ${classShare}`)
   if (dimension < 1 || dimension > Math.min(count - 1, size))
     throw new RangeError(`${count} samples of ${size} numbers cannot span ${dimension} directions`)
   for (const sample of samples)
@@ -39,9 +49,15 @@ export function fitWhitening(samples: Float32Array[], options: WhiteningOptions)
     const share = (weights[s] as number) / total
     for (let i = 0; i < size; i++) mean[i] = (mean[i] as number) + (sample[i] as number) * share
   })
-  const centred = samples.map((sample, s) => {
+  const classes = options.classes ?? new Array<null>(count).fill(null)
+  if (classes.length !== count) throw new RangeError(`${classes.length} classes do not fit ${count} samples`)
+  const centred = samples.map((sample) =>
+    Float64Array.from(sample, (value, i) => value - (mean[i] as number)),
+  )
+  withoutCommonPart(centred, classes, classShare)
+  centred.forEach((sample, s) => {
     const root = Math.sqrt(((weights[s] as number) * count) / total)
-    return Float64Array.from(sample, (value, i) => root * (value - (mean[i] as number)))
+    for (let i = 0; i < size; i++) sample[i] = root * (sample[i] as number)
   })
 
   const gram = count <= size
@@ -79,6 +95,24 @@ export function fitWhitening(samples: Float32Array[], options: WhiteningOptions)
     projection.set(direction, row * size)
   }
   return { mean: Float32Array.from(mean), projection, dimension }
+}
+
+/** Takes `share` of the mean of each class off its samples, in place. A sample alone in its class has nothing in common. */
+function withoutCommonPart(
+  samples: readonly Float64Array[],
+  classes: readonly (string | null)[],
+  share: number,
+): void {
+  const groups = Map.groupBy(samples, (_, i) => classes[i] ?? null)
+  for (const [name, group] of groups) {
+    if (name === null || group.length < 2) continue
+    const common = new Float64Array(group[0]?.length ?? 0)
+    for (const sample of group)
+      for (let i = 0; i < common.length; i++)
+        common[i] = (common[i] as number) + (share * (sample[i] as number)) / group.length
+    for (const sample of group)
+      for (let i = 0; i < common.length; i++) sample[i] = (sample[i] as number) - (common[i] as number)
+  }
 }
 
 /** n × n: XXᵀ / (n − 1). */

@@ -2,9 +2,10 @@
 import type { GalleryInput, LandmarkPrototypes } from '../../shared/analysis-protocol.ts'
 import type { LoadedGallery, Resolution } from './gallery.ts'
 import type { LandmarkPlace } from './geo-prior.ts'
-import { type PreparedLandmark, prepareLandmark } from './score.ts'
+import { type GalleryLandmark, type PreparedLandmark, prepareLandmark } from './score.ts'
 import { SHORTLIST_FROM_LANDMARKS, Shortlist } from './shortlist.ts'
 import type { KnownResolutions } from './tiny-copy.ts'
+import { SeenPhotos, unseenLift } from './unseen.ts'
 import { dot } from './vectors.ts'
 
 /** For landmarks of which only a position is known. */
@@ -16,6 +17,8 @@ const LIKE_OWN_PHOTO = 0.3
 export interface Entry extends PreparedLandmark {
   resolution: Resolution
   acrossHandicap: number
+  /** Part of the handicap, which is lower by it: see unseen.ts. */
+  lift: number
 }
 
 type Place = Partial<LandmarkPlace> & Pick<LandmarkPlace, 'latitude' | 'longitude'>
@@ -25,6 +28,7 @@ export class LandmarksInUse {
   readonly #resolutionOf: (embedding: Float32Array) => Resolution
   /** For entries that are made while running: the middle of what was fitted for the bundled ones. */
   readonly #usualAcrossHandicap: number
+  readonly #seen: SeenPhotos
   /** Bundled, or of the gallery that replaced it. */
   #base: Entry[]
   readonly #prototypes = new Map<string, LandmarkPrototypes['landmarks'][number]>()
@@ -34,15 +38,20 @@ export class LandmarksInUse {
   #own: Entry[] = []
   #known: KnownResolutions
   #placed: number
+  #lifts: ReadonlyMap<string, number> = new Map()
   #listed: Shortlist<Entry> | null = null
 
   constructor(gallery: LoadedGallery, resolutionOf: (embedding: Float32Array) => Resolution) {
     this.#gallery = gallery
     this.#resolutionOf = resolutionOf
     this.#usualAcrossHandicap = median(gallery.landmarks.map(({ acrossHandicap }) => acrossHandicap))
+    this.#seen = new SeenPhotos(
+      gallery.landmarks.flatMap(({ resolution, embeddings }) => (resolution === 'full' ? embeddings : [])),
+    )
     this.#base = gallery.landmarks.map((landmark) => ({
       ...landmark,
       ...prepareLandmark(landmark, 0, landmark.viewpoints),
+      lift: 0,
     }))
     this.#entries = this.#base
     this.#known = this.#resolutions()
@@ -84,6 +93,11 @@ export class LandmarksInUse {
     return this.#taught.get(landmarkId)
   }
 
+  /** What is added to the landmark's scores because the whitening has not seen it. */
+  liftOf(landmarkId: string): number {
+    return this.#lifts.get(landmarkId) ?? 0
+  }
+
   /** The gate was fitted on buildings; a user may teach a tree or a statue, and nothing else must be in its way. */
   looksLikeOwn(embedding: Float32Array): boolean {
     for (const { embeddings } of this.#prototypes.values())
@@ -118,14 +132,8 @@ export class LandmarksInUse {
         const added = confirmed.get(entry.resolution) ?? []
         confirmed.delete(entry.resolution)
         if (added.length === 0) return { ...entry, negatives: landmark.negatives }
-        return {
-          ...entry,
-          ...prepareLandmark({
-            ...entry,
-            embeddings: [...entry.embeddings, ...added],
-            negatives: landmark.negatives,
-          }),
-        }
+        const grown = { ...entry, embeddings: [...entry.embeddings, ...added], negatives: landmark.negatives }
+        return { ...entry, ...this.#liftedLandmark(grown, entry.resolution, entry.lift > 0) }
       })
       const fresh = [...confirmed.values()].flat()
       return [...grown, ...this.#entriesOf({ ...place, id: landmark.id }, fresh, landmark.negatives)]
@@ -134,6 +142,7 @@ export class LandmarksInUse {
     this.#entries = [...untouched, ...own]
     this.#known = this.#resolutions()
     this.#placed = countPlaced(this.#entries)
+    this.#lifts = new Map(this.#entries.flatMap(({ id, lift }) => (lift === 0 ? [] : [[id, lift]])))
     const bundled = new Set(this.#base.map(({ id }) => id))
     this.#taught = new Map(
       [...this.#prototypes.values()].flatMap(({ id, embeddings }) =>
@@ -150,19 +159,33 @@ export class LandmarksInUse {
   ): Entry[] {
     const known = this.#gallery.landmarks.find((landmark) => landmark.id === id)
     return [...Map.groupBy(embeddings, this.#resolutionOf)].map(([resolution, photos]) => ({
-      ...prepareLandmark({
-        id,
-        latitude,
-        longitude,
-        radiusMeters: place.radiusMeters ?? known?.radiusMeters ?? DEFAULT_RADIUS_METERS,
-        kind: place.kind ?? known?.kind,
-        popularity: place.popularity ?? known?.popularity,
-        embeddings: photos,
-        negatives,
-      }),
+      ...this.#liftedLandmark(
+        {
+          id,
+          latitude,
+          longitude,
+          radiusMeters: place.radiusMeters ?? known?.radiusMeters ?? DEFAULT_RADIUS_METERS,
+          kind: place.kind ?? known?.kind,
+          popularity: place.popularity ?? known?.popularity,
+          embeddings: photos,
+          negatives,
+        },
+        resolution,
+        !this.#seen.hold(photos),
+      ),
       resolution,
       acrossHandicap: this.#usualAcrossHandicap,
     }))
+  }
+
+  /** Tiny photos have a whitening of their own, and no lift. */
+  #liftedLandmark(
+    landmark: GalleryLandmark,
+    resolution: Resolution,
+    isUnseen: boolean,
+  ): PreparedLandmark & { lift: number } {
+    const lift = isUnseen && resolution === 'full' ? unseenLift(landmark.embeddings.length) : 0
+    return { ...prepareLandmark(landmark, -lift), lift }
   }
 
   #resolutions(): KnownResolutions {

@@ -6,12 +6,14 @@ import type { Gps } from '../../shared/evidence.ts'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { encodeGallery, type Gallery, type GalleryEntry } from './gallery.ts'
 import { BACKBONE_MODEL, galleryPath, LandmarkRecogniser } from './recogniser.ts'
+import { unseenLift } from './unseen.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'moodmark-gallery-'))
 afterAll(() => rmSync(dir, { recursive: true }))
 
 const unit = (degrees: number) =>
   Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180))
+const cosine = (degrees: number) => Math.cos((degrees * Math.PI) / 180)
 const at = (latitude: number, longitude: number): Gps => ({
   latitude,
   longitude,
@@ -272,7 +274,7 @@ describe('landmark recogniser', () => {
     }))
     recogniser.useGallery({ landmarks })
     const off = (angle: number, from: number) => Math.abs(((angle - from + 540) % 360) - 180)
-    for (const asked of [0, 33.3, 271]) {
+    for (const asked of [141, 33.3, 271]) {
       const nearest = degrees
         .map((angle, i) => ({ id: `l${i}`, away: off(angle, asked) }))
         .sort((a, b) => a.away - b.away)
@@ -322,13 +324,33 @@ describe('landmark recogniser', () => {
     // Also one of the user's own that has to yield to a sure one of the gallery, and loses score by that.
     recogniser.setPrototypes({
       landmarks: [
-        { id: 'mine', name: '', latitude: null, longitude: null, embeddings: [unit(12)], negatives: [] },
+        { id: 'mine', name: '', latitude: null, longitude: null, embeddings: [unit(30)], negatives: [] },
       ],
     })
     const { candidates } = recogniser.recognise(unit(10), null)
     const mine = candidates.find(({ landmarkId }) => landmarkId === 'mine')
     expect(mine?.score).toBeCloseTo(Math.cos(Math.PI / 18) - 0.02, 3)
     expect(mine?.probability).toBeCloseTo(1 / (1 + Math.exp(-(10 * (mine?.score ?? 0) - 5))), 5)
+  })
+
+  test('a landmark that the whitening has not seen is lifted, one of the same photos that it has seen is not', () => {
+    const asGallery = (embeddings: Float32Array[]) => {
+      const unplaced = { name: '', latitude: null, longitude: null }
+      recogniser.useGallery({ landmarks: [{ id: 'asked', ...unplaced, embeddings }] })
+      return recogniser.recognise(unit(45), null).candidates[0]?.score ?? 0
+    }
+    // The bundled photo itself, and once more as another decoder rounds it.
+    expect(asGallery([unit(0)])).toBeCloseTo(cosine(45), 3)
+    expect(asGallery([unit(0.5), unit(89.5)])).toBeCloseTo(asGallery([unit(0), unit(90)]), 2)
+    const few = asGallery([unit(20)])
+    expect(few).toBeCloseTo(cosine(25) + unseenLift(1), 3)
+    // A taught one likewise; in a lead that is only the lift's it does not silence what is sure.
+    const own = { id: 'mine', name: '', latitude: null, longitude: null, negatives: [] }
+    recogniser.setPrototypes({ landmarks: [{ ...own, embeddings: [unit(70)] }] })
+    const mine = recogniser
+      .recognise(unit(90), null)
+      .candidates.find(({ landmarkId }) => landmarkId === 'mine')
+    expect(mine?.score).toBeCloseTo(cosine(20) + unseenLift(1), 3)
   })
 
   test('refuses two landmarks of one name', () => {

@@ -39,6 +39,7 @@ import {
 import type { Shortlist } from './shortlist.ts'
 import { taughtLift, yieldToSure } from './taught.ts'
 import { judgedByTinyCopy, tinyCopyScores } from './tiny-copy.ts'
+import { mostUnseenLift } from './unseen.ts'
 import { dot, normalise } from './vectors.ts'
 import { whiten } from './whitening.ts'
 
@@ -160,13 +161,14 @@ export class LandmarkRecogniser {
     const gps = stages.geo === false ? null : position
     const gate = this.gateOf(embedding)
     const band = Math.max(0, this.thresholds.confident - this.thresholds.unsure)
+    const isTiny = this.resolutionOf(embedding) === 'low'
     const own = this.#matches(embedding, gps, stages, tinyCopy)
     const unlisted = this.#inUse.placed - countPlaced(own.map(({ landmark }) => landmark))
     const matches = weighedMatches(own, further, gps, this.thresholds, { own: unlisted, further: 0 })
     const weighed = matches.map(({ landmarkId, similarity, score: visual, prior, further }) => {
       const { verdict, distanceMeters, lift } = prior
       const local = localLogOdds.get(landmarkId) ?? 0
-      const score = visual + taughtLift(this.#inUse.taughtPhotos(landmarkId) ?? 0)
+      const score = visual + (isTiny ? taughtLift(this.#inUse.taughtPhotos(landmarkId) ?? 0) : 0)
       const lifted = band * lift
       const change = verdict === 'refuses' ? -REFUSED_PENALTY : lifted + agreementLift(local, band)
       const candidate: LandmarkCandidate = {
@@ -194,7 +196,10 @@ export class LandmarkRecogniser {
     const second = runnerUp(admitted)
     const stopped = stages.gate !== false && !gate.passed
     const isPlace = gate.probability >= SURELY_A_LANDMARK || this.#inUse.looksLikeOwn(embedding)
-    const similarity = best && this.#isComparable(best, embedding, isPlace) ? best.candidate.similarity : null
+    const similarity =
+      best && this.#isComparable(best, embedding, isPlace)
+        ? best.candidate.similarity + this.#inUse.liftOf(best.candidate.landmarkId)
+        : null
     const asked = best ? { score: best.score, similarity } : null
     const found = stopped ? 'none' : decide(asked, second?.candidate.score ?? null, this.thresholds)
     // A position beside a landmark must not name what happens to be photographed there.
@@ -288,7 +293,7 @@ export class LandmarkRecogniser {
           low,
           gps,
           compare,
-          (cosine) => cosine - normaliser,
+          (cosine) => cosine - normaliser + mostUnseenLift,
         )
       : compare(this.#inUse.entries)
     return tinyCopy && !low ? judgedByTinyCopy(matches, tinyCopy, this.#inUse.known, evidence) : matches

@@ -16,7 +16,7 @@ const landmark = (id: string, degrees: number[], negatives: number[] = []) =>
 
 describe('score', () => {
   test('similarity: half the 2 nearest viewpoints, half the class centroid', () => {
-    // Four views too far apart to be merged (cosine of 80° < .25), whose centroid lies at 120°.
+    // Four views too far apart to be merged (cosine of 80° < .5), whose centroid lies at 120°.
     const [match] = scoreLandmarks(unit(0), [landmark('a', [0, 80, 160, 240])], 0)
     const nearest = (cosine(0) + cosine(80)) / 2
     expect(match?.similarity).toBeCloseTo(nearest / 2 + cosine(120) / 2, 5)
@@ -64,10 +64,10 @@ describe('score', () => {
 })
 
 describe('normaliser', () => {
-  test('is 0.6 of the mean cosine of the 2 nearest ordinary photos', () => {
+  test('is 0.7 of the mean cosine of the 2 nearest ordinary photos', () => {
     const references = [60, 30, 90, 170].map(unit)
-    expect(normaliserOf(unit(0), references)).toBeCloseTo((0.6 * (cosine(30) + cosine(60))) / 2, 5)
-    expect(normaliserOf(unit(0), references, 1)).toBeCloseTo((0.6 * (cosine(60) + cosine(90))) / 2, 5)
+    expect(normaliserOf(unit(0), references)).toBeCloseTo((0.7 * (cosine(30) + cosine(60))) / 2, 5)
+    expect(normaliserOf(unit(0), references, 1)).toBeCloseTo((0.7 * (cosine(60) + cosine(90))) / 2, 5)
     expect(normaliserOf(unit(0), [])).toBe(0)
   })
 })

@@ -32,7 +32,7 @@ export interface VisualMatch<Landmark extends PreparedLandmark = PreparedLandmar
 const NEAREST_VIEWPOINTS = 2
 /** A photo that also looks like ordinary photos must look the more like its landmark. */
 const NEAREST_REFERENCES = 2
-const REFERENCE_WEIGHT = 0.6
+const REFERENCE_WEIGHT = 0.7
 /**
  * The best of many photos is nearer by chance: each factor e in their number costs this much. More (.015) finds three of
  * a thousand photos of a landmark of five photos more, and one of a hundred of those known beside it less.
@@ -55,7 +55,7 @@ export function prepareLandmark(
 }
 
 /**
- * How ordinary a photo looks: 0.6 · mean cosine of its 2 nearest ordinary photos.
+ * How ordinary a photo looks: 0.7 · mean cosine of its 2 nearest ordinary photos.
  *
  * @param without index of a reference to pass over: the photo itself
  */

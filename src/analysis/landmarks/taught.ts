@@ -1,14 +1,12 @@
 /**
- * Landmarks of the user's own, known from a few photos, beside those of the gallery, known from many.
- *
- * Few photos cover few of a landmark's views, so its true photos score lower while others do not score higher; a lift
- * makes up for part of that. And a landmark that the gallery recognises surely is not silenced by one that happens to
- * score about the same: without that, teaching fifty landmarks turned many sure answers into questions.
+ * Landmarks of the user's own, known from a few photos, beside those of the gallery, known from many: what the gallery
+ * recognises surely is not silenced by one of them that happens to score about the same. Without that, teaching fifty
+ * landmarks turned many sure answers into questions. (What few photos cost a landmark in score is in unseen.ts.)
  */
 
 /**
- * Added to scores of landmarks that only the user knows, from three photos on. Of 0 to .1, the value at which five named
- * photos find most in cross-validation on gallery photos while the landmarks known before lose less than one point.
+ * Added to scores of tiny photos for landmarks that only the user knows, from three photos on: tiny photos are compared in
+ * a space of their own, where few photos cover few of a landmark's views all the same.
  */
 const LIFT = 0.02
 const PHOTOS_FOR_LIFT = 3

@@ -15,6 +15,10 @@ function samples(count: number, size: number): Float32Array[] {
   })
 }
 
+function distance(a: Float32Array, b: Float32Array): number {
+  return Math.hypot(...a.map((value, i) => value - (b[i] ?? 0)))
+}
+
 function covariance(vectors: Float32Array[]): number[][] {
   const size = vectors[0]?.length ?? 0
   const mean = Array.from(
@@ -70,6 +74,36 @@ describe('PCA-whitening', () => {
     expect(() => fitWhitening(fitted, { dimension: 2, shrinkage: 2 })).toThrow(RangeError)
     const whitening = fitWhitening(fitted, { dimension: 2, shrinkage: 0 })
     expect(() => whiten(whitening, new Float32Array(7))).toThrow(/descriptors of 6/)
+  })
+
+  test('keeps what the photos of a class share, as far as it is told to leave it out of the fit', () => {
+    // Three classes a step apart along each of three axes, noise along all.
+    const classes = Array.from({ length: 30 }, (_, i) => `class ${i % 3}`)
+    const photos = samples(30, 8).map((noise, i) =>
+      noise.map((value, k) => value / 4 + (k === i % 3 ? 1 : 0)),
+    )
+    const spread = (classShare: number) => {
+      const whitening = fitWhitening(photos, { dimension: 7, shrinkage: 0, classes, classShare })
+      const whitened = photos.map((photo) => whiten(whitening, photo))
+      const meanOf = (name: string) => {
+        const members = whitened.filter((_, i) => classes[i] === name)
+        return Float32Array.from(
+          { length: 7 },
+          (_, k) => members.reduce((sum, v) => sum + (v[k] ?? 0), 0) / 10,
+        )
+      }
+      const within = whitened.map((photo, i) => distance(photo, meanOf(classes[i] ?? '')))
+      return distance(meanOf('class 0'), meanOf('class 1')) / within.reduce((sum, d) => sum + d / 30, 0)
+    }
+    expect(spread(0.5)).toBeGreaterThan(1.5 * spread(0))
+    expect(spread(1)).toBeGreaterThan(1.5 * spread(0.5))
+    // Classes of one sample each share nothing.
+    const own = photos.map((_, i) => `${i}`)
+    expect(fitWhitening(photos, { dimension: 4, shrinkage: 0, classes: own, classShare: 1 })).toEqual(
+      fitWhitening(photos, { dimension: 4, shrinkage: 0 }),
+    )
+    expect(() => fitWhitening(photos, { dimension: 4, shrinkage: 0, classShare: 2 })).toThrow(/class share/)
+    expect(() => fitWhitening(photos, { dimension: 4, shrinkage: 0, classes: ['a'] })).toThrow(/1 classes/)
   })
 
   test('many at once are what they are one by one, whatever their number', () => {

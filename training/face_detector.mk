@@ -1,11 +1,8 @@
 # The face detector: see README.md, "Face detector".
-.PHONY: face-data face-detector face-detector-ablation face-detector-pack face-detector-export face-detector-report smoke-face-detector
+.PHONY: face-data face-detector face-detector-ablation face-detector-export face-detector-report smoke-face-detector
 SMOKE += smoke-face-detector
 SHARED_DATA ?= ../../shared/data
 FACE_FOLDERS = faces/train people-photos scenes landmarks/gallery landmarks-96px/gallery non-landmarks
-
-face-detector-pack: ## the published weights as the bundled file, with its card and reference vectors: 5 seconds
-	$(RUN) face_detector.export published
 
 face-data: runs/face-data/train/faces.json ## boxes and points that YuNet sees in ../shared/data: 4 minutes
 runs/face-data/train/faces.json:
@@ -13,11 +10,11 @@ runs/face-data/train/faces.json:
 runs/face-data/report/faces.json:
 	$(NODE) face_detector/teacher-faces.ts $(SHARED_DATA) $(@D) group-photos masks
 
-face-detector: face-data ## YuNet's published weights trained on for hard views: 15 minutes on one free core
+face-detector: face-data ## YuNet's published weights trained on for hard views: 8 minutes on one free core
 	$(RUN) face_detector.train configs/face_detector.toml
 
 face-detector-export: face-detector ## ONNX file, card and reference vectors
-	$(RUN) face_detector.export trained
+	$(RUN) face_detector.export
 
 face-detector-report: runs/face-data/report/faces.json ## YuNet and ours on photos that training never saw, plain and in hard views
 	$(NODE) face_detector/report.ts $(SHARED_DATA) runs/face-data/report

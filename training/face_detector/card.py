@@ -3,7 +3,6 @@
 AUTHORS = (
     "YuNet-n (Wu, Peng, Yu, 2023; ShiqiYu/libfacedetection.train), Copyright 2018-2022 OpenMMLab, Copyright 2022 Shiqi Yu"
 )
-PACKED = f"{AUTHORS}; weights as published, stored with 16 bits by Moodmark"
 TRAINED = f"{AUTHORS}; weights changed by Moodmark: trained on for masked, turned and blurred faces (training/face_detector)"
 GAIN = "finds faces and their five points; nothing else is needed for it"
 LICENCE = "Apache-2.0"
@@ -24,10 +23,8 @@ PUBLISHED = {
 }
 
 
-def card(model: str, parameters: int, opset: int, result: dict | None = None) -> tuple[dict, dict]:
-    """The catalogue entry (without size and hash) and the card of `model`; `result` of training, None for the published
-    weights."""
-    attribution = TRAINED if result else PACKED
+def card(model: str, parameters: int, opset: int, result: dict) -> tuple[dict, dict]:
+    """The catalogue entry (without size and hash) and the card of `model`; `result` is what training said of it."""
     entry = {
         "id": model,
         "version": "",
@@ -35,7 +32,7 @@ def card(model: str, parameters: int, opset: int, result: dict | None = None) ->
         "file": f"{model}.onnx",
         "gain": GAIN,
         "licence": LICENCE,
-        "attribution": attribution,
+        "attribution": TRAINED,
         "source": {"repo": "moodmark", "commit": "this one", "path": "training/face_detector"},
         "input": {
             "tensors": [{"name": "input", "shape": ["batch", 3, "height", "width"]}],
@@ -54,32 +51,29 @@ def card(model: str, parameters: int, opset: int, result: dict | None = None) ->
         "model": model,
         "licence": LICENCE,
         "licenceText": "LICENSE-Apache-2.0.txt",
-        "attribution": attribution,
+        "attribution": TRAINED,
         "startsFrom": {
             "weights": "YuNet-n as published, every layer",
             **PUBLISHED,
             "notice": "The published repository has a LICENSE and no NOTICE file.",
         },
-        "changes": CHANGES if result else "None but for the format: opset 17, weights rounded to 16 bits. Nothing was trained here.",
+        "changes": CHANGES,
         "parameters": parameters,
         "opset": opset,
         "precision": "weights fp16, arithmetic fp32",
     }
-    if result:
-        text["data"] = {
-            "pictures": result["pictures"],
-            "labels": "boxes and points of YuNet-n at three sizes of each photo, score 0.6 and above",
-            "note": "The photos are not part of the project. No person has corrected the boxes. What YuNet-n itself learnt from is told by its authors (WIDER FACE).",
-        }
-        text["recipe"] = {"command": "make -C training face-detector-export", "settings": result["settings"]}
-        text["metrics"] = {
-            "note": "On held-out pictures of the same folders, one size each, against YuNet-n at three sizes: as they are, in crowds put together from them, and in hard views. Figures on other photos are in docs/models.md.",
-            "heldOutPictures": result["heldOut"],
-            "chosen": result["chosen"],
-            "byThreshold": result["byThreshold"],
-            "publishedByThreshold": result["teacherByThreshold"],
-        }
-    else:
-        text["recipe"] = {"command": "make -C training face-detector-pack"}
+    text["data"] = {
+        "pictures": result["pictures"],
+        "labels": "boxes and points of YuNet-n at three sizes of each photo, score 0.6 and above",
+        "note": "The photos are not part of the project. No person has corrected the boxes. What YuNet-n itself learnt from is told by its authors (WIDER FACE).",
+    }
+    text["recipe"] = {"command": "make -C training face-detector-export", "settings": result["settings"]}
+    text["metrics"] = {
+        "note": "On held-out pictures of the same folders, one size each, against YuNet-n at three sizes: as they are, in crowds put together from them, and in hard views. Figures on other photos are in docs/models.md.",
+        "heldOutPictures": result["heldOut"],
+        "chosen": result["chosen"],
+        "byThreshold": result["byThreshold"],
+        "publishedByThreshold": result["teacherByThreshold"],
+    }
     text["limits"] = LIMITS
     return entry, text

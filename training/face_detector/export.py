@@ -1,7 +1,7 @@
-"""Exports the face detector: python3 -m face_detector.export published | trained | RUN_DIR FILE.onnx
+"""Exports the face detector: python3 -m face_detector.export [RUN_DIR FILE.onnx]
 
-The first two write resources/models/face_detector.onnx with its card, its entry in the catalogue, and reference vectors
-of a made-up picture for the parity test; the last the ONNX file of another run alone. Inputs and outputs are those of
+Without arguments it writes resources/models/face_detector.onnx with its card, its entry in the catalogue, and reference vectors
+of a made-up picture for the parity test; with them the ONNX file of another run alone. Inputs and outputs are those of
 YuNet's own file, so that one decoder reads both.
 """
 import json
@@ -17,7 +17,7 @@ from lab.paths import CHECKOUT, MODELS, RUNS, require
 
 from .card import card
 from .measure import at_few_false_boxes
-from .net import STRIDES, FaceDetector, published
+from .net import STRIDES, FaceDetector
 
 MODEL = "face_detector"
 APP_THRESHOLD = 0.6
@@ -72,8 +72,8 @@ def trained(run: Path = RUNS / MODEL) -> tuple[FaceDetector, dict]:
     return net, result
 
 
-def bundle(net: FaceDetector, result: dict | None) -> None:
-    """Writes what the app ships; `result` of training, None for the published weights."""
+def bundle(net: FaceDetector, result: dict) -> None:
+    """Writes what the app ships; `result` is what training said of it."""
     path = MODELS / f"{MODEL}.onnx"
     write_onnx(net, path)
     with torch.no_grad():
@@ -87,9 +87,7 @@ def bundle(net: FaceDetector, result: dict | None) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["published"]:
-        bundle(published(), None)
-    elif sys.argv[1:] == ["trained"]:
+    if len(sys.argv) == 1:
         bundle(*trained())
     elif len(sys.argv) == 3:
         write_onnx(trained(Path(sys.argv[1]))[0], Path(sys.argv[2]))

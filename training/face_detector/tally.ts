@@ -9,10 +9,13 @@ export class Tally {
   found = 0
   falseBoxes = 0
   #pointError = 0
+  #searched = 0
 
-  add(pairs: [KnownFace, DetectedFace | undefined][], falseBoxes: number): void {
+  /** @param falseBoxes null where nothing is known about the rest of the photo, which then counts for recall alone */
+  add(pairs: [KnownFace, DetectedFace | undefined][], falseBoxes: number | null): void {
     this.photos++
-    this.falseBoxes += falseBoxes
+    this.#searched += falseBoxes === null ? 0 : 1
+    this.falseBoxes += falseBoxes ?? 0
     for (const [face, match] of pairs) {
       this.faces++
       if (!match) continue
@@ -30,7 +33,7 @@ export class Tally {
       photos: this.photos,
       faces: this.faces,
       recall: rounded(this.found / this.faces),
-      falseBoxesPerPhoto: rounded(this.falseBoxes / this.photos),
+      falseBoxesPerPhoto: rounded(this.falseBoxes / this.#searched),
       /** Mean distance of the points from YuNet's in the plain photo, in face sizes. */
       pointError: rounded(this.#pointError / this.found),
     }

@@ -12,7 +12,7 @@ export const DETECTION_PX = 640
 export const MIN_DETECTION_SCORE = 0.6
 const MAX_OVERLAP = 0.4
 /** More faces than anyone looks at in one photo; bounds the time a crowd costs. */
-const MAX_FACES = 200
+export const MAX_FACES = 200
 /** Side of a tile: the working copy's, so that no pass takes more memory than an ordinary photo's. */
 const TILE_PX = 1280
 /** Wider than the faces that only tiles can show. */

@@ -65,7 +65,7 @@ describe.skipIf(!sharedDir)('awkward pictures (needs ../shared)', () => {
     // Two of the nine look into the camera at most, one of them in pure profile in front.
     for (const name of ['15_Linzaer_24.jpg', '60_immich-app_portrait.jpg']) {
       const { faces } = await emotions(join(data, 'group-photos', name))
-      const averted = faces.filter(({ quality, box }) => (quality ?? 1) < 0.1 && box[3] > 0.08)
+      const averted = faces.filter(({ quality, box }) => (quality ?? 1) < 0.4 && box[3] > 0.08)
       expect(averted.length).toBeGreaterThan(0)
       for (const { expression, confidence } of averted) {
         expect(expression).toBeNull()
@@ -131,9 +131,11 @@ describe.skipIf(!sharedDir)('awkward pictures (needs ../shared)', () => {
 
   it('reads a 16-bit grey TIFF and an animated GIF', async () => {
     await sharp(portrait).greyscale().toColourspace('grey16').tiff().toFile(file('grey16.tiff'))
-    const shown = (await emotions(portrait)).faces
+    // The 256 colours of a GIF may make a face of a speck in the background.
+    const people = async (path: string) => (await emotions(path)).faces.filter(({ box }) => box[3] > 0.05)
+    const shown = await people(portrait)
     const sameFaces = async (name: string) => {
-      const { faces } = await emotions(file(name))
+      const faces = await people(file(name))
       expect(faces).toHaveLength(shown.length)
       for (const [i, { box }] of faces.entries())
         expect(

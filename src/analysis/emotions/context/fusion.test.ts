@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { resourcesDir } from '../../../shared/node/entries.ts'
+import { featuresIdentity, loadCatalogue } from '../../../shared/node/model-catalogue.ts'
 import type { BranchName } from './branch.ts'
 import { FusionHead } from './fusion.ts'
 
@@ -48,10 +49,8 @@ describe('FusionHead', () => {
   })
 
   it('fits the bundled backbone and no other', () => {
-    const catalogue = JSON.parse(readFileSync(join(resourcesDir(), 'models/catalogue.json'), 'utf8')) as {
-      models: { id: string; sha256: string }[]
-    }
-    expect(head.fits(catalogue.models.find(({ id }) => id === 'place_embedder')?.sha256 ?? '')).toBe(true)
+    const backbone = loadCatalogue(resourcesDir()).find(({ id }) => id === 'place_embedder')
+    expect(head.fits((backbone && featuresIdentity(backbone)) ?? '')).toBe(true)
     expect(head.fits('0'.repeat(64))).toBe(false)
   })
 

@@ -1,8 +1,10 @@
 /** What has been learnt of each landmark (`lessons_learnt`): noted when all evidence agrees with it. */
 import type Database from 'better-sqlite3'
+import type { LandmarkPrototypes } from '../../shared/analysis-protocol.ts'
 import type { ModelStamp } from '../../shared/evidence.ts'
+import type { Why } from '../../shared/why.ts'
 import { statement } from '../store/statement.ts'
-import type { Lesson } from './lessons.ts'
+import { type Lesson, prototypesOf, readLessons } from './lessons.ts'
 
 /** What all evidence agrees with. */
 export interface Learnt extends Lesson {
@@ -37,6 +39,26 @@ export function readLearnt(db: Database.Database, model: ModelStamp): Map<string
       ]
     }),
   )
+}
+
+/** What was learnt of one landmark, for a recogniser that has just started; empty when nothing was. */
+export function learntPrototypes(
+  db: Database.Database,
+  model: ModelStamp,
+  landmarkId: string,
+): LandmarkPrototypes['landmarks'] {
+  const lesson = readLessons(db, model).get(landmarkId)
+  return lesson ? [prototypesOf(db, model, lesson, readLearnt(db, model).get(landmarkId)?.echoes)] : []
+}
+
+/** How many photos have taught a landmark, by whatever model was in use then. */
+export function taughtBy(db: Database.Database, landmarkId: string): Why['taughtBy'] {
+  const row = statement<[string], { confirmed: number; alongside: number }>(
+    db,
+    `SELECT json_array_length(confirmed) AS confirmed, json_array_length(echoes) AS alongside
+     FROM lessons_learnt WHERE landmark_id = ?`,
+  ).get(landmarkId)
+  return row ?? { confirmed: 0, alongside: 0 }
 }
 
 /** Number of the next lesson: higher than that of every lesson before. */

@@ -98,22 +98,6 @@ export function prototypesOf(
   }
 }
 
-/** What was learnt of one landmark, for a recogniser that has just started; empty when nothing was. */
-export function learntPrototypes(
-  db: Database.Database,
-  model: ModelStamp,
-  landmarkId: string,
-): LandmarkPrototypes['landmarks'] {
-  const lesson = readLessons(db, model).get(landmarkId)
-  const learnt = statement<[string, string, string], { echoes: string }>(
-    db,
-    'SELECT echoes FROM lessons_learnt WHERE landmark_id = ? AND model_id = ? AND model_version = ?',
-  ).get(landmarkId, model.id, model.version)
-  return lesson
-    ? [prototypesOf(db, model, lesson, learnt ? (JSON.parse(learnt.echoes) as number[]) : [])]
-    : []
-}
-
 /** Embedding of a photo by the given model; null when it has none. */
 export function embeddingOf(db: Database.Database, model: ModelStamp, photoId: number): Float32Array | null {
   const stored = storedEmbedding(db, photoId)

@@ -2,7 +2,7 @@
 import { type Calibration, NO_CALIBRATION } from '../../shared/calibration.ts'
 import { calibratedTo, calibrationOf, saveCalibration } from '../store/calibration.ts'
 import type { Store } from '../store/database.ts'
-import { makeWaitingLabels } from '../store/relabel.ts'
+import { labelsDependOnCalibration, makeWaitingLabels } from '../store/relabel.ts'
 import { calibrationSource } from './calibrate.ts'
 
 /**
@@ -25,7 +25,7 @@ export async function recalibrate(
   const isNew = JSON.stringify(calibration) !== before
   store.transaction(() => {
     saveCalibration(db, source, calibration)
-    if (isNew) db.exec('INSERT OR IGNORE INTO labels_to_make SELECT photo_id FROM emotion_evidence')
+    if (isNew) labelsDependOnCalibration(db)
   })
   if (isNew) await makeWaitingLabels(db, { signal })
   return isNew

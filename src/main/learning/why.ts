@@ -1,20 +1,18 @@
 /** Why a photo carries its landmark: the same answer for the window and the command line. */
-import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { distance } from 'geokdbush'
-import type { RegionMap } from '../../shared/analysis-protocol.ts'
-import { type LocalEvidence, NAMING_LEAD } from '../../shared/evidence.ts'
+import { NAMING_LEAD } from '../../shared/evidence.ts'
 import type { PhotoDetail } from '../../shared/library.ts'
 import type { PackManifest } from '../../shared/node/world-packs.ts'
-import type { Why, WhyPicture } from '../../shared/why.ts'
-import { photoDetail, photoFiles } from '../albums/photos.ts'
+import type { Why } from '../../shared/why.ts'
+import { photoDetail } from '../albums/photos.ts'
 import { similarInAlbum } from '../albums/similar.ts'
-import type { AnalysisClient } from '../analysis-client/client.ts'
 import { worldEvidenceOf } from '../store/evidence.ts'
 import { findLandmark } from '../store/landmarks.ts'
 import { supportingNeighbours } from '../store/neighbours.ts'
 import { statement } from '../store/statement.ts'
 import { placeOf } from './lessons.ts'
+import { taughtBy } from './lessons-learnt.ts'
 
 /** Shown side by side with the photo. */
 const NEAREST_SHOWN = 3
@@ -111,17 +109,8 @@ function doubtOf(
   return second && best.score - second.score < NAMING_LEAD ? 'race' : 'resemblance'
 }
 
-function taughtBy(db: Database.Database, landmarkId: string): Why['taughtBy'] {
-  const lesson = statement<[string], { confirmed: string; echoes: string }>(
-    db,
-    'SELECT confirmed, echoes FROM lessons_learnt WHERE landmark_id = ?',
-  ).get(landmarkId)
-  const count = (ids: string | undefined) => (ids ? (JSON.parse(ids) as number[]).length : 0)
-  return { confirmed: count(lesson?.confirmed), alongside: count(lesson?.echoes) }
-}
-
 /** The photos that the user confirmed; where there are none, those that the app named. */
-function nearestOf(db: Database.Database, photoId: number, landmarkId: string): Why['nearest'] {
+export function nearestOf(db: Database.Database, photoId: number, landmarkId: string): Why['nearest'] {
   const byUser = statement<[number], { byUser: number }>(
     db,
     'SELECT landmark_by_user AS byUser FROM labels WHERE photo_id = ?',
@@ -162,76 +151,3 @@ function confirmedPhotos(db: Database.Database, landmarkId: string): number[] {
     .all(landmarkId)
     .map(({ photoId }) => photoId)
 }
-
-/**
- * What the picture itself says: the regions that decided, and details that it shares with its nearest photos. The files
- * are read and described now: nothing of them was stored.
- * @param analysis told of the user's own photos of the landmark
- */
-export async function whyPicture(
-  db: Database.Database,
-  photoId: number,
-  analysis: Pick<AnalysisClient, 'request'>,
-): Promise<WhyPicture> {
-  const photo = photoDetail(db, photoId)
-  const landmarkId = photo && landmarkInQuestion(photo)
-  const nothing: WhyPicture = { regions: null, details: null, message: '' }
-  if (!photo || !landmarkId) return nothing
-  const reference = photo.local?.landmarkId === landmarkId ? photo.local : null
-  const stored: WhyPicture['details'] = reference && {
-    inliers: reference.inliers,
-    matches: reference.matches,
-    otherPhotoId: null,
-    referenceId: reference.referenceId,
-  }
-  const path = readableFile(db, photoId)
-  if (path === null) {
-    return {
-      ...nothing,
-      details: stored,
-      message: 'The file of this photo is not there now. Connect its drive or share and try again.',
-    }
-  }
-  const others = nearestOf(db, photoId, landmarkId).flatMap(({ photoId: other }) => {
-    const file = readableFile(db, other)
-    return file === null ? [] : [{ id: String(other), path: file }]
-  })
-  const [regions, shared] = await Promise.allSettled([
-    analysis.request<RegionMap | null>({ type: 'attribute', path, landmarkId }),
-    others.length === 0
-      ? null
-      : analysis.request<LocalEvidence | null>({ type: 'compare', path, landmarkId, others }),
-  ])
-  const failure = [regions, shared].find((result) => result.status === 'rejected')
-  const details = shared.status === 'fulfilled' ? shared.value : null
-  return {
-    regions: regions.status === 'fulfilled' && regions.value ? shownRegions(regions.value) : null,
-    details: details
-      ? {
-          inliers: details.inliers,
-          matches: details.matches,
-          otherPhotoId: Number(details.referenceId),
-          referenceId: '',
-        }
-      : stored,
-    message: failure ? textOf(failure.reason) : '',
-  }
-}
-
-function readableFile(db: Database.Database, photoId: number): string | null {
-  return photoFiles(db, photoId).find(({ path }) => existsSync(path))?.path ?? null
-}
-
-/** Regions that speak for the landmark, the strongest as 1, to two decimals. */
-function shownRegions({ columns, rows, values }: RegionMap): WhyPicture['regions'] {
-  const most = values.reduce((max, value) => Math.max(max, value), 0)
-  return {
-    columns,
-    rows,
-    values: Array.from(values, (value) =>
-      most > 0 ? Math.max(0, Math.round((100 * value) / most) / 100) : 0,
-    ),
-  }
-}
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

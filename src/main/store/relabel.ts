@@ -24,6 +24,11 @@ export function labelsDependOnCaution(db: Database.Database): void {
   )
 }
 
+/** What the models say of faces and scenes counts otherwise now. */
+export function labelsDependOnCalibration(db: Database.Database): void {
+  db.exec('INSERT OR IGNORE INTO labels_to_make SELECT photo_id FROM emotion_evidence')
+}
+
 export function labelsAreWaiting(db: Database.Database): boolean {
   return statement<[]>(db, 'SELECT 1 FROM labels_to_make LIMIT 1').get() !== undefined
 }

@@ -1,6 +1,6 @@
 /** Why a photo carries its landmark: the same answer for the window and the command line. */
 import type Database from 'better-sqlite3'
-import { distance } from 'geokdbush'
+import { metersBetween } from '../../shared/distance.ts'
 import { NAMING_LEAD } from '../../shared/evidence.ts'
 import type { PhotoDetail } from '../../shared/library.ts'
 import type { PackManifest } from '../../shared/node/world-packs.ts'
@@ -139,7 +139,7 @@ function positionOf(db: Database.Database, photo: PhotoDetail, landmarkId: strin
   return {
     photo: { latitude, longitude },
     landmark: stands,
-    distanceMeters: 1000 * distance(longitude, latitude, stands.longitude, stands.latitude),
+    distanceMeters: metersBetween(taken, stands),
   }
 }
 

@@ -1,5 +1,6 @@
 /** Areas that the user has named: circles on the map. What was taken inside bears the name, today and later. */
 import type Database from 'better-sqlite3'
+import { metersBetween } from '../../shared/distance.ts'
 import type { NamedArea } from '../../shared/library.ts'
 import { LIBRARY_SUBJECT } from './journal.ts'
 import { statement } from './statement.ts'
@@ -10,7 +11,7 @@ interface Position {
 }
 
 const SUBJECT = 'area:'
-const EARTH_RADIUS_METERS = 6_371_009
+const EARTH_RADIUS_METERS = 6_371_000
 /** Length of one degree of latitude. */
 const METERS_PER_DEGREE = (EARTH_RADIUS_METERS * Math.PI) / 180
 /** Around a corrected position, other photos and landmarks tell city and country up to here. */
@@ -38,7 +39,7 @@ export function areaAt(db: Database.Database, position: Position): NamedArea | n
   if (latitude === null || longitude === null) return null
   let smallest: NamedArea | null = null
   for (const area of namedAreas(db)) {
-    const isInside = distanceMeters(area, { latitude, longitude }) <= area.radiusMeters
+    const isInside = metersBetween(area, { latitude, longitude }) <= area.radiusMeters
     if (isInside && (!smallest || area.radiusMeters < smallest.radiusMeters)) smallest = area
   }
   return smallest
@@ -57,7 +58,7 @@ export function photosInNamedArea(db: Database.Database, id: string | null): num
      WHERE latitude BETWEEN @south AND @north AND longitude BETWEEN @west AND @east`,
   )
     .all(boundsAround(area, area.radiusMeters))
-    .filter((photo) => distanceMeters(area, photo) <= area.radiusMeters)
+    .filter((photo) => metersBetween(area, photo) <= area.radiusMeters)
     .map((photo) => photo.id)
 }
 
@@ -107,7 +108,7 @@ export function placeAround(
   let nearest = SAME_CITY_METERS
   for (const { id, latitude, longitude, city, country, countryCode } of near) {
     if (id !== null && moved.has(id)) continue
-    const distance = distanceMeters(position, { latitude, longitude })
+    const distance = metersBetween(position, { latitude, longitude })
     if (distance > nearest) continue
     nearest = distance
     best = { city, country, countryCode: countryCode ?? codeOf(db, country) }
@@ -122,18 +123,4 @@ function codeOf(db: Database.Database, country: string | null): string | null {
     'SELECT country_code FROM photos WHERE country = ? AND country_code IS NOT NULL LIMIT 1',
   ).get(country)
   return row?.country_code ?? null
-}
-
-/** Along a great circle (haversine). */
-function distanceMeters(
-  a: { latitude: number; longitude: number },
-  b: { latitude: number; longitude: number },
-): number {
-  const radians = Math.PI / 180
-  const h =
-    Math.sin(((b.latitude - a.latitude) * radians) / 2) ** 2 +
-    Math.cos(a.latitude * radians) *
-      Math.cos(b.latitude * radians) *
-      Math.sin(((b.longitude - a.longitude) * radians) / 2) ** 2
-  return 2 * EARTH_RADIUS_METERS * Math.asin(Math.min(1, Math.sqrt(h)))
 }

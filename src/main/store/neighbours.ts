@@ -8,7 +8,7 @@
  * the photos that it matters to.
  */
 import type Database from 'better-sqlite3'
-import { distance } from 'geokdbush'
+import { metersBetween, type Position } from '../../shared/distance.ts'
 import { SHOWN_LATITUDE, SHOWN_LONGITUDE } from './shown-place.ts'
 import { statement } from './statement.ts'
 
@@ -27,7 +27,7 @@ export interface Neighbour {
   by: 'machine' | 'user'
 }
 
-interface Position {
+interface Moment {
   id: number
   sort_ms: number
   latitude: number | null
@@ -35,7 +35,7 @@ interface Position {
   camera: string | null
 }
 
-interface NeighbourRow extends Position {
+interface NeighbourRow extends Moment {
   /** A landmark that stands by itself: the user's word or confident evidence of the picture. */
   landmark_id: string | null
   by_user: number
@@ -143,10 +143,10 @@ interface Together {
   burst: boolean
 }
 
-function takenTogether(db: Database.Database, photo: Position): Together[] {
+function takenTogether(db: Database.Database, photo: Moment): Together[] {
   return [...side(db, photo, '>'), ...side(db, photo, '<')].flatMap((row) => {
     const milliseconds = Math.abs(row.sort_ms - photo.sort_ms)
-    const meters = metersBetween(photo, row)
+    const meters = metersApart(photo, row)
     const samePlace = meters !== null && meters <= SAME_PLACE_METERS
     const burst =
       milliseconds <= SAME_BURST_MS && (samePlace || (meters === null && row.camera === photo.camera))
@@ -155,7 +155,7 @@ function takenTogether(db: Database.Database, photo: Position): Together[] {
 }
 
 /** Photos up to an hour later or earlier that know when they were taken, nearest in time first. */
-function side(db: Database.Database, photo: Position, direction: '<' | '>'): NeighbourRow[] {
+function side(db: Database.Database, photo: Moment, direction: '<' | '>'): NeighbourRow[] {
   const [limit, order] = direction === '>' ? ['p.sort_ms <= @until', 'ASC'] : ['p.sort_ms >= @until', 'DESC']
   return statement<[Record<string, number>], NeighbourRow>(
     db,
@@ -178,15 +178,19 @@ function side(db: Database.Database, photo: Position, direction: '<' | '>'): Nei
 }
 
 /** Undefined when it is not known when the photo was taken: the time of a file says nothing about that. */
-function momentOf(db: Database.Database, photoId: number): Position | undefined {
-  return statement<[number], Position>(
+function momentOf(db: Database.Database, photoId: number): Moment | undefined {
+  return statement<[number], Moment>(
     db,
     `SELECT p.id, p.sort_ms, ${SHOWN_LATITUDE} AS latitude, ${SHOWN_LONGITUDE} AS longitude, p.camera
      FROM photos p LEFT JOIN labels t ON t.photo_id = p.id WHERE p.id = ? AND p.taken_at IS NOT NULL`,
   ).get(photoId)
 }
 
-function metersBetween(a: Position, b: Position): number | null {
-  if (a.latitude === null || a.longitude === null || b.latitude === null || b.longitude === null) return null
-  return distance(a.longitude, a.latitude, b.longitude, b.latitude) * 1000
+function metersApart(a: Moment, b: Moment): number | null {
+  const [from, to] = [positionOf(a), positionOf(b)]
+  return from && to && metersBetween(from, to)
+}
+
+function positionOf({ latitude, longitude }: Moment): Position | null {
+  return latitude === null || longitude === null ? null : { latitude, longitude }
 }

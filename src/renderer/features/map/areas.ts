@@ -1,8 +1,8 @@
 /** Parts of the map: which photos lie in them, and circles that bear a name of the user's own. */
 
+import { metersBetween, type Position } from '../../../shared/distance.ts'
 import type { Area, NamedArea, PhotoPositions } from '../../../shared/library.ts'
 import { MAX_AREA_METERS, MIN_AREA_METERS } from '../../../shared/limits.ts'
-import { metersBetween } from './mercator.ts'
 
 export interface ChosenArea {
   /** Null = an area without a name so far. */
@@ -82,11 +82,6 @@ export function areaName(
 
 const isIn = (area: Area, { latitude, longitude }: { latitude: number; longitude: number }): boolean =>
   latitude >= area.south && latitude <= area.north && longitude >= area.west && longitude <= area.east
-
-interface Position {
-  latitude: number
-  longitude: number
-}
 
 /** Photos in a part that have a position of their own. */
 function positionsIn(area: Area, { latitudes, longitudes, by }: PhotoPositions): Position[] {

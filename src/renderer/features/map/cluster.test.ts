@@ -7,7 +7,6 @@ import {
   latitudeOf,
   longitudeOf,
   MAX_ZOOM,
-  metersBetween,
   toScreen,
   toWorld,
   viewOf,
@@ -128,11 +127,5 @@ describe('the map', () => {
     const area = areaBetween(view, size, { left: 600, top: 500 }, { left: 200, top: 100 })
     expect(area.west).toBeLessThan(area.east)
     expect(area.south).toBeLessThan(area.north)
-  })
-
-  it('measures distances', () => {
-    const paris = { latitude: 48.8566, longitude: 2.3522 }
-    const rome = { latitude: 41.9028, longitude: 12.4964 }
-    expect(metersBetween(paris, rome) / 1000).toBeCloseTo(1106, -1)
   })
 })

@@ -129,17 +129,3 @@ const METERS_AROUND = 40_075_017
 /** Ground length of one px at a latitude. */
 export const metersPerPx = (zoom: number, latitude: number): number =>
   (METERS_AROUND * Math.cos((latitude * Math.PI) / 180)) / worldPx(zoom)
-
-/** Distance of two positions in metres (haversine). */
-export function metersBetween(
-  a: { latitude: number; longitude: number },
-  b: { latitude: number; longitude: number },
-): number {
-  const radians = Math.PI / 180
-  const h =
-    Math.sin(((b.latitude - a.latitude) * radians) / 2) ** 2 +
-    Math.cos(a.latitude * radians) *
-      Math.cos(b.latitude * radians) *
-      Math.sin(((b.longitude - a.longitude) * radians) / 2) ** 2
-  return (METERS_AROUND / Math.PI) * Math.asin(Math.min(1, Math.sqrt(h)))
-}

@@ -1,10 +1,6 @@
 /** A small map that shows two positions: a projection about their middle, and a round length for its scale. */
 import { type GeoProjection, geoAzimuthalEquidistant, geoDistance, geoInterpolate } from 'd3-geo'
-
-export interface Position {
-  latitude: number
-  longitude: number
-}
+import type { Position } from '../../../shared/distance.ts'
 
 const EARTH_METERS = 6_371_000
 /** Two positions closer than this are shown as if they were so far apart: the map does not zoom in for ever. */

@@ -1,9 +1,9 @@
 /** Every screen by keyboard alone and under axe's rules, light and dark, on a library of drawn pictures. */
-import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { leaveOneUnsure } from '../scripts/demo-library.ts'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
+import { seriousFindings } from './window-checks.ts'
 import { goTo, grid, information, photoView, sidebar, tabTo } from './window-library.ts'
 
 let page: LaunchedApp['page']
@@ -134,13 +134,6 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious, %s:', (the
 
   test.each(screens)('$name', async ({ open }) => {
     await open()
-    const { violations } = await new AxeBuilder({ page: page as never }).setLegacyMode().analyze()
-    const serious = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
-      )
-    expect(serious).toEqual([])
+    expect(await seriousFindings(page)).toEqual([])
   })
 })

@@ -1,10 +1,11 @@
 /** What the user says about albums: cover, in and out, in the menu of the photos, and undone by one key. On drawn pictures. */
 import type { Locator } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../src/main/store/database.ts'
 import { appendBatch, replayJournal } from '../src/main/store/journal.ts'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
+import { picturesOfFailures } from './window-checks.ts'
 import { albumsOf, goTo, information, listOf, sidebar, soon } from './window-library.ts'
 
 let app: LaunchedApp
@@ -46,11 +47,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await demo?.close()
 })
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(async ({ task }) => {
-    await app.screenshot(`failed ${task.name}`)
-  })
-})
+picturesOfFailures(() => app)
 
 describe('albums by word', () => {
   test('a photo becomes the cover, and is none again after undo', async () => {

@@ -1,8 +1,9 @@
 /** Albums by landmark, place, date and mood, smart albums with exceptions, favourites, ratings, hidden photos. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Judgement } from '../src/shared/judgements.ts'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
+import { picturesOfFailures } from './window-checks.ts'
 import { albumsOf, goTo, listOf, sidebar } from './window-library.ts'
 
 let app: LaunchedApp
@@ -18,12 +19,7 @@ afterAll(async () => {
   await demo?.close()
 })
 
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(async ({ task }) => {
-    await app.screenshot(`failed ${task.name}`)
-    await page.keyboard.press('Escape')
-  })
-})
+picturesOfFailures(() => app)
 
 const say = (judgement: Judgement) =>
   page.evaluate((said) => window.moodmark.invoke('corrections.apply', said), judgement)

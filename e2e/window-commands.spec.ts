@@ -1,13 +1,13 @@
 /** Palette, shortcuts, native menu, settings, several windows, and the app without a window. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { installedElectron } from '../bin/lib/electron-binary.mjs'
 import { leaveOneUnsure } from '../scripts/demo-library.ts'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
+import { picturesOfFailures, seriousFindings } from './window-checks.ts'
 import {
   closePhoto,
   goTo,
@@ -33,22 +33,12 @@ afterAll(async () => {
   await demo?.close()
 })
 
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(async ({ task }) => {
-    await app.screenshot(`failed ${task.name}`)
-  })
-})
+picturesOfFailures(() => app)
 
 afterEach(async () => {
   await page.keyboard.press('Escape')
 })
 
-const serious = async () => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => [id, nodes[0]?.html])
-}
 const heading = (name: string) => page.getByRole('heading', { level: 1, name })
 
 describe('commands', () => {
@@ -58,7 +48,7 @@ describe('commands', () => {
     await palette.getByRole('combobox').fill('colo')
     await palette.getByRole('option', { name: /Colosseum/ }).waitFor()
     await app.screenshot('palette')
-    expect(await serious()).toEqual([])
+    expect(await seriousFindings(page)).toEqual([])
     await page.keyboard.press('Enter')
     await heading('Colosseum').waitFor()
     await page.keyboard.press('Control+k')
@@ -83,7 +73,7 @@ describe('commands', () => {
     const overlay = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
     await overlay.getByText('Start slideshow').waitFor()
     await app.screenshot('shortcuts')
-    expect(await serious()).toEqual([])
+    expect(await seriousFindings(page)).toEqual([])
     await overlay.getByRole('button', { name: 'Close' }).click()
     await overlay.waitFor({ state: 'detached' })
   })
@@ -176,7 +166,7 @@ describe('settings', () => {
     store.close()
     expect(n).toBe((await photosOf(page)).length)
     await app.screenshot('settings-light')
-    expect(await serious()).toEqual([])
+    expect(await seriousFindings(page)).toEqual([])
   })
 })
 

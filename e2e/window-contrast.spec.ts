@@ -1,11 +1,11 @@
 /** Every screen under axe's rules, with more contrast, forced colours and reduced motion, in both languages. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { leaveOneUnsure } from '../scripts/demo-library.ts'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
-import { photoView } from './window-library.ts'
+import { seriousFindings } from './window-checks.ts'
+import { photoView, settled } from './window-library.ts'
 
 let app: LaunchedApp
 let page: Page
@@ -20,22 +20,10 @@ afterAll(async () => {
 })
 
 const CONTRAST = 'color-contrast'
-const serious = async (which: 'contrast' | 'all but contrast'): Promise<unknown[]> => {
+const serious = async (which: 'contrast' | 'all but contrast'): Promise<string[]> => {
   // What is still fading in or out has no contrast of its own.
-  await page.waitForFunction(() =>
-    document.getAnimations().every((animation) => !(animation instanceof CSSTransition)),
-  )
-  const axe = new AxeBuilder({ page })
-  const { violations } = await (which === 'contrast'
-    ? axe.withRules(CONTRAST)
-    : axe.disableRules(CONTRAST)
-  ).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => [
-      id,
-      nodes.map(({ html, failureSummary }) => [html.slice(0, 160), failureSummary]),
-    ])
+  await settled(page)
+  return seriousFindings(page, which === 'contrast' ? { only: CONTRAST } : { without: CONTRAST })
 }
 const screenCount = () => page.locator('.sidebar-entry').count()
 /** By position, so that it works in every language. */

@@ -1,10 +1,11 @@
 /** Naming, "more look like this", history and undo in the window, on real photos that the real models looked at. */
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UNKNOWN_HOUSE, writeViews } from '../tests/photo-views.ts'
 import { sharedDir } from '../tests/shared-data.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
+import { picturesOfFailures } from './window-checks.ts'
 import {
   albumsOf,
   analysed,
@@ -49,12 +50,7 @@ describe.skipIf(!sharedDir)('learning in the window (needs ../shared)', () => {
     await app?.close()
     await temporary?.remove()
   })
-  beforeEach(({ onTestFailed }) => {
-    onTestFailed(async ({ task }) => {
-      await app.screenshot(`failed ${task.name}`)
-      await page.keyboard.press('Escape')
-    })
-  })
+  picturesOfFailures(() => app)
 
   test('one named photo finds the others, which are confirmed together', async () => {
     const photo = (await photosOf(page)).find(({ name }) => name.startsWith('view'))

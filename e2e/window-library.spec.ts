@@ -2,9 +2,10 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashTree } from '../tests/library-harness.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
+import { picturesOfFailures } from './window-checks.ts'
 import {
   analysed,
   closePhoto,
@@ -51,12 +52,7 @@ afterAll(async () => {
   await temporary?.remove()
 })
 
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(async ({ task }) => {
-    await app.screenshot(`failed ${task.name}`)
-    await page.keyboard.press('Escape')
-  })
-})
+picturesOfFailures(() => app)
 
 describe('folders', () => {
   test('an empty library says what to do, also on every other screen', async () => {

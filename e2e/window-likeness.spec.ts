@@ -1,10 +1,10 @@
 /** "More like this" and unnamed places: by mouse, by keyboard, light and dark, on a library of drawn pictures. */
-import AxeBuilder from '@axe-core/playwright'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { likenessByTrip } from '../scripts/demo-library.ts'
 import type { UnnamedPlace } from '../src/shared/library.ts'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
+import { picturesOfFailures, seriousFindings } from './window-checks.ts'
 import {
   albumsOf,
   closePhoto,
@@ -31,12 +31,7 @@ afterAll(async () => {
   await demo?.close()
 })
 
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(async ({ task }) => {
-    await app.screenshot(`failed ${task.name}`)
-    await page.keyboard.press('Escape')
-  })
-})
+picturesOfFailures(() => app)
 
 const heading = (name: string) => page.getByRole('heading', { level: 1, name })
 const photoNamed = async (name: string) => {
@@ -50,13 +45,6 @@ const shownIds = () =>
   grid(page)
     .getByRole('gridcell')
     .evaluateAll((tiles) => tiles.map((tile) => Number((tile as HTMLElement).dataset['photo'])))
-
-async function seriousFindings(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: page as never }).setLegacyMode().analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)
-}
 
 describe('more like this', () => {
   test('the photo view leads to the photos like it, the most similar first, each with its score', async () => {
@@ -215,7 +203,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious, %s:', (the
     await page.keyboard.press('l')
     await grid(page).getByRole('gridcell').first().waitFor()
     await app.screenshot(`like ${theme}`)
-    expect(await seriousFindings()).toEqual([])
+    expect(await seriousFindings(page)).toEqual([])
     await page.keyboard.press('Escape')
   })
 
@@ -233,7 +221,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious, %s:', (the
     await card.click()
     await dialog().waitFor()
     await app.screenshot(`name this place ${theme}`)
-    expect(await seriousFindings()).toEqual([])
+    expect(await seriousFindings(page)).toEqual([])
     await page.keyboard.press('Escape')
   })
 })

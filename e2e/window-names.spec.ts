@@ -1,8 +1,9 @@
 /** Names that people, or their clipboards, come up with: typed into the window, shown and taken back. On drawn pictures. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCli } from '../tests/run-cli.ts'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
+import { picturesOfFailures } from './window-checks.ts'
 import { albumsOf, closePhoto, goTo, information, openPhoto, photosOf, soon } from './window-library.ts'
 
 let app: LaunchedApp
@@ -23,11 +24,7 @@ describe('names', () => {
   afterAll(async () => {
     await demo?.close()
   })
-  beforeEach(({ onTestFailed }) => {
-    onTestFailed(async ({ task }) => {
-      await app.screenshot(`failed ${task.name}`)
-    })
-  })
+  picturesOfFailures(() => app)
 
   test.each([
     `Bob's "Big" <b>Barn</b> & Co; DROP TABLE photos;--`,

@@ -1,11 +1,11 @@
 /** The photo view: zoom to every pixel, filmstrip, slideshow, overlays, marks and two photos side by side. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import sharp from 'sharp'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hashTree } from '../tests/library-harness.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
+import { picturesOfFailures, seriousFindings } from './window-checks.ts'
 import {
   analysed,
   closePhoto,
@@ -45,12 +45,7 @@ afterAll(async () => {
   await temporary?.remove()
 })
 
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(async ({ task }) => {
-    await app.screenshot(`failed ${task.name}`)
-    await page.keyboard.press('Escape')
-  })
-})
+picturesOfFailures(() => app)
 
 /** Wider than the copy that is shown first, with a bright column at every 8th pixel. */
 async function writeLargeTiff(path: string): Promise<void> {
@@ -218,8 +213,7 @@ test('two photos side by side zoom and move together; the right one is exchanged
   await right.getByRole('button', { name: '5 stars' }).click()
   await expect.poll(async () => (await photosOf(page)).find((photo) => photo.name === name)?.rating).toBe(5)
   await app.screenshot('compare-light')
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
   await page.keyboard.press('Escape')
   await information(page).waitFor()
   await app.screenshot('photo-view')

@@ -1,11 +1,12 @@
 /** What a person sees and corrects in albums and in one photo, on real photos that the real models looked at. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PhotoDetail } from '../src/shared/library.ts'
 import { hashTree } from '../tests/library-harness.ts'
 import { sharedDir } from '../tests/shared-data.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
+import { picturesOfFailures } from './window-checks.ts'
 import {
   albumsOf,
   analysed,
@@ -61,12 +62,7 @@ describe.skipIf(!sharedDir)('recognition in the window (needs ../shared)', () =>
     await temporary?.remove()
   })
 
-  beforeEach(({ onTestFailed }) => {
-    onTestFailed(async ({ task }) => {
-      await app.screenshot(`failed ${task.name}`)
-      await page.keyboard.press('Escape')
-    })
-  })
+  picturesOfFailures(() => app)
 
   test('photos of the chosen folder are shown with their previews', async () => {
     await goTo(page, 'Photos')

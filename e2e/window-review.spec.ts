@@ -1,11 +1,12 @@
 /** Review by keys, as fast as they are pressed: nothing jumps, nothing is lost. On a library of drawn pictures. */
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../src/main/store/database.ts'
 import { refreshLabels } from '../src/main/store/labels.ts'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
+import { picturesOfFailures } from './window-checks.ts'
 import { photosOf, settled, sidebar, soon } from './window-library.ts'
 
 const WAITING = 8
@@ -71,11 +72,7 @@ describe('Review', () => {
   afterAll(async () => {
     await demo?.close()
   })
-  beforeEach(({ onTestFailed }) => {
-    onTestFailed(async ({ task }) => {
-      await app.screenshot(`failed ${task.name}`)
-    })
-  })
+  picturesOfFailures(() => app)
 
   test('answers that come faster than they are stored all count, and nothing moves', async () => {
     await sidebar(page, 'Review').click()

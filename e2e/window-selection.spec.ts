@@ -1,10 +1,10 @@
 /** Selecting photos with mouse, keys and a rubber band; what is done with several at once; menus; dragging out. */
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { hashTree } from '../tests/library-harness.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
+import { picturesOfFailures, seriousFindings } from './window-checks.ts'
 import {
   albumsOf,
   analysed,
@@ -44,11 +44,7 @@ afterAll(async () => {
   await temporary?.remove()
 })
 
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(async ({ task }) => {
-    await app.screenshot(`failed ${task.name}`)
-  })
-})
+picturesOfFailures(() => app)
 
 afterEach(async () => {
   for (let i = 0; i < 3; i++) await page.keyboard.press('Escape')
@@ -222,8 +218,7 @@ test('axe finds nothing serious while photos are selected', async () => {
   await tile(0).click({ modifiers: ['Control'] })
   await bar().waitFor()
   await app.screenshot('selection')
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
 })
 
 test('none of it has touched the originals', async () => {

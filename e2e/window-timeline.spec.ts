@@ -1,9 +1,10 @@
 /** The timeline and its date scrubber, on thousands of made-up photos, one day with many of them. */
 import BetterSqlite3 from 'better-sqlite3'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addSyntheticPhotos } from '../scripts/large-library.ts'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
 import type { LaunchedApp } from './launch.ts'
+import { picturesOfFailures } from './window-checks.ts'
 import { grid, tabTo } from './window-library.ts'
 
 const MADE_UP = 4000
@@ -32,11 +33,7 @@ afterAll(async () => {
   await demo?.close()
 })
 
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(async ({ task }) => {
-    await app.screenshot(`failed ${task.name}`)
-  })
-})
+picturesOfFailures(() => app)
 
 const scrubber = () => page.getByRole('slider', { name: 'Date' })
 /** What the scrubber shows, one frame after the scrolling; what it tells assistive technology waits for a pause. */

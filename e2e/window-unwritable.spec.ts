@@ -1,6 +1,7 @@
 /** A correction while the library cannot be written: nothing is half-written, the window says why, and takes it later. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type DemoWindow, openDemoWindow } from './demo-window.ts'
+import { picturesOfFailures } from './window-checks.ts'
 import { goTo, listOf, soon } from './window-library.ts'
 
 type Fault = 'full disk' | 'no right to write'
@@ -62,11 +63,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await demo?.close()
 })
-beforeEach(({ onTestFailed }) => {
-  onTestFailed(async ({ task }) => {
-    await demo.app.screenshot(`failed ${task.name}`)
-  })
-})
+picturesOfFailures(() => demo.app)
 
 test.each<[Fault, RegExp]>([
   ['full disk', /The disk that holds the library .* is full/],

@@ -3,10 +3,11 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import sharp from 'sharp'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UNKNOWN_HOUSE, writeViews } from '../tests/photo-views.ts'
 import { sharedDir } from '../tests/shared-data.ts'
 import { type LaunchedApp, launchApp } from './launch.ts'
+import { picturesOfFailures } from './window-checks.ts'
 import {
   analysed,
   information,
@@ -57,11 +58,7 @@ describe.skipIf(!sharedDir)('why this name (needs ../shared)', () => {
     await app?.close()
     await temporary?.remove()
   })
-  beforeEach(({ onTestFailed }) => {
-    onTestFailed(async ({ task }) => {
-      await app.screenshot(`failed ${task.name}`)
-    })
-  })
+  picturesOfFailures(() => app)
 
   test('tells in place who voted for the mood of a photo', async () => {
     await openPhoto(page, await idOf('rome 0.jpg'))

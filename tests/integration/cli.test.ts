@@ -258,6 +258,10 @@ describe('questions', () => {
   it('models lists the catalogue', async () => {
     const models = (await runCli(['models', ...json])).json()
     expect(models.map(({ id }) => id)).toContain('place_embedder')
+    const [needed = '', spare = ''] = (await runCli(['models', ...library])).stdout.split('Not needed:')
+    expect(needed).toContain('place_embedder')
+    expect(needed).not.toContain('face_yunet_n')
+    expect(spare).toContain('face_yunet_n')
   })
 })
 

@@ -13,6 +13,7 @@ import numpy
 import torch
 import torch.nn.functional as F
 
+from lab.json_file import write_json
 from lab.paths import MODELS, RUNS
 
 from .classes import EXPRESSIONS
@@ -144,7 +145,7 @@ def main() -> None:
     for name, answers in inputs.items():
         stack, reports[name] = fitted(answers)
         calibration[name] = {key: numpy.round(numpy.float64(value), 5).tolist() for key, value in stack.items()}
-    (MODELS / "expression_calibration.json").write_text(json.dumps(calibration) + "\n")
+    write_json(MODELS / "expression_calibration.json", calibration)
     (RUNS / "expression" / "calibrated.json").write_text(json.dumps(reports, indent=1) + "\n")
     print(json.dumps(reports, indent=1))
 

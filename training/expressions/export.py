@@ -3,13 +3,13 @@
 Writes resources/models/expression_face.onnx with its card, its entry in the catalogue, and reference vectors of
 made-up pictures for the parity test.
 """
-import json
 
 import numpy
 import torch
 from torch import nn
 
 from lab.config import load_config
+from lab.json_file import write_json
 from lab.onnx_export import OPSET, enter_in_catalogue, export
 from lab.paths import CHECKOUT, MODELS, RUNS, TRAINING
 
@@ -65,7 +65,7 @@ def main() -> None:
     numpy.concatenate(reference).astype(numpy.float32).tofile(REFERENCE)
     parameters = sum(parameter.numel() for parameter in net.parameters())
     entry, text = card(MODEL, parameters, OPSET)
-    (MODELS / f"{MODEL}.json").write_text(json.dumps(text, indent=2, ensure_ascii=False) + "\n")
+    write_json(MODELS / f"{MODEL}.json", text)
     enter_in_catalogue(entry)
     print(f"{path.name}: {path.stat().st_size} bytes, {parameters} parameters")
 

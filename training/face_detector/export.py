@@ -12,6 +12,7 @@ import numpy
 import torch
 from torch import nn
 
+from lab.json_file import write_json
 from lab.onnx_export import OPSET, enter_in_catalogue, export
 from lab.paths import CHECKOUT, MODELS, RUNS, require
 
@@ -81,7 +82,7 @@ def bundle(net: FaceDetector, result: dict) -> None:
     numpy.concatenate(reference).astype(numpy.float32).tofile(REFERENCE)
     parameters = sum(parameter.numel() for parameter in net.parameters())
     entry, text = card(MODEL, parameters, OPSET, result)
-    (MODELS / f"{MODEL}.json").write_text(json.dumps(text, indent=2, ensure_ascii=False) + "\n")
+    write_json(MODELS / f"{MODEL}.json", text)
     enter_in_catalogue(entry)
     print(f"{path.name}: {path.stat().st_size} bytes, {parameters} parameters")
 

@@ -9,6 +9,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+from .json_file import write_json
 from .paths import MODELS
 
 OPSET = 17
@@ -68,4 +69,4 @@ def enter_in_catalogue(entry: dict) -> None:
     others = [model for model in catalogue["models"] if model["id"] != entry["id"]]
     at = next((i for i, model in enumerate(catalogue["models"]) if model["id"] == entry["id"]), 0)
     catalogue["models"] = [*others[:at], full, *others[at:]]
-    path.write_text(json.dumps(catalogue, indent=2) + "\n")
+    write_json(path, catalogue)

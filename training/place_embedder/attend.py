@@ -6,20 +6,19 @@ Uses seed, folds and shots of the configuration, and GeM + mean with the app's e
 """
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
-
 import numpy as np
 import torch
 
-from lab.config import load_config
-from lab.paths import MODELS, RUNS, SHARED, require
+from lab.paths import MODELS, require
 from place_embedder import protocol
 from place_embedder.attention import LANDMARK_POSITIONS, ORDINARY_POSITIONS, attention, fit_attention
 from place_embedder.backbone import load_onnx
+from place_embedder.command import recipe_arguments
 from place_embedder.data import MapFile, load_photos
 from place_embedder.tail import Maps, Tail
-from place_embedder.train import Settings, Split, mean_over_folds, measure, split_of, whitening_of
+from place_embedder.embedder import whitening_of
+from place_embedder.settings import Settings
+from place_embedder.unseen import Split, mean_over_folds, measure, split_of
 
 BATCH = 64
 EXPONENT = 3
@@ -64,13 +63,7 @@ def fit_on(positions: list[np.ndarray], at: dict[int, int], split: Split, seed: 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("config")
-    parser.add_argument("--cache", type=Path, default=RUNS / "place_embedder_maps")
-    parser.add_argument("--landmarks", type=Path, default=SHARED / "data" / "landmarks" / "landmarks.csv")
-    parser.add_argument("overrides", nargs="*")
-    arguments = parser.parse_intermixed_args()
-    settings = load_config(arguments.config, Settings, arguments.overrides)
+    arguments, settings = recipe_arguments(__doc__, Settings)
     net = load_onnx(require(MODELS / "place_embedder.onnx", "restore resources/models"))
     photos = load_photos(arguments.cache, arguments.landmarks)
     file = MapFile(arguments.cache, "plain")

@@ -14,10 +14,14 @@ import numpy as np
 from lab.paths import TRAINING
 from place_embedder import attend, train, train_global, train_local
 from place_embedder.cells import SIDES
+from place_embedder.data import REGIONS
 
 LANDMARKS, PHOTOS, ORDINARY, VIEWS = 8, 8, 40, 2
 CHANNELS, ROWS, COLUMNS = 160, 5, 4
 CELL_CHANNELS, CELL_ROWS, CELL_COLUMNS = 576, 8, 9
+# Settings of the heads' recipes with which they take seconds.
+WHOLE = ("exponent_steps=1", "exponent_batch=16", "epochs=1", "views_per_epoch=32", "batch=16")
+LOCAL = ("dimension=8", "least_matches=6", "neighbours=2", "references=2", "queries=2", "ordinary=4", "steps=2", "batch=8")
 
 
 def write_cache(folder: Path) -> None:
@@ -35,7 +39,7 @@ def write_cache(folder: Path) -> None:
             ]
         )
     )
-    regions = [train.REGIONS[i % len(train.REGIONS)] for i in range(LANDMARKS)]
+    regions = [REGIONS[i % len(REGIONS)] for i in range(LANDMARKS)]
     rows = "".join(f"place{i},{region}\n" for i, region in enumerate(regions))
     (folder / "landmarks.csv").write_text(f"slug,region\n{rows}")
     size = CHANNELS * ROWS * COLUMNS
@@ -77,13 +81,11 @@ def write_cells(
 
 def run_heads(folder: Path) -> None:
     common = ("--cache", str(folder), "--landmarks", str(folder / "landmarks.csv"))
-    whole = ("exponent_steps=1", "exponent_batch=16", "epochs=1", "views_per_epoch=32", "batch=16")
-    local = ("dimension=8", "least_matches=6", "neighbours=2", "references=2", "queries=2", "ordinary=4", "steps=2", "batch=8")
     for recipe, config, further in (
-        (train_global, "place_embedder_global", (*whole, "folds=2", "shots=3", "loss=arcface+center+instance")),
-        (train_global, "place_embedder_global", (*whole, "--final")),
-        (train_local, "place_embedder_local", (*local, "folds=2", "attention=matched")),
-        (train_local, "place_embedder_local", (*local, "--final")),
+        (train_global, "place_embedder_global", (*WHOLE, "folds=2", "shots=3", "loss=arcface+center+instance")),
+        (train_global, "place_embedder_global", (*WHOLE, "--final")),
+        (train_local, "place_embedder_local", (*LOCAL, "folds=2", "attention=matched")),
+        (train_local, "place_embedder_local", (*LOCAL, "--final")),
     ):
         print(f"heads: {config} {' '.join(further)}")
         run = "final" if "--final" in further else "folds"

@@ -4,11 +4,10 @@
 
 For each fold of landmarks: trains on the others, on half of the ordinary photos and on scenes and people, each of
 which is a class of its own; then enrols a few photos of each landmark held out, beside the known ones, and looks the
-rest up (protocol.py). The frozen net goes through the same. Nothing is trained or chosen on the sets' queries.
+rest up (unseen.py). The frozen net goes through the same. Nothing is trained or chosen on the sets' queries.
 """
 from __future__ import annotations
 
-import argparse
 import copy
 import dataclasses
 from dataclasses import dataclass
@@ -20,206 +19,27 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lab.checkpoint import load_checkpoint, save_checkpoint
-from lab.config import load_config
 from lab.metrics_log import MetricsLog
-from lab.paths import MODELS, RUNS, SHARED, require
+from lab.paths import MODELS, require
 from lab.seed import seed_everything
-from place_embedder import protocol
-from place_embedder.backbone import MobileNet, load_onnx
-from place_embedder.data import REGIONS, MapFile, Photos, folds, load_photos, ordinary_halves
+from place_embedder.backbone import load_onnx
+from place_embedder.command import recipe_arguments
+from place_embedder.data import REGIONS, Photos, load_photos
+from place_embedder.embedder import Embedder, Inputs, describe_all, whitening_of
 from place_embedder.losses import ClassHead, center_loss, instance_loss
-from place_embedder.tail import Gem, Maps, Tail, describe
+from place_embedder.settings import MetricLearning, Settings
+from place_embedder.unseen import Split, mean_over_folds, measure, split_of
 
-LOSSES = {"softmax", "arcface", "center", "instance"}
-# Ordinary photos are thrice as many as landmark photos, and less telling about what must be told apart.
-ORDINARY_WEIGHT = 1 / 3
-EMBEDDING = 512
-DESCRIBE_BATCH = 64
 # How many photos of a landmark, and views of another photo, stand in a batch together.
 OF_LANDMARK, OF_PHOTO = 4, 2
 # Heads are thrown away: they may follow faster than the net.
 HEAD_RATE = 5.0
 
 
-@dataclass
-class Settings:
-    seed: int
-    folds: int
-    run_folds: int
-    epochs: int
-    views_per_epoch: int
-    batch: int
-    rate: float
-    tuned: str
-    loss: str
-    arcface_margin: float
-    scale: float
-    sub_centres: int
-    center_weight: float
-    center_margin: float
-    temperature: float
-    distill_weight: float
-    weight_pull: float
-    pooling: str
-    trainable_exponent: bool
-    curriculum: bool
-    shots: int
-
-    def __post_init__(self) -> None:
-        unknown = set(self.loss.split("+")) - LOSSES
-        if unknown:
-            raise ValueError(f"loss: no {', '.join(sorted(unknown))}; there are {', '.join(sorted(LOSSES))}")
-        if not 1 <= self.run_folds <= self.folds:
-            raise ValueError(f"run_folds: {self.run_folds} of {self.folds} folds cannot be run")
-        if self.tuned not in ("projection", "tail"):
-            raise ValueError(f"tuned: {self.tuned} is neither projection nor tail")
-        if self.pooling not in ("gem+mean", "gem", "mean"):
-            raise ValueError(f"pooling: {self.pooling} is none of gem+mean, gem, mean")
-
-
-class Embedder(nn.Module):
-    """Tail, pooling, the frozen net's PCA-whitening, and a projection that starts as the identity."""
-
-    def __init__(self, net: MobileNet, settings: Settings) -> None:
-        super().__init__()
-        self.tail = Tail(net)
-        self.gem = Gem()
-        self.adapt = nn.Parameter(torch.eye(EMBEDDING))
-        self.parts = settings.pooling.split("+")
-        self.whitening: tuple[Tensor, Tensor] | None = None
-
-    def whiten_with(self, mean: np.ndarray, projection: np.ndarray) -> None:
-        self.whitening = (torch.from_numpy(mean).float(), torch.from_numpy(projection).float())
-        self.adapt = nn.Parameter(torch.eye(projection.shape[1]))
-
-    def descriptors(self, maps: Maps) -> Tensor:
-        return describe(self.tail(maps), maps, self.gem if "gem" in self.parts else None, "mean" in self.parts)
-
-    def project(self, descriptors: Tensor) -> Tensor:
-        """Descriptors → embeddings of length 1."""
-        assert self.whitening is not None
-        mean, projection = self.whitening
-        return functional.normalize(functional.normalize((descriptors - mean) @ projection, dim=1) @ self.adapt, dim=1)
-
-    def tune(self, settings: Settings) -> list[nn.Parameter]:
-        """Marks and returns what is trained; the rest stays as it is."""
-        self.requires_grad_(False)
-        if settings.tuned == "projection":
-            chosen = [self.adapt]
-        else:
-            chosen = [*self.tail.parameters(), *([self.gem.exponent] if settings.trainable_exponent else [])]
-        for parameter in chosen:
-            parameter.requires_grad_(True)
-        return chosen
-
-
-class Inputs:
-    """Views and plain photos as one list, as maps or, where the tail is frozen, as descriptors."""
-
-    def __init__(self, cache: Path, frozen: Embedder, settings: Settings) -> None:
-        self.files = [MapFile(cache, "views"), MapFile(cache, "plain")]
-        self.photos = np.concatenate([file.photos for file in self.files])
-        self.plain_photos = self.files[1].photos
-        self.plain_rows = described(cache, "plain", self.files[1], frozen, settings)
-        self.rows: Tensor | None = None
-        if settings.tuned == "projection":
-            views = described(cache, "views", self.files[0], frozen, settings)
-            self.rows = torch.from_numpy(np.concatenate([views, self.plain_rows])).float()
-
-    def embed(self, embedder: Embedder, items: np.ndarray) -> Tensor:
-        if self.rows is not None:
-            return embedder.project(self.rows[items])
-        first = len(self.files[0].photos)
-        maps = [self.files[0][i] if i < first else self.files[1][i - first] for i in items]
-        return embedder.project(embedder.descriptors(Maps(maps)))
-
-
-def describe_all(embedder: Embedder, file: MapFile) -> np.ndarray:
-    """Descriptors of all maps of a file, one row each."""
-    with torch.no_grad():
-        return np.concatenate(
-            [
-                embedder.descriptors(
-                    Maps([file[i] for i in range(start, min(start + DESCRIBE_BATCH, len(file.photos)))])
-                ).numpy()
-                for start in range(0, len(file.photos), DESCRIBE_BATCH)
-            ]
-        )
-
-
-def described(cache: Path, name: str, file: MapFile, frozen: Embedder, settings: Settings) -> np.ndarray:
-    """What the frozen net makes of a map file; kept beside it, since every run needs it."""
-    path = cache / f"{name}-{settings.pooling}.npy"
-    if not path.exists():
-        part = path.with_suffix(".part.npy")
-        np.save(part, describe_all(frozen, file))
-        part.rename(path)
-    rows = np.load(path)
-    if len(rows) != len(file.photos):
-        raise ValueError(f"{path} describes {len(rows)} of {len(file.photos)} maps; remove it")
-    return rows
-
-
-def whitening_of(rows: np.ndarray, landmark: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    weights = np.where(landmark, 1.0, ORDINARY_WEIGHT).astype(rows.dtype)
-    return protocol.fit_whitening(rows, weights, min(EMBEDDING, len(rows) - 1))
-
-
-def frozen_whitening(
-    cache: Path, inputs: Inputs, split: Split, settings: Settings, fold: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Fitted on what the fold may train on; kept, since it is the slowest step and the same for every loss."""
-    path = cache / f"whitening-{settings.pooling}-{settings.folds}-{settings.seed}-{fold}.npz"
-    if not path.exists():
-        at = {int(photo): row for row, photo in enumerate(inputs.plain_photos)}
-        fitted = np.concatenate([split.known, split.references])
-        mean, projection = whitening_of(
-            inputs.plain_rows[[at[i] for i in fitted]], np.isin(fitted, split.known)
-        )
-        np.savez(path, mean=mean, projection=projection)
-    with np.load(path) as kept:
-        return kept["mean"], kept["projection"]
-
-
-@dataclass
-class Split:
-    """What one fold may train on and what it is measured on; photo numbers of pixels.json."""
-
-    known: np.ndarray
-    held_names: np.ndarray
-    references: np.ndarray
-    negatives: np.ndarray
-
-
-def split_of(photos: Photos, settings: Settings, fold: int) -> Split:
-    held = folds(np.unique(photos.labels[photos.landmark]), settings.folds, settings.seed)[fold]
-    references, negatives = ordinary_halves(photos.ordinary, settings.seed)
-    known = photos.landmark[~np.isin(photos.labels[photos.landmark], held)]
-    return Split(known, held, references, negatives)
-
-
-def measure(
-    embeddings: np.ndarray, at: dict[int, int], photos: Photos, split: Split, settings: Settings, fold: int
-) -> dict[str, float]:
-    """Unseen landmarks from a few photos each, beside the known ones. `at`: row of each photo."""
-    take = lambda numbers: embeddings[[at[i] for i in numbers]]  # noqa: E731
-    random = np.random.default_rng(1000 * settings.seed + fold)
-    enrolled, queries = [], []
-    for name in split.held_names:
-        shuffled = random.permutation(photos.landmark[photos.labels[photos.landmark] == name])
-        enrolled += list(shuffled[: settings.shots])
-        queries += list(shuffled[settings.shots :])
-    gallery = np.concatenate([split.known, enrolled]).astype(int)
-    labels, crowd = photos.labels[gallery], take(split.references)
-    confidence, named = protocol.scores(take(queries), take(gallery), labels, crowd)
-    alarms, _ = protocol.scores(take(split.negatives), take(gallery), labels, crowd)
-    return protocol.summary(confidence, named == photos.labels[queries], alarms)
-
-
 class Objective(nn.Module):
     """The chosen losses on one batch, and the pull towards the frozen net."""
 
-    def __init__(self, settings: Settings, means: Tensor, frozen: Embedder) -> None:
+    def __init__(self, settings: MetricLearning, means: Tensor, frozen: nn.Module) -> None:
         """`means`: where each landmark's photos lie in the frozen net, classes × dimension."""
         super().__init__()
         classes, dimension = means.shape
@@ -233,7 +53,7 @@ class Objective(nn.Module):
             self.head.weight[:-1] = means[:, None] + 0.02 * torch.randn_like(self.head.weight[:-1])
         self.start = {name: value.detach().clone() for name, value in frozen.named_parameters()}
 
-    def forward(self, embedder: Embedder, output: Tensor, before: Tensor, labels: Tensor, instances: Tensor) -> Tensor:
+    def forward(self, embedder: nn.Module, output: Tensor, before: Tensor, labels: Tensor, instances: Tensor) -> Tensor:
         """`labels`: class of a landmark, −1 for others. `instances`: photos that count as one."""
         chosen, total = self.settings, output.new_zeros(())
         if "softmax" in self.losses or "arcface" in self.losses:
@@ -246,7 +66,8 @@ class Objective(nn.Module):
         drift = sum(
             (value - self.start[name]).square().sum()
             for name, value in embedder.named_parameters()
-            if value.requires_grad
+            # An exponent is no weight: distillation alone holds it.
+            if value.requires_grad and not name.endswith("exponent")
         )
         return total + chosen.weight_pull * drift
 
@@ -257,10 +78,95 @@ def sample(random: np.random.Generator, pools: list[np.ndarray], size: int, each
     return np.concatenate([random.choice(pools[i], each, replace=len(pools[i]) < each) for i in chosen])
 
 
+class Lessons:
+    """Batches of a fold: half of them photos and views of landmarks, half of others."""
+
+    def __init__(self, photos: Photos, inputs: Inputs, split: Split, settings: Settings, fold: int) -> None:
+        self.settings, self.fold, self.inputs, self.split, self.photos = settings, fold, inputs, split, photos
+        self.names = np.unique(photos.labels[split.known])
+        others = np.concatenate([split.references, np.flatnonzero(np.isin(photos.sets, ["scenes", "people"]))])
+        self.other_pools = [pool for photo in others if len(pool := np.flatnonzero(inputs.photos == photo)) > 1]
+        known_labels = photos.labels[split.known]
+        self.landmark_pools = {
+            name: np.flatnonzero(np.isin(inputs.photos, split.known[known_labels == name])) for name in self.names
+        }
+
+    def taught(self, epoch: int) -> list[np.ndarray]:
+        """Pools of the landmarks that an epoch sees. With a curriculum, regions join one after another: in the last epoch
+        all are there."""
+        there = [region for region in REGIONS if region in {self.photos.region[name] for name in self.names}]
+        if self.settings.curriculum:
+            there = there[: -(-(epoch + 1) * len(there) // self.settings.epochs)]
+        return [pool for name, pool in self.landmark_pools.items() if self.photos.region[name] in there]
+
+    def batches(self, epoch: int):
+        """Items of `Inputs`, class of each (−1 for no landmark), and what counts as one instance."""
+        random = np.random.default_rng([self.settings.seed, self.fold, epoch])
+        pools, half = self.taught(epoch), self.settings.batch // 2
+        for _ in range(self.settings.views_per_epoch // self.settings.batch):
+            items = np.concatenate([sample(random, pools, half, OF_LANDMARK), sample(random, self.other_pools, half, OF_PHOTO)])
+            owners = self.inputs.photos[items]
+            known = np.isin(owners, self.split.known)
+            labels = torch.from_numpy(np.where(known, np.searchsorted(self.names, self.photos.labels[owners]), -1)).long()
+            # A landmark's photos count as one instance, others by their number.
+            yield items, labels, torch.where(labels >= 0, -1 - labels, torch.from_numpy(owners).long())
+
+
+@dataclass
+class Ready:
+    """A fold before training: the net with its whitening, and what it makes of all items."""
+
+    embedder: Embedder
+    rows: Tensor
+    before: Tensor
+    at: dict[int, int]
+    """Row among the plain photos, of each photo."""
+    fit: np.ndarray
+    """Which plain photos the whitening may see."""
+    landmark: np.ndarray
+    """Which of those show one."""
+
+    def whiten(self, rows: Tensor) -> None:
+        self.embedder.whiten_with(*whitening_of(rows.numpy()[self.fit], self.landmark))
+
+    def means(self, lessons: Lessons, plain: slice) -> Tensor:
+        """Where the photos of each known landmark lie."""
+        known, labels = lessons.split.known, lessons.photos.labels[lessons.split.known]
+        rows = self.before[plain][[self.at[int(photo)] for photo in known]]
+        return functional.normalize(torch.stack([rows[torch.from_numpy(labels == name)].mean(0) for name in lessons.names]), dim=1)
+
+
+def ready_fold(frozen: Embedder, inputs: Inputs, split: Split, rows: Tensor) -> Ready:
+    fit = np.isin(inputs.plain_photos, np.concatenate([split.known, split.references]))
+    at = {int(photo): row for row, photo in enumerate(inputs.plain_photos)}
+    ready = Ready(copy.deepcopy(frozen), rows, rows, at, fit, np.isin(inputs.plain_photos[fit], split.known))
+    ready.whiten(rows[inputs.plain])
+    with torch.no_grad():
+        ready.before = ready.embedder.project(rows)
+    return ready
+
+
+def tune_exponent(ready: Ready, inputs: Inputs, lessons: Lessons, settings: Settings) -> float:
+    """GeM's exponent by the chosen losses, the net and its whitening left as they are; batches are those of one epoch."""
+    exponent = nn.Parameter(ready.embedder.gem.exponent.detach().clone())
+    objective = Objective(settings, ready.means(lessons, inputs.plain), ready.embedder)
+    optimiser = torch.optim.Adam(
+        [{"params": [exponent], "lr": settings.exponent_rate}, {"params": objective.parameters()}], HEAD_RATE * settings.rate
+    )
+    for items, labels, instances in lessons.batches(settings.epochs):
+        output = ready.embedder.project(inputs.means.rows(exponent, items))
+        loss = objective(ready.embedder, output, ready.before[items], labels, instances)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return float(exponent.detach())
+
+
 def train_fold(
-    frozen: Embedder, photos: Photos, inputs: Inputs, settings: Settings, fold: int, cache: Path, run: Path, log: MetricsLog
+    frozen: Embedder, photos: Photos, inputs: Inputs, settings: Settings, fold: int, run: Path, log: MetricsLog, keep_net: bool = True
 ) -> dict[str, dict[str, float]]:
-    """Trains one fold, or reads its result when the run has it. Returns metrics of the frozen and the tuned net."""
+    """Trains one fold, or reads its result when the run has it. Returns metrics of the frozen and the tuned net, and the
+    exponent that the latter has. Without `keep_net` nothing but the result is kept once the fold is done."""
     checkpoint = run / f"fold{fold}.pt"
     said = dataclasses.asdict(settings)
     state = load_checkpoint(checkpoint, said) or {"epoch": 0}
@@ -268,109 +174,71 @@ def train_fold(
         return state["result"]
     seed_everything(settings.seed * 100 + fold)
     split = split_of(photos, settings, fold)
-    at = {int(photo): row for row, photo in enumerate(inputs.plain_photos)}
-    plain_rows = torch.from_numpy(inputs.plain_rows).float()
-    frozen.whiten_with(*frozen_whitening(cache, inputs, split, settings, fold))
-    with torch.no_grad():
-        result = {"frozen": measure(frozen.project(plain_rows).numpy(), at, photos, split, settings, fold)}
+    lessons = Lessons(photos, inputs, split, settings, fold)
+    ready = ready_fold(frozen, inputs, split, inputs.rows)
+    result = {"frozen": measure(ready.before[inputs.plain].numpy(), ready.at, photos, split, settings, fold)}
+    if inputs.means is not None:
+        exponent = state.get("exponent") or tune_exponent(ready, inputs, lessons, settings)
+        with torch.no_grad():
+            ready = ready_fold(frozen, inputs, split, inputs.means.rows(torch.tensor(exponent)))
+            ready.embedder.gem.exponent.fill_(exponent)
 
-    names = np.unique(photos.labels[split.known])
-    embedder = copy.deepcopy(frozen)
-    tuned = embedder.tune(settings)
-    known_labels = photos.labels[split.known]
-    with torch.no_grad():
-        known_rows = frozen.project(plain_rows[[at[int(i)] for i in split.known]])
-        means = torch.stack([known_rows[torch.from_numpy(known_labels == name)].mean(0) for name in names])
-    objective = Objective(settings, functional.normalize(means, dim=1), frozen)
-    optimiser = torch.optim.Adam(
-        [{"params": tuned}, {"params": objective.parameters(), "lr": HEAD_RATE * settings.rate}], settings.rate
-    )
+    embedder = copy.deepcopy(ready.embedder)
+    groups = embedder.tune(settings)
+    objective = Objective(settings, ready.means(lessons, inputs.plain), ready.embedder)
+    optimiser = torch.optim.Adam([*groups, {"params": objective.parameters(), "lr": HEAD_RATE * settings.rate}])
     if state["epoch"]:
         embedder.load_state_dict(state["embedder"])
         objective.load_state_dict(state["objective"])
         optimiser.load_state_dict(state["optimiser"])
-
-    others = np.concatenate([split.references, np.flatnonzero(np.isin(photos.sets, ["scenes", "people"]))])
-    other_pools = [pool for photo in others if len(pool := np.flatnonzero(inputs.photos == photo)) > 1]
     for epoch in range(state["epoch"], settings.epochs):
-        random = np.random.default_rng([settings.seed, fold, epoch])
-        there = [region for region in REGIONS if region in {photos.region[name] for name in names}]
-        reached = there[: 1 + epoch * len(there) // settings.epochs] if settings.curriculum else there
-        landmark_pools = [
-            np.flatnonzero(np.isin(inputs.photos, split.known[known_labels == name]))
-            for name in names
-            if photos.region[name] in reached
-        ]
         losses = []
-        for _ in range(settings.views_per_epoch // settings.batch):
-            half = settings.batch // 2
-            items = np.concatenate(
-                [sample(random, landmark_pools, half, OF_LANDMARK), sample(random, other_pools, half, OF_PHOTO)]
-            )
-            owners = inputs.photos[items]
-            known = np.isin(owners, split.known)
-            labels = torch.from_numpy(np.where(known, np.searchsorted(names, photos.labels[owners]), -1)).long()
-            # A landmark's photos count as one instance, others by their number.
-            instances = torch.where(labels >= 0, -1 - labels, torch.from_numpy(owners).long())
-            with torch.no_grad():
-                before = inputs.embed(frozen, items)
-            loss = objective(embedder, inputs.embed(embedder, items), before, labels, instances)
+        for items, labels, instances in lessons.batches(epoch):
+            if settings.tuned == "tail":
+                output = embedder.project(embedder.descriptors(inputs.maps(items)))
+            else:
+                output = functional.normalize(ready.before[items] @ embedder.adapt, dim=1)
+            loss = objective(embedder, output, ready.before[items], labels, instances)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
             losses.append(float(loss.detach()))
-        save_checkpoint(
-            checkpoint,
-            settings=said,
-            epoch=epoch + 1,
-            embedder=embedder.state_dict(),
-            objective=objective.state_dict(),
-            optimiser=optimiser.state_dict(),
-        )
+        if keep_net or settings.tuned == "tail":
+            save_checkpoint(
+                checkpoint,
+                settings=said,
+                epoch=epoch + 1,
+                exponent=float(ready.embedder.gem.exponent),
+                embedder=embedder.state_dict(),
+                objective=objective.state_dict(),
+                optimiser=optimiser.state_dict(),
+            )
         log.step(fold * settings.epochs + epoch + 1, fold=fold, loss=float(np.mean(losses)))
-    result["tuned"] = measure(tuned_embeddings(embedder, inputs, split, settings), at, photos, split, settings, fold)
-    save_checkpoint(checkpoint, settings=said, epoch=settings.epochs, embedder=embedder.state_dict(), result=result)
+    result["tuned"] = measure(tuned_embeddings(embedder, ready, inputs, settings), ready.at, photos, split, settings, fold)
+    result["tuned"]["exponent"] = float(embedder.gem.exponent)
+    kept = {"embedder": embedder.state_dict()} if keep_net else {}
+    save_checkpoint(checkpoint, settings=said, epoch=settings.epochs, result=result, **kept)
     return result
 
 
-def tuned_embeddings(embedder: Embedder, inputs: Inputs, split: Split, settings: Settings) -> np.ndarray:
+def tuned_embeddings(embedder: Embedder, ready: Ready, inputs: Inputs, settings: Settings) -> np.ndarray:
     """Of all plain photos. A tuned tail gets a whitening of its own, as the gallery's script would fit it."""
+    rows = ready.rows[inputs.plain]
     if settings.tuned == "tail":
-        rows = describe_all(embedder, inputs.files[1])
-        fitted = np.isin(inputs.plain_photos, np.concatenate([split.known, split.references]))
-        embedder.whiten_with(*whitening_of(rows[fitted], np.isin(inputs.plain_photos[fitted], split.known)))
-    else:
-        rows = inputs.plain_rows
+        rows = torch.from_numpy(describe_all(embedder, inputs.files[1]))
+        embedder.whiten_with(*whitening_of(rows.numpy()[ready.fit], ready.landmark))
     with torch.no_grad():
-        return embedder.project(torch.from_numpy(rows).float()).numpy()
-
-
-def mean_over_folds(results: list[dict[str, dict]]) -> dict[str, dict[str, float]]:
-    return {
-        which: {name: float(np.mean([result[which][name] for result in results])) for name in results[0][which]}
-        for which in ("frozen", "tuned")
-    }
+        return embedder.project(rows).numpy()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("config")
-    parser.add_argument("--run", type=Path, default=RUNS / "place_embedder")
-    parser.add_argument("--cache", type=Path, default=RUNS / "place_embedder_maps")
-    parser.add_argument("--checkpoint", type=Path, default=MODELS / "place_embedder.onnx")
-    parser.add_argument("--landmarks", type=Path, default=SHARED / "data" / "landmarks" / "landmarks.csv")
-    parser.add_argument("overrides", nargs="*")
-    arguments = parser.parse_intermixed_args()
-    settings = load_config(arguments.config, Settings, arguments.overrides)
-    net = load_onnx(require(arguments.checkpoint, "the bundled net is the starting point; restore resources/models"))
+    arguments, settings = recipe_arguments(__doc__, Settings)
+    net = load_onnx(require(MODELS / "place_embedder.onnx", "the bundled net is the starting point; restore resources/models"))
     photos = load_photos(arguments.cache, arguments.landmarks)
     log = MetricsLog(arguments.run, settings.run_folds * settings.epochs)
     frozen = Embedder(net, settings).requires_grad_(False)
     inputs = Inputs(arguments.cache, frozen, settings)
-    results = [
-        train_fold(frozen, photos, inputs, settings, fold, arguments.cache, arguments.run, log)
-        for fold in range(settings.run_folds)
-    ]
+    results = [train_fold(frozen, photos, inputs, settings, fold, arguments.run, log) for fold in range(settings.run_folds)]
     for which, metrics in mean_over_folds(results).items():
         log.step(settings.run_folds * settings.epochs, **{f"{which}_{name}": value for name, value in metrics.items()})
         print(which, " ".join(f"{name} {value:.3f}" for name, value in metrics.items()))

@@ -8,7 +8,6 @@ trains on all landmarks of the training data, without measurement, and writes RU
 """
 from __future__ import annotations
 
-import argparse
 import copy
 import dataclasses
 import json
@@ -21,61 +20,34 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lab.checkpoint import load_checkpoint, save_checkpoint
-from lab.config import load_config
 from lab.metrics_log import MetricsLog
-from lab.paths import MODELS, RUNS, SHARED, require
+from lab.paths import MODELS, require
 from lab.seed import seed_everything
 from place_embedder import protocol
 from place_embedder.backbone import load_onnx
+from place_embedder.command import recipe_arguments
 from place_embedder.data import MapFile, Photos, gallery_half, load_photos
+from place_embedder.embedder import DESCRIBE_BATCH, whitening_of
 from place_embedder.heads import GlobalHead
+from place_embedder.settings import MetricLearning
 from place_embedder.tail import Maps, Tail
-from place_embedder.train import (
-    DESCRIBE_BATCH,
-    LOSSES,
-    OF_LANDMARK,
-    OF_PHOTO,
-    Objective,
-    Split,
-    mean_over_folds,
-    measure,
-    sample,
-    split_of,
-    whitening_of,
-)
+from place_embedder.train import OF_LANDMARK, OF_PHOTO, Objective, sample
+from place_embedder.unseen import Split, mean_over_folds, measure, split_of
 
 NAMES = ("plain", "views", "tiny")
 
 
 @dataclass
-class Settings:
-    seed: int
-    folds: int
+class Settings(MetricLearning):
     exponent_steps: int
     exponent_batch: int
     exponent_rate: float
-    epochs: int
-    views_per_epoch: int
-    batch: int
-    rate: float
     batch_statistics: bool
-    loss: str
-    arcface_margin: float
-    scale: float
-    sub_centres: int
-    center_weight: float
-    center_margin: float
-    temperature: float
     teacher: str
-    distill_weight: float
-    weight_pull: float
     tiny: bool
-    shots: int
 
     def __post_init__(self) -> None:
-        unknown = set(self.loss.split("+")) - LOSSES - {"none"}
-        if unknown:
-            raise ValueError(f"loss: no {', '.join(sorted(unknown))}; there are none, {', '.join(sorted(LOSSES))}")
+        super().__post_init__()
         if self.teacher not in ("scales", "view"):
             raise ValueError(f"teacher: {self.teacher} is neither scales nor view")
 
@@ -229,9 +201,21 @@ def scales_of(cache: Path, photos: np.ndarray) -> np.ndarray:
 
 
 def train_head(
-    photos: Photos, sources: Sources, tail: Tail, scales: np.ndarray, split: Split, settings: Settings, seed: int, log: MetricsLog, done: int
+    photos: Photos,
+    sources: Sources,
+    tail: Tail,
+    scales: np.ndarray,
+    split: Split,
+    settings: Settings,
+    seed: int,
+    log: MetricsLog,
+    done: int,
+    checkpoint: Path,
 ) -> tuple[GlobalHead, np.ndarray, np.ndarray]:
-    """The trained head, and embeddings of the plain photos by it and by the frozen net at one size."""
+    """The trained head, and embeddings of the plain photos by it and by the frozen net at one size. Goes on from
+    `checkpoint`, which each epoch writes."""
+    said = dataclasses.asdict(settings)
+    state = load_checkpoint(checkpoint, said)
     seed_everything(seed)
     random = np.random.default_rng([settings.seed, seed])
     lesson = lesson_of(photos, sources, split, settings)
@@ -246,7 +230,11 @@ def train_head(
     teacher = torch.zeros(len(sources.photos), seen.shape[1])
     teacher[torch.from_numpy(has_teacher)] = seen[[at[int(photo)] for photo in sources.photos[has_teacher]]]
 
-    head = tune_exponents(tail, sources, lesson, teacher, has_teacher, settings, fit, landmark, random)
+    if state:
+        head = GlobalHead(exponents=tuple(state["exponents"]))
+    else:
+        head = tune_exponents(tail, sources, lesson, teacher, has_teacher, settings, fit, landmark, random)
+    exponents = [float(gem.exponent) for gem in head.gems]
     pooled = sources.pooled(tail, head)
     frozen_pooled = sources.pooled(tail, GlobalHead())[: sources.plain]
     frozen_mean, frozen_projection = whitening_of(frozen_pooled[fit], landmark)
@@ -271,7 +259,12 @@ def train_head(
     optimiser = torch.optim.Adam(
         [{"params": model.parameters()}, {"params": objective.parameters(), "lr": 5 * settings.rate}], settings.rate
     )
-    for epoch in range(settings.epochs):
+    if state:
+        model.load_state_dict(state["model"])
+        objective.load_state_dict(state["objective"])
+        optimiser.load_state_dict(state["optimiser"])
+        random.bit_generator.state = state["random"]
+    for epoch in range(state["epoch"] if state else 0, settings.epochs):
         losses = []
         for _ in range(settings.views_per_epoch // settings.batch):
             items = batch_of(random, lesson, settings.batch)
@@ -280,7 +273,17 @@ def train_head(
             loss.backward()
             optimiser.step()
             losses.append(float(loss.detach()))
-        log.step(done + epoch + 1, loss=float(np.mean(losses)), exponents=[float(gem.exponent) for gem in head.gems])
+        save_checkpoint(
+            checkpoint,
+            settings=said,
+            epoch=epoch + 1,
+            exponents=exponents,
+            model=model.state_dict(),
+            objective=objective.state_dict(),
+            optimiser=optimiser.state_dict(),
+            random=random.bit_generator.state,
+        )
+        log.step(done + epoch + 1, loss=float(np.mean(losses)), exponents=exponents)
     model.eval()
     with torch.no_grad():
         embeddings = model(rows[: sources.plain]).numpy()
@@ -303,15 +306,7 @@ def everything(cache: Path, photos: Photos) -> Split:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("config")
-    parser.add_argument("--run", type=Path, default=RUNS / "place_embedder_global")
-    parser.add_argument("--cache", type=Path, default=RUNS / "place_embedder_maps")
-    parser.add_argument("--landmarks", type=Path, default=SHARED / "data" / "landmarks" / "landmarks.csv")
-    parser.add_argument("--final", action="store_true")
-    parser.add_argument("overrides", nargs="*")
-    arguments = parser.parse_intermixed_args()
-    settings = load_config(arguments.config, Settings, arguments.overrides)
+    arguments, settings = recipe_arguments(__doc__, Settings, final=True)
     tail = Tail(load_onnx(require(MODELS / "place_embedder.onnx", "restore resources/models"))).requires_grad_(False)
     photos = load_photos(arguments.cache, arguments.landmarks)
     sources = Sources(arguments.cache, NAMES if settings.tiny else NAMES[:2])
@@ -319,7 +314,8 @@ def main() -> None:
     runs = 1 if arguments.final else settings.folds
     log = MetricsLog(arguments.run, runs * settings.epochs)
     if arguments.final:
-        head, _, _ = train_head(photos, sources, tail, scales, everything(arguments.cache, photos), settings, 100 * settings.seed + 99, log, 0)
+        whole, checkpoint = everything(arguments.cache, photos), arguments.run / "final.pt"
+        head, _, _ = train_head(photos, sources, tail, scales, whole, settings, 100 * settings.seed + 99, log, 0, checkpoint)
         torch.save(head.state_dict(), arguments.run / "global.pt")
         log.close()
         return
@@ -329,10 +325,10 @@ def main() -> None:
         checkpoint = arguments.run / f"fold{fold}.pt"
         said = dataclasses.asdict(settings)
         state = load_checkpoint(checkpoint, said)
-        if not state:
+        if not state or "result" not in state:
             split = split_of(photos, settings, fold)
             _, tuned, frozen = train_head(
-                photos, sources, tail, scales, split, settings, 100 * settings.seed + fold, log, fold * settings.epochs
+                photos, sources, tail, scales, split, settings, 100 * settings.seed + fold, log, fold * settings.epochs, checkpoint
             )
             plain = sources.photos[: sources.plain]
             fit = np.isin(plain, np.concatenate([split.known, split.references]))

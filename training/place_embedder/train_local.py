@@ -9,7 +9,6 @@ most otherwise. `--final` trains on all landmarks and writes RUN/local.pt for th
 """
 from __future__ import annotations
 
-import argparse
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,27 +18,27 @@ import torch
 from torch.nn import functional
 
 from lab.checkpoint import load_checkpoint, save_checkpoint
-from lab.config import load_config
 from lab.metrics_log import MetricsLog
-from lab.paths import RUNS, SHARED
 from lab.seed import seed_everything
 from place_embedder import protocol
 from place_embedder.attention import fit_attention
 from place_embedder.cells import CellFiles, Keypoints, describe, verify_pairs
+from place_embedder.command import recipe_arguments
 from place_embedder.data import Photos, folds, gallery_half, load_photos
+from place_embedder.embedder import whitening_of
 from place_embedder.heads import LocalHead, learnt_whitening, pca_whitening
-from place_embedder.train import whitening_of
+from place_embedder.settings import Draw
 from place_embedder.train_global import scales_of
 
 # Of each photo, for whitening and as cells that agree with nothing.
 CELLS_OF_PHOTO = 24
 MINING_DIMENSION = 40
+# Steps between checkpoints.
+CHECK_EVERY = 100
 
 
 @dataclass
-class Settings:
-    seed: int
-    folds: int
+class Settings(Draw):
     dimension: int
     start: str
     shrinkage: float
@@ -140,8 +139,10 @@ def matched_cells(files: CellFiles, rows: np.ndarray) -> tuple[np.ndarray, np.nd
     return protocol.unit(sides[0]), protocol.unit(sides[1])
 
 
-def train_head(files: CellFiles, rows: np.ndarray, ordinary: np.ndarray, known: np.ndarray, settings: Settings, seed: int) -> LocalHead:
-    """`rows` of `Matches`, `ordinary` and `known` photos: all that the head may learn from."""
+def train_head(
+    files: CellFiles, rows: np.ndarray, ordinary: np.ndarray, known: np.ndarray, settings: Settings, seed: int, checkpoint: Path
+) -> LocalHead:
+    """`rows` of `Matches`, `ordinary` and `known` photos: all that the head may learn from. Goes on from `checkpoint`."""
     seed_everything(seed)
     random = np.random.default_rng(seed)
     others = some_cells(files, ordinary, seed)
@@ -159,18 +160,30 @@ def train_head(files: CellFiles, rows: np.ndarray, ordinary: np.ndarray, known: 
         with torch.no_grad():
             head.attend.weight.copy_(torch.from_numpy(weight)[None])
             head.attend.bias.fill_(bias)
-    contrast(head, torch.from_numpy(first), torch.from_numpy(second), torch.from_numpy(others), settings, random)
+    contrast(head, torch.from_numpy(first), torch.from_numpy(second), torch.from_numpy(others), settings, random, checkpoint)
     return head.requires_grad_(False).eval()
 
 
 def contrast(
-    head: LocalHead, first: torch.Tensor, second: torch.Tensor, others: torch.Tensor, settings: Settings, random: np.random.Generator
+    head: LocalHead,
+    first: torch.Tensor,
+    second: torch.Tensor,
+    others: torch.Tensor,
+    settings: Settings,
+    random: np.random.Generator,
+    checkpoint: Path,
 ) -> None:
     """InfoNCE (van den Oord et al., 2018): a cell's partner against partners of other cells and ordinary cells."""
     start = head.reduce.weight.detach().clone()
     scale = start.square().sum()
     optimiser = torch.optim.Adam(head.reduce.parameters(), settings.rate)
-    for _ in range(settings.steps):
+    said = dataclasses.asdict(settings)
+    state = load_checkpoint(checkpoint, said)
+    if state:
+        head.load_state_dict(state["head"])
+        optimiser.load_state_dict(state["optimiser"])
+        random.bit_generator.state = state["random"]
+    for step in range(state["step"] if state else 0, settings.steps):
         items = random.choice(len(first), settings.batch)
         negatives = random.choice(len(others), settings.batch)
         a, b = (functional.normalize(head.reduce(side[items]), dim=1) for side in (first, second))
@@ -184,6 +197,15 @@ def contrast(
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
+        if (step + 1) % CHECK_EVERY == 0 or step + 1 == settings.steps:
+            save_checkpoint(
+                checkpoint,
+                settings=said,
+                step=step + 1,
+                head=head.state_dict(),
+                optimiser=optimiser.state_dict(),
+                random=random.bit_generator.state,
+            )
 
 
 def medoids(rows: np.ndarray, count: int) -> list[int]:
@@ -258,15 +280,7 @@ def summary(strength: np.ndarray, truth: np.ndarray, likeness: np.ndarray) -> di
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("config")
-    parser.add_argument("--run", type=Path, default=RUNS / "place_embedder_local")
-    parser.add_argument("--cache", type=Path, default=RUNS / "place_embedder_maps")
-    parser.add_argument("--landmarks", type=Path, default=SHARED / "data" / "landmarks" / "landmarks.csv")
-    parser.add_argument("--final", action="store_true")
-    parser.add_argument("overrides", nargs="*")
-    arguments = parser.parse_intermixed_args()
-    settings = load_config(arguments.config, Settings, arguments.overrides)
+    arguments, settings = recipe_arguments(__doc__, Settings, final=True)
     photos = load_photos(arguments.cache, arguments.landmarks)
     files = CellFiles(arguments.cache)
     work = arguments.run / "work"
@@ -280,7 +294,7 @@ def main() -> None:
     log = MetricsLog(arguments.run, 1 if arguments.final else settings.folds)
     if arguments.final:
         fitted = gallery_half(arguments.cache, ordinary)
-        head = train_head(files, matches.rows, fitted, photos.landmark, settings, 100 * settings.seed + 99)
+        head = train_head(files, matches.rows, fitted, photos.landmark, settings, 100 * settings.seed + 99, arguments.run / "final.pt")
         torch.save(head.state_dict(), arguments.run / "local.pt")
         log.step(1, pairs=len(matches.rows))
         return log.close()
@@ -288,9 +302,9 @@ def main() -> None:
     for fold, held in enumerate(folds(names, settings.folds, settings.seed)):
         checkpoint, said = arguments.run / f"fold{fold}.pt", dataclasses.asdict(settings)
         state = load_checkpoint(checkpoint, said)
-        if not state:
+        if not state or "strength" not in state:
             known = photos.landmark[~np.isin(photos.labels[photos.landmark], held)]
-            head = train_head(files, matches.of(known), ordinary[::2], known, settings, 100 * settings.seed + fold)
+            head = train_head(files, matches.of(known), ordinary[::2], known, settings, 100 * settings.seed + fold, checkpoint)
             trial = trial_of(photos, held, ordinary[1::2][fold :: settings.folds][: settings.ordinary], seen, settings)
             strength = strengths(head, files, trial, work)
             truth, likeness = (np.array(column) for column in list(zip(*trial.asked))[2:])

@@ -3,6 +3,7 @@ import dataclasses
 import json
 import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
 
 import numpy
@@ -11,10 +12,13 @@ import torch
 import torch.nn.functional as F
 from onnx import TensorProto, helper, numpy_helper
 
+from lab import onnx_export
 from lab.checkpoint import load_checkpoint, save_checkpoint
 from lab.config import load_config
+from lab.json_file import BIOME, formatted, write_json
 from lab.metrics_log import MetricsLog
 from lab.onnx_graph import OnnxGraph
+from lab.paths import MODELS
 from lab.seed import seed_everything
 
 
@@ -70,6 +74,27 @@ class MetricsLogTest(InTemporaryFolder):
         lines = [json.loads(line) for line in (self.dir / "metrics.jsonl").read_text().splitlines()]
         self.assertEqual([line["step"] for line in lines], [1, 2])
         self.assertEqual(lines[1]["loss"], 0.6667)
+
+
+@unittest.skipUnless(BIOME.exists(), "the project's dependencies are not installed: npm ci")
+class JsonFileTest(InTemporaryFolder):
+    def test_committed_files_are_written_as_the_linter_lays_them_out(self):
+        for name in ("catalogue", "face_detector", "expression_face", "expression_calibration"):
+            with self.subTest(name):
+                committed = MODELS / f"{name}.json"
+                write_json(self.dir / "written.json", json.loads(committed.read_text()))
+                self.assertEqual((self.dir / "written.json").read_text(), committed.read_text())
+
+    def test_an_entry_of_the_catalogue_keeps_the_layout(self):
+        catalogue = json.loads((MODELS / "catalogue.json").read_text())
+        entry = next(model for model in catalogue["models"] if model["id"] == "face_detector")
+        (self.dir / "catalogue.json").write_text(json.dumps(catalogue))
+        (self.dir / entry["file"]).write_bytes(b"another net")
+        with unittest.mock.patch.object(onnx_export, "MODELS", self.dir):
+            onnx_export.enter_in_catalogue({key: entry[key] for key in ("id", "task", "file", "output")})
+        written = (self.dir / "catalogue.json").read_text()
+        self.assertEqual(formatted(written), written)
+        self.assertEqual(json.loads(written)["models"][0]["bytes"], len(b"another net"))
 
 
 class SeedTest(unittest.TestCase):

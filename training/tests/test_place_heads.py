@@ -14,7 +14,7 @@ from place_embedder.backbone import load_onnx
 from place_embedder.data import Photos
 from place_embedder.export import read_heads, write_onnx
 from place_embedder.heads import GlobalHead, LocalHead, learnt_whitening, pca_whitening
-from place_embedder.train import Split
+from place_embedder.unseen import Split
 from place_embedder.train_global import lesson_of
 from place_embedder.train_local import auc, medoids, summary
 from tests.test_place_embedder import small_net

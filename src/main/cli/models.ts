@@ -177,22 +177,31 @@ async function withBar<T>(id: string, bytes: number, run: (report: Report) => Pr
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
 
 function print(states: ModelState[], { json }: GlobalOptions): void {
-  if (json) for (const state of states) printJson(state)
-  else {
-    printTable(
-      ['Model', 'For', 'Size', 'Licence', 'State', 'Gain', 'Where, or what to do'],
-      states.map(({ id, task, bytes, licence, state, gain, detail }) => [
-        id,
-        task,
-        bytes === null ? 'unknown' : megabytes(bytes),
-        licence,
-        state,
-        gain,
-        detail,
-      ]),
-      'The catalogue is empty.',
-    )
+  if (json) {
+    for (const state of states) printJson(state)
+    return
   }
+  printModelTable(states.filter(({ optional }) => !optional))
+  printLine(
+    'Not needed: the app works the same with and without these, which are for training and experiments.',
+  )
+  printModelTable(states.filter(({ optional }) => optional))
+}
+
+function printModelTable(states: ModelState[]): void {
+  printTable(
+    ['Model', 'For', 'Size', 'Licence', 'State', 'Gain', 'Where, or what to do'],
+    states.map(({ id, task, bytes, licence, state, gain, detail }) => [
+      id,
+      task,
+      bytes === null ? 'unknown' : megabytes(bytes),
+      licence,
+      state,
+      gain,
+      detail,
+    ]),
+    'None.',
+  )
 }
 
 /** The net that the user has trained, where there is one: no catalogue lists it. */

@@ -23,12 +23,33 @@ export function ModelList({ models }: { models: ModelState[] }) {
   return (
     <section className="settings-section" aria-labelledby="models-title">
       <h2 id="models-title">{t.models}</h2>
-      <div className="list">
-        {models.map((model) => (
-          <ModelRow key={model.id} model={model} bytesDone={progress[model.id] ?? 0} />
-        ))}
-      </div>
+      <Rows models={models.filter(({ optional }) => !optional)} progress={progress} />
+      <h3 id="spare-models-title">{t.spareModels}</h3>
+      <p className="packs-lead">{t.spareModelsLead}</p>
+      <Rows
+        models={models.filter(({ optional }) => optional)}
+        progress={progress}
+        labelledBy="spare-models-title"
+      />
     </section>
+  )
+}
+
+function Rows({
+  models,
+  progress,
+  labelledBy = 'models-title',
+}: {
+  models: ModelState[]
+  progress: Readonly<Record<string, number>>
+  labelledBy?: string
+}) {
+  return (
+    <ul className="list" aria-labelledby={labelledBy}>
+      {models.map((model) => (
+        <ModelRow key={model.id} model={model} bytesDone={progress[model.id] ?? 0} />
+      ))}
+    </ul>
   )
 }
 
@@ -38,7 +59,7 @@ function ModelRow({ model, bytesDone }: { model: ModelState; bytesDone: number }
   const isNotWanted = model.optional && model.state === 'missing'
   const Icon = isReady ? CircleCheck : CircleAlert
   return (
-    <div className="setting">
+    <li className="setting">
       <div>
         <span className="setting-name">{model.id}</span>
         <p>{t.modelLine({ task: tasks[model.task] ?? model.task, version: model.version })}</p>
@@ -60,7 +81,7 @@ function ModelRow({ model, bytesDone }: { model: ModelState; bytesDone: number }
         </p>
         <ModelActions model={model} bytesDone={bytesDone} />
       </div>
-    </div>
+    </li>
   )
 }
 

@@ -139,6 +139,9 @@ export const settings: SameKeys<typeof en.settings> = {
   working: 'Funktioniert',
   off: 'Aus',
   models: 'Modelle',
+  spareModels: 'Nicht nötig',
+  spareModelsLead:
+    'Die App arbeitet mit und ohne diese Modelle gleich: Sie sind für Training und Versuche da. Eines zu installieren kostet Platz und ändert nichts, was du siehst.',
   modelStates: { ready: 'Bereit', missing: 'Fehlt', altered: 'Verändert' },
   modelLine: '{{task}} · Version {{version}}',
   about: 'Über',

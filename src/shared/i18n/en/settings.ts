@@ -134,6 +134,9 @@ export const settings = {
   working: 'Working',
   off: 'Off',
   models: 'Models',
+  spareModels: 'Not needed',
+  spareModelsLead:
+    'The app works the same with and without these: they are for training and experiments. Installing one costs space and changes nothing that you see.',
   modelStates: { ready: 'Ready', missing: 'Missing', altered: 'Altered' },
   modelLine: '{{task}} · version {{version}}',
   about: 'About',

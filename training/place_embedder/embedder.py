@@ -69,6 +69,8 @@ class Inputs:
         rows = [described(cache, name, file, frozen, settings.pooling) for name, file in zip(("views", "plain"), self.files)]
         self.rows = torch.from_numpy(np.concatenate(rows)).float()
         self.plain = slice(len(rows[0]), None)
+        # By seed and fold what every run on them begins with: the slowest part of a quick run.
+        self.starts: dict[tuple[int, int], object] = {}
         self.means = None
         if settings.tuned == "projection" and settings.trainable_exponent and "gem" in frozen.parts:
             self.means = GeneralisedMeans(cache, self.files, frozen)

@@ -28,7 +28,8 @@ def fit_whitening(
     # The N×N Gram matrix has the covariance's eigenvalues, and there are fewer photos than numbers in each.
     scaled = (rows - mean) * np.sqrt(share)[:, None]
     values, vectors = np.linalg.eigh(scaled @ scaled.T)
-    values, vectors = values[::-1][:dimension], vectors[:, ::-1][:, :dimension]
+    # In the order of memory: NumPy multiplies a reversed view two hundred times as slowly.
+    values, vectors = values[::-1][:dimension], np.ascontiguousarray(vectors[:, ::-1][:, :dimension])
     directions = scaled.T @ vectors / np.sqrt(values)
     return mean, directions / np.sqrt((1 - shrinkage) * values + shrinkage * values.mean())
 

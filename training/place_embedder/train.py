@@ -175,8 +175,12 @@ def train_fold(
     seed_everything(settings.seed * 100 + fold)
     split = split_of(photos, settings, fold)
     lessons = Lessons(photos, inputs, split, settings, fold)
-    ready = ready_fold(frozen, inputs, split, inputs.rows)
-    result = {"frozen": measure(ready.before[inputs.plain].numpy(), ready.at, photos, split, settings, fold)}
+    if (settings.seed, fold) not in inputs.starts:
+        ready = ready_fold(frozen, inputs, split, inputs.rows)
+        figures = measure(ready.before[inputs.plain].numpy(), ready.at, photos, split, settings, fold)
+        inputs.starts[settings.seed, fold] = ready, figures
+    ready, figures = inputs.starts[settings.seed, fold]
+    result = {"frozen": figures}
     if inputs.means is not None:
         exponent = state.get("exponent") or tune_exponent(ready, inputs, lessons, settings)
         with torch.no_grad():

@@ -1,0 +1,179 @@
+"""Loss × pooling × curriculum, every cell on the same draws, on landmarks that training has not seen.
+
+    python3 -m place_embedder.ablation configs/place_embedder.toml [--run DIR] [--cache DIR] [--seeds N] [name=value ...]
+
+The grid tunes the projection behind the frozen maps, and where the exponent of the generalised mean is trainable, that
+first; a few telling cells tune the net's last blocks as well. Settings are those of the configuration for all cells. Each
+fold of a cell is kept in the run's folder, so an interrupted command goes on; the tables are printed and lie in
+RUN/tables.md.
+"""
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from lab.command import parse_recipe
+from lab.metrics_log import MetricsLog
+from lab.paths import MODELS, require
+from place_embedder.backbone import load_onnx
+from place_embedder.command import place_parser
+from place_embedder.data import load_photos
+from place_embedder.embedder import Embedder, Inputs
+from place_embedder.settings import Settings
+from place_embedder.train import train_fold
+
+LOSSES = (
+    "softmax",
+    "arcface",
+    "center",
+    "instance",
+    "softmax+center",
+    "arcface+center",
+    "arcface+instance",
+    "arcface+center+instance",
+)
+POOLINGS = {
+    "mean": ("mean", False),
+    "GeM": ("gem", False),
+    "trainable GeM": ("gem", True),
+    "GeM + mean": ("gem+mean", False),
+    "trainable GeM + mean": ("gem+mean", True),
+}
+# With the last blocks a cell takes minutes instead of seconds: fewer cells, and shorter.
+TAIL_CELLS = (
+    ("arcface", "trainable GeM + mean", False),
+    ("arcface+center", "trainable GeM + mean", False),
+    ("arcface+center", "trainable GeM + mean", True),
+    ("instance", "trainable GeM + mean", False),
+    ("instance", "trainable GeM", False),
+)
+TAIL = {"tuned": "tail", "epochs": 4, "views_per_epoch": 960, "batch": 48, "rate": 1e-4}
+FIGURES = ("top1", "at99", "gap")
+
+
+@dataclass
+class Cell:
+    loss: str
+    pooling: str
+    curriculum: bool
+    tuned: str = "projection"
+
+    def settings(self, base: Settings, seed: int) -> Settings:
+        pooling, trainable = POOLINGS[self.pooling]
+        own = {"loss": self.loss, "pooling": pooling, "trainable_exponent": trainable, "curriculum": self.curriculum, "seed": seed}
+        return dataclasses.replace(base, **own, **(TAIL if self.tuned == "tail" else {"tuned": "projection"}))
+
+    def folder(self, seed: int) -> str:
+        curriculum = "curriculum" if self.curriculum else "plain"
+        return f"{self.tuned}-{self.loss}-{self.pooling.replace(' ', '')}-{curriculum}-{seed}"
+
+
+def grid() -> list[Cell]:
+    """Cells that share what is kept in memory stand together."""
+    cells = [Cell(loss, pooling, curriculum) for pooling in POOLINGS for loss in LOSSES for curriculum in (False, True)]
+    return cells + [Cell(*cell, tuned="tail") for cell in TAIL_CELLS]
+
+
+class Part:
+    """The log as one cell sees it."""
+
+    def __init__(self, log: MetricsLog, offset: int) -> None:
+        self.log, self.offset = log, offset
+
+    def step(self, step: int, **metrics: float) -> None:
+        self.log.step(self.offset + step, **metrics)
+
+
+@dataclass
+class Figures:
+    """Of one cell and one seed: mean over folds, of the frozen and of the tuned net."""
+
+    frozen: dict[str, float]
+    tuned: dict[str, float]
+
+
+def mean_of(metrics: list[dict[str, float]]) -> dict[str, float]:
+    return {name: float(np.mean([one[name] for one in metrics])) for name in metrics[0]}
+
+
+def run_cells(cells: list[Cell], base: Settings, seeds: int, cache: Path, landmarks: Path, run: Path) -> dict[str, list[Figures]]:
+    """Figures of each cell, one for each seed; by `Cell.folder` without the seed's number."""
+    net = load_onnx(require(MODELS / "place_embedder.onnx", "the bundled net is the starting point; restore resources/models"))
+    photos = load_photos(cache, landmarks)
+    jobs = [(cell, seed) for seed in range(base.seed, base.seed + seeds) for cell in cells]
+    steps = [base.run_folds * cell.settings(base, seed).epochs for cell, seed in jobs]
+    log = MetricsLog(run, sum(steps))
+    loaded, kept, found = None, "", {}
+    for number, (cell, seed) in enumerate(jobs):
+        settings = cell.settings(base, seed)
+        if kept != (kept := f"{settings.tuned} {cell.pooling}"):
+            frozen = Embedder(net, settings).requires_grad_(False)
+            loaded = Inputs(cache, frozen, settings)
+        folder, part = run / cell.folder(seed), Part(log, sum(steps[:number]))
+        results = [
+            train_fold(frozen, photos, loaded, settings, fold, folder, part, keep_net=False) for fold in range(settings.run_folds)
+        ]
+        figures = Figures(*(mean_of([result[which] for result in results]) for which in ("frozen", "tuned")))
+        found.setdefault(cell.folder(base.seed), []).append(figures)
+    log.close()
+    return found
+
+
+def shown(metrics: dict[str, float]) -> str:
+    return " / ".join(f"{metrics[name]:.3f}".lstrip("0") for name in FIGURES)
+
+
+def cell_text(figures: list[Figures]) -> str:
+    tuned = mean_of([one.tuned for one in figures])
+    return shown(tuned)
+
+
+def tables(found: dict[str, list[Figures]], cells: list[Cell], seed: int) -> str:
+    """Markdown: top-1 / sensitivity at 99 % / GAP, mean over folds and seeds."""
+    of = {(cell.tuned, cell.loss, cell.pooling, cell.curriculum): found[cell.folder(seed)] for cell in cells}
+    lines = [f"| loss | {' | '.join(POOLINGS)} |", f"|---|{'---|' * len(POOLINGS)}"]
+    first = [next((value for key, value in of.items() if key[0] == "projection" and key[2] == pooling), None) for pooling in POOLINGS]
+    frozen = [shown(mean_of([one.frozen for one in figures])) if figures else "" for figures in first]
+    lines.append(f"| **frozen net**, exponent 3 | {' | '.join(frozen)} |")
+    for loss in LOSSES:
+        for curriculum in (False, True):
+            texts = [cell_text(of[key]) if (key := ("projection", loss, pooling, curriculum)) in of else "" for pooling in POOLINGS]
+            lines.append(f"| {loss.replace('+', ' + ')}{', curriculum' if curriculum else ''} | {' | '.join(texts)} |")
+    lines += ["", "| last blocks tuned | frozen net | tuned | exponent |", "|---|---|---|---|"]
+    for (tuned, loss, pooling, curriculum), figures in of.items():
+        if tuned == "tail":
+            name = f"{loss.replace('+', ' + ')}, {pooling}{', curriculum' if curriculum else ''}"
+            exponent = mean_of([one.tuned for one in figures])["exponent"]
+            lines.append(f"| {name} | {shown(mean_of([one.frozen for one in figures]))} | {cell_text(figures)} | {exponent:.1f} |")
+    return "\n".join([*lines, "", spread(found)])
+
+
+def spread(found: dict[str, list[Figures]]) -> str:
+    """How far apart the seeds are: of the frozen net itself, and of what training changes."""
+    gains = [[one.tuned["at99"] - one.frozen["at99"] for one in figures] for figures in found.values() if len(figures) > 1]
+    if not gains:
+        return "One seed."
+    frozen = [one.frozen["at99"] for one in next(iter(found.values()))]
+    return (
+        f"Sensitivity at 99 %: the frozen net differs between seeds by ±{np.std(frozen, ddof=1):.3f}, "
+        f"what training changes by ±{np.mean([np.std(gain, ddof=1) for gain in gains]):.3f} (standard deviations, {len(frozen)} seeds)."
+    )
+
+
+def main() -> None:
+    parser = place_parser(__doc__)
+    parser.add_argument("--seeds", type=int, default=1, help="how many draws of folds, halves and photos")
+    parser.add_argument("--only", choices=("projection", "tail"), help="a part of the cells")
+    arguments, settings = parse_recipe(parser, Settings)
+    cells = [cell for cell in grid() if arguments.only in (None, cell.tuned)]
+    found = run_cells(cells, settings, arguments.seeds, arguments.cache, arguments.landmarks, arguments.run)
+    text = tables(found, cells, settings.seed)
+    (arguments.run / "tables.md").write_text(f"{text}\n")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -23,9 +23,10 @@ for (const { path, source, label } of labelledImages(facesDir)) {
     .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true })
-  const image = { data, width: info.width, height: info.height }
-  const area = ({ box }: { box: { width: number; height: number } }) => box.width * box.height
-  const [face] = (await sheet.detector.detect(image)).sort((a, b) => area(b) - area(a))
+  const {
+    image,
+    faces: [face],
+  } = await sheet.facesOf({ data, width: info.width, height: info.height })
   const whole = {
     box: { x: 0, y: 0, width: image.width, height: image.height },
     points: templatePoints(image.width, image.height),

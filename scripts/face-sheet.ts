@@ -2,14 +2,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { modelInputs } from '../src/analysis/decode/model-inputs.ts'
 import { cropPlanar, type Window } from '../src/analysis/emotions/crop.ts'
 import { greySquare, squareAround } from '../src/analysis/emotions/expression-crop.ts'
 import { PublicExpressionNets } from '../src/analysis/emotions/expression-public.ts'
 import { rollOf } from '../src/analysis/emotions/face-alignment.ts'
-import { FaceDetector } from '../src/analysis/emotions/face-detector.ts'
+import { type DetectedFace, FaceDetector } from '../src/analysis/emotions/face-detector.ts'
+import { detectFaces } from '../src/analysis/emotions/face-passes.ts'
 import type { Point, Rect } from '../src/analysis/emotions/geometry.ts'
 import { createSession } from '../src/analysis/inference/sessions.ts'
-import type { RgbImage } from '../src/analysis/inference/worker-protocol.ts'
+import type { EmotionInput, RgbImage } from '../src/analysis/inference/worker-protocol.ts'
 import { resourcesDir } from '../src/shared/node/entries.ts'
 import { findModel, loadCatalogue, modelDirs } from '../src/shared/node/model-catalogue.ts'
 
@@ -25,7 +27,7 @@ export interface SheetEntry {
 }
 
 export class FaceSheet {
-  readonly detector: FaceDetector
+  readonly #detector: FaceDetector
   readonly #publicNets: PublicExpressionNets
   readonly #wide: Uint8Array[] = []
   readonly #tight: Uint8Array[] = []
@@ -33,13 +35,13 @@ export class FaceSheet {
   readonly #lines = ['path,source,label,detected,x0,y0,x1,y1,x2,y2,x3,y3,x4,y4']
 
   private constructor(detector: FaceDetector, publicNets: PublicExpressionNets) {
-    this.detector = detector
+    this.#detector = detector
     this.#publicNets = publicNets
   }
 
   static async open(): Promise<FaceSheet> {
     return new FaceSheet(
-      new FaceDetector(await session('face_yunet_n')),
+      new FaceDetector(await session('face_detector')),
       new PublicExpressionNets({
         mini: await session('fer_mini_xception'),
         big: await session('fer_big_xception'),
@@ -50,6 +52,18 @@ export class FaceSheet {
 
   get count(): number {
     return this.#tight.length
+  }
+
+  /** The working copy of a photo and its faces as the app finds them, the largest first. */
+  async facesOf(photo: RgbImage): Promise<{ image: RgbImage; faces: DetectedFace[] }> {
+    const { emotions } = await modelInputs(photo, {
+      backboneSides: null,
+      emotions: { sceneSides: [], faces: true, faceCrop: false, hash: '', finer: false },
+    })
+    const { image, detection } = emotions as EmotionInput
+    const area = ({ box }: DetectedFace) => box.width * box.height
+    const faces = await detectFaces(this.#detector, image, detection)
+    return { image, faces: faces.sort((a, b) => area(b) - area(a)) }
   }
 
   /** @param detected whether the detector found the face; its points are a template's otherwise, and it is not turned */

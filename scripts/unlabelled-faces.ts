@@ -26,9 +26,9 @@ for (const dir of photoDirs) {
       .toColourspace('srgb')
       .raw()
       .toBuffer({ resolveWithObject: true })
-    const image = { data, width: info.width, height: info.height }
-    const faces = (await sheet.detector.detect(image)).filter(({ box }) => box.height >= LEAST_FACE_PX)
-    for (const face of faces.slice(0, MOST_FACES_PER_PHOTO)) {
+    const { image, faces } = await sheet.facesOf({ data, width: info.width, height: info.height })
+    const large = faces.filter(({ box }) => box.height >= LEAST_FACE_PX)
+    for (const face of large.slice(0, MOST_FACES_PER_PHOTO)) {
       await sheet.add(image, face, true, { path: relative(dir, path), source: basename(dir), label: '' })
     }
   }

@@ -9,17 +9,18 @@ mood-features: $(MOOD_FEATURES)/features.json ## the rated scenes as the app's o
 $(MOOD_FEATURES)/features.json:
 	$(NODE) mood/extract-features.ts $(SCENES) $(@D)
 
-mood: mood-features ## cross-validated figures of each branch and all together: 20 minutes, most of it the nested ones
-	OMP_NUM_THREADS=$(THREADS) $(PYTHON) mood/fit.py $(MOOD_FEATURES)
+mood: mood-features ## cross-validated figures of each branch and all together, plain and nested: 20 minutes
+	$(RUN) mood.train configs/mood.toml
 
-mood-export: mood-features ## fits the head on all scenes: numbers, and reference answers for the parity test
-	OMP_NUM_THREADS=$(THREADS) $(PYTHON) mood/classifier.py $(MODELS)
-	OMP_NUM_THREADS=$(THREADS) $(PYTHON) mood/fit.py $(MOOD_FEATURES) --write $(MODELS)
-	OMP_NUM_THREADS=$(THREADS) $(PYTHON) mood/reference.py $(MOOD_FEATURES) $(MODELS) ../tests/fixtures/scene-mood-reference.json
+mood-export: mood-features ## fits the head on all scenes: numbers, and reference answers for the parity test: 2 minutes
+	$(RUN) mood.classifier $(MODELS)
+	$(RUN) mood.export configs/mood.toml
+	$(RUN) mood.reference $(MOOD_FEATURES) $(MODELS) ../tests/fixtures/scene-mood-reference.json
 
 smoke-mood: ## the recipe on made-up scenes, with a depth branch
-	OMP_NUM_THREADS=$(THREADS) $(PYTHON) mood/synthetic.py runs/smoke/mood-features
-	OMP_NUM_THREADS=$(THREADS) $(PYTHON) mood/fit.py runs/smoke/mood-features --quick --with depth
+	$(RUN) mood.synthetic runs/smoke/mood-features
+	$(RUN) mood.train configs/mood.toml --run runs/smoke/mood $(SMOKE_MOOD) nested=1
 	mkdir -p runs/smoke/mood && cp $(MODELS)/catalogue.json runs/smoke/mood
-	OMP_NUM_THREADS=$(THREADS) $(PYTHON) mood/fit.py runs/smoke/mood-features --with depth --write runs/smoke/mood
-	OMP_NUM_THREADS=$(THREADS) $(PYTHON) mood/reference.py runs/smoke/mood-features runs/smoke/mood runs/smoke/mood/reference.json
+	$(RUN) mood.export configs/mood.toml --to runs/smoke/mood $(SMOKE_MOOD)
+	$(RUN) mood.reference runs/smoke/mood-features runs/smoke/mood runs/smoke/mood/reference.json
+SMOKE_MOOD = features=smoke/mood-features repetitions=2 'branches=["scene","face","segmentation","depth"]'

@@ -1,6 +1,6 @@
 """Write the last layer of the bundled backbone for the app to apply to parts of a picture.
 
-    python3 training/mood/classifier.py resources/models
+    python3 -m mood.classifier ../resources/models
 
 scene_classifier.bin, little-endian: shift, scale, low, high (float32), 1,001 biases (float32), 1,001 × 1,280 steps
 (uint8). A weight is (step + shift) × scale; logits are clipped to low..high, as in the net.

@@ -1,6 +1,6 @@
 """Write what the fusion head says of a few photos, computed by numpy from the shipped files, for the app's parity test.
 
-    python3 training/mood/reference.py FEATURES_DIR resources/models tests/fixtures/scene-mood-reference.json
+    python3 -m mood.reference FEATURES_DIR ../resources/models ../tests/fixtures/scene-mood-reference.json
 """
 
 import json

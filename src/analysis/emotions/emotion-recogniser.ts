@@ -6,17 +6,11 @@ import { shownExpression } from '../../shared/shown-expression.ts'
 import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
 import type { EmotionAnswer, EmotionInput, RgbImage } from '../inference/worker-protocol.ts'
 import type { ContextRecogniser } from './context/affect.ts'
-import { halve } from './crop.ts'
 import { drawMasks } from './drawn-mask.ts'
 import type { ExpressionAnswer, ExpressionRecogniser } from './expression-recogniser.ts'
 import { FACE_TEMPLATE, rollOf, TEMPLATE_PX } from './face-alignment.ts'
-import {
-  DETECTION_PX,
-  type DetectedFace,
-  type FaceDetector,
-  MIN_DETECTION_SCORE,
-  mergeFaces,
-} from './face-detector.ts'
+import type { DetectedFace, FaceDetector } from './face-detector.ts'
+import { detectFaces } from './face-passes.ts'
 import { type FaceQuality, faceQuality } from './face-quality.ts'
 import type { Point } from './geometry.ts'
 import type { MaskClassifier } from './mask-classifier.ts'
@@ -30,11 +24,6 @@ const MASK_CONFIDENCE_FACTOR = 0.85
 const UNSEEN_CONFIDENCE_FACTOR = 0.5
 /** Faces smaller than this in the working copy hold too little detail; confidence falls in proportion below it. */
 const FULL_CONFIDENCE_FACE_PX = 32
-/** A face below this height at detection size suggests that there are smaller ones: a second, finer pass follows. */
-const FINE_PASS_FACE_PX = 40
-
-/** What might be a face at detection size is worth a finer look: 3 of 380 pictures without faces get one by mistake. */
-const HINT_SCORE = 0.3
 /** Faces below this height in the working copy are looked for again in a larger copy of the photo, if there is one. */
 const SMALL_FACE_PX = 28
 
@@ -99,27 +88,6 @@ export class EmotionRecogniser {
     }
     return faces.sort((a, b) => b.box[2] * b.box[3] - a.box[2] * a.box[3])
   }
-}
-
-/**
- * Two passes always, further ones where they pay. YuNet knows faces of about 10 to 300 px: at half size it finds the
- * close-ups that it misses at full size (76 of 80 portraits instead of 65), and at the picture's own size, in tiles
- * when it is large, the far faces of a group (bench/faces.ts).
- */
-async function detectFaces(
-  detector: FaceDetector,
-  image: RgbImage,
-  detection: RgbImage,
-): Promise<DetectedFace[]> {
-  const hints = await detector.detectScaled(detection, image.width, HINT_SCORE)
-  let coarse = hints.filter(({ score }) => score >= MIN_DETECTION_SCORE)
-  if (Math.max(detection.width, detection.height) > DETECTION_PX / 2)
-    coarse = mergeFaces([...coarse, ...(await detector.detectScaled(halve(detection), image.width))])
-  const scale = detection.width / image.width
-  const looksSmall = ({ box }: DetectedFace) => box.height * scale < FINE_PASS_FACE_PX
-  if (scale > 0.8 || ![...hints, ...coarse].some(looksSmall)) return coarse
-  const between = scale < 0.4 ? await detector.detectScaled(halve(image), image.width) : []
-  return mergeFaces([...coarse, ...between, ...(await detector.detectInTiles(image))])
 }
 
 function wholeImage(image: RgbImage): DetectedFace {

@@ -65,8 +65,10 @@ describe.skipIf(!sharedDir)('awkward pictures (needs ../shared)', () => {
     // Two of the nine look into the camera at most, one of them in pure profile in front.
     for (const name of ['15_Linzaer_24.jpg', '60_immich-app_portrait.jpg']) {
       const { faces } = await emotions(join(data, 'group-photos', name))
-      const averted = faces.filter(({ quality, box }) => (quality ?? 1) < 0.4 && box[3] > 0.08)
-      expect(averted.length).toBeGreaterThan(0)
+      const averted = faces.filter(({ quality, box }) => (quality ?? 1) < 0.3 && box[3] > 0.08)
+      // Whoever is in front, and the better half of the others in the first photo.
+      expect(averted.length).toBeGreaterThanOrEqual(name.startsWith('15') ? 5 : 1)
+      expect(averted).toContain(faces[0])
       for (const { expression, confidence } of averted) {
         expect(expression).toBeNull()
         expect(confidence).toBeLessThan(0.5)

@@ -1,5 +1,5 @@
 /**
- * Describes every rated scene with the app's own context branches, for training/mood/fit.py.
+ * Describes every rated scene with the app's own context branches, for training/mood (python3 -m mood.train).
  *
  * Usage: node training/mood/extract-features.ts [SCENES.csv] OUT_DIR
  * Writes OUT_DIR/features.json (photos, blocks, shapes) and one little-endian float32 file per block, a row per photo;

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import numpy
+import scipy.linalg
 from sklearn.model_selection import KFold
 
 from lab.paths import require
@@ -108,7 +109,8 @@ def solve(kernel: numpy.ndarray, rated: numpy.ndarray, ridge: float) -> tuple[nu
     """Coefficients and bias; `kernel`: M × M among training photos."""
     bias = rated.mean()
     regularised = kernel + ridge * numpy.eye(len(rated), dtype=kernel.dtype)
-    return numpy.linalg.solve(regularised, (rated - bias).astype(kernel.dtype)), bias
+    # Kernels are positive definite: half the time of a general solver.
+    return scipy.linalg.solve(regularised, (rated - bias).astype(kernel.dtype), assume_a="pos"), bias
 
 
 def held_out(fold: Fold, weights: dict[str, float], target: int, test: numpy.ndarray, ridge: float) -> numpy.ndarray:
@@ -137,11 +139,12 @@ def chosen(fold: Fold, branches: list[str], target: int) -> tuple[dict[str, floa
     best, least = None, numpy.inf
     rated = scenes.rated[fold.train, target]
     splits = list(KFold(INNER_FOLDS, shuffle=True, random_state=0).split(rated))
+    inside = {name: kernel[fold.train] for name, kernel in fold.kernels.items()}
     for factors in choices(scenes, branches):
         weights = weights_of(scenes, branches, target, factors)
         if not weights:
             continue
-        kernel = fold.summed(weights)[fold.train]
+        kernel = sum(weight * inside[name] for name, weight in weights.items())
         for ridge in scenes.settings.ridges:
             error = 0.0
             for inner, out in splits:

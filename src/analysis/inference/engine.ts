@@ -33,7 +33,7 @@ import type { EmotionAnswer, EmotionInput } from './worker-protocol.ts'
 import { WorldEngine } from './world-engine.ts'
 
 /** Raised when decoding, crops or voting change what the same models answer: old evidence becomes stale. */
-const EMOTION_PIPELINE_VERSION = 4
+const EMOTION_PIPELINE_VERSION = 5
 const FACE_DETECTOR = 'face_detector'
 
 export type Loaded<T> = { value: T; reason: '' } | { value: null; reason: string }

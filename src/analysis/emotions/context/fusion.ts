@@ -1,7 +1,7 @@
 /**
  * Fuses what the branches say into the valence and arousal that people would give the photo. Kernel regression: one
  * Gaussian kernel per block of features, summed with fixed weights, over the rated photos that it was fitted on
- * (training/mood/fit.py; numbers in resources/models/scene_mood.bin). There is one set of coefficients for each
+ * (training/mood; numbers in resources/models/scene_mood.bin). There is one set of coefficients for each
  * subset of branches, so that a missing model means fewer branches, not wrong sums.
  */
 import { readFileSync } from 'node:fs'

@@ -36,6 +36,7 @@ export const allowedInvokes: Record<InvokeChannel, true> = {
   'photos.positions': true,
   'map.names': true,
   'photos.list': true,
+  'photos.among': true,
   'photos.get': true,
   'photos.similar': true,
   'photos.why': true,

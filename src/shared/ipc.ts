@@ -16,6 +16,7 @@ import {
   photoDetailSchema,
   photoPositionsSchema,
   photoQuerySchema,
+  photosAmongSchema,
   problemSchema,
   progressSchema,
   rootSchema,
@@ -120,6 +121,11 @@ export const invokeContract = {
   'photos.positions': { input: nothing, output: photoPositionsSchema },
   'map.names': { input: nothing, output: mapNamesSchema },
   'photos.list': { input: photoQuerySchema, output: packedPhotoListSchema },
+  /** The same to a window that holds the list of all photos: a bit for each of them instead of 13 bytes for each found. */
+  'photos.among': {
+    input: z.object({ query: photoQuerySchema, edition: z.number().int().positive() }),
+    output: photosAmongSchema,
+  },
   /** Null when the photo has left the library. */
   'photos.get': { input: z.object({ photoId: id }), output: photoDetailSchema.nullable() },
   /** The photos that look most like one; null when it has not been compared yet. */

@@ -194,12 +194,29 @@ export type PhotoList = z.infer<typeof photoListSchema>
 
 /** The same on its way to the window (photo-list.ts): a few bytes a photo, copied and checked as a whole. */
 export const packedPhotoListSchema = z.object({
+  /** Names the list of all photos as main keeps it; 0 for any other list. */
+  edition: z.number().int().nonnegative(),
   ids: z.instanceof(Int32Array),
   aspectRatios: z.instanceof(Float32Array),
   days: z.instanceof(Int32Array),
   marks: z.instanceof(Uint8Array),
 })
 export type PackedPhotoList = z.infer<typeof packedPhotoListSchema>
+
+/** Which photos of a list: a bit for each of them, the first photo's the lowest of the first byte; or, of a few, where they stand. */
+export const packedPlacesSchema = z.object({
+  count: z.number().int().nonnegative(),
+  bits: z.instanceof(Uint8Array).nullable(),
+  places: z.instanceof(Int32Array).nullable(),
+})
+export type PackedPlaces = z.infer<typeof packedPlacesSchema>
+
+/** Photos of the list that the window holds, or, when that is out of date, a list. */
+export const photosAmongSchema = z.union([
+  z.object({ places: packedPlacesSchema }),
+  z.object({ list: packedPhotoListSchema }),
+])
+export type PhotosAmong = z.infer<typeof photosAmongSchema>
 
 /** Parallel arrays: compact enough for 100,000 photos in one message. */
 export const photoPositionsSchema = z.object({

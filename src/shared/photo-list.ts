@@ -2,7 +2,7 @@
  * Lists of photos between main and window. A list of 100,000 as plain arrays is half a million values that are checked,
  * copied and made one by one; as typed arrays it is four blocks of memory.
  */
-import type { PackedPhotoList, PhotoList } from './library.ts'
+import type { PackedPhotoList, PackedPlaces, PhotoList } from './library.ts'
 
 export function unpackPhotoList({ ids, aspectRatios, days, marks }: PackedPhotoList): PhotoList {
   return {
@@ -12,6 +12,51 @@ export function unpackPhotoList({ ids, aspectRatios, days, marks }: PackedPhotoL
     days: plain(days),
     marks: plain(marks),
   }
+}
+
+/** @param set one byte for each photo of a list, 1 for those of the set */
+export function packPlaces(set: Uint8Array, count: number): PackedPlaces {
+  // A place takes four bytes.
+  if (count * 32 < set.length) {
+    const places = new Int32Array(count)
+    for (let place = set.indexOf(1), n = 0; place >= 0; place = set.indexOf(1, place + 1)) places[n++] = place
+    return { count, bits: null, places }
+  }
+  const bits = new Uint8Array(Math.ceil(set.length / 8))
+  for (let place = 0; place < set.length; place++)
+    bits[place >> 3] = (bits[place >> 3] as number) | ((set[place] as number) << (place & 7))
+  return { count, bits, places: null }
+}
+
+/** Where the photos stand, in the list's order. */
+export function unpackPlaces({ count, bits, places }: PackedPlaces): Int32Array {
+  if (places) return places
+  const unpacked = new Int32Array(count)
+  let n = 0
+  for (let byte = 0; byte < (bits?.length ?? 0); byte++) {
+    for (let rest = bits?.[byte] ?? 0, place = byte * 8; rest > 0; rest >>= 1, place++)
+      if (rest & 1) unpacked[n++] = place
+  }
+  return unpacked
+}
+
+export function listOfPlaces(list: PackedPhotoList, packed: PackedPlaces): PackedPhotoList {
+  const places = unpackPlaces(packed)
+  const picked: PackedPhotoList = {
+    edition: 0,
+    ids: new Int32Array(places.length),
+    aspectRatios: new Float32Array(places.length),
+    days: new Int32Array(places.length),
+    marks: new Uint8Array(places.length),
+  }
+  for (let n = 0; n < places.length; n++) {
+    const place = places[n] as number
+    picked.ids[n] = list.ids[place] as number
+    picked.aspectRatios[n] = list.aspectRatios[place] as number
+    picked.days[n] = list.days[place] as number
+    picked.marks[n] = list.marks[place] as number
+  }
+  return picked
 }
 
 /** `Array.from` goes through an iterator, which takes 20 times as long. */

@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { Album, AlbumGrouping } from '../../shared/library.ts'
 import { MOODS, type Mood } from '../../shared/taxonomy.ts'
-import type { Condition } from '../search/condition.ts'
+import { type Condition, inRange } from '../search/condition.ts'
 import { findLandmark } from '../store/landmarks.ts'
 import { readSettings } from '../store/settings.ts'
 import { SHOWN_COUNTRY } from '../store/shown-place.ts'
@@ -198,11 +198,9 @@ function ruleOf(grouping: RuleGrouping, key: string): Condition {
   const match = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(key)
   if (!match) return { sql: 'FALSE', params: [] }
   const [, year = '', month, day] = match
-  return {
-    sql: 's.day BETWEEN ? AND ?',
-    params: [
-      Number(`${year}${month ?? '00'}${day ?? '00'}`),
-      Number(`${year}${month ?? '99'}${day ?? '99'}`),
-    ],
-  }
+  return inRange({
+    of: 'day',
+    from: Number(`${year}${month ?? '00'}${day ?? '00'}`),
+    to: Number(`${year}${month ?? '99'}${day ?? '99'}`),
+  })
 }

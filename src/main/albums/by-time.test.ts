@@ -2,9 +2,11 @@ import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LibraryFixture } from '../../../tests/library-fixture.ts'
 import type { PhotoQuery } from '../../shared/library.ts'
+import { FAVOURITE_MARK } from '../../shared/limits.ts'
+import { unpackPhotoList, unpackPlaces } from '../../shared/photo-list.ts'
 import { applyJudgement } from '../store/corrections.ts'
 import { allByTime, pickByTime } from './by-time.ts'
-import { listPhotos, packedPhotos } from './photos.ts'
+import { listPhotos, packedPhotos, photosAmong } from './photos.ts'
 
 let library: LibraryFixture
 beforeEach(() => {
@@ -40,6 +42,9 @@ const QUERIES: PhotoQuery[] = [
   { text: 'trip or colosseum not (2012 or -people)' },
   { text: 'trip -colosseum', favourite: true },
   { text: 'zeppelin' },
+  { text: '2012 or rating:4+' },
+  { albumId: 'date:2012-02' },
+  { albumId: 'date:nonsense' },
   { hidden: true },
   { order: 'best-smile' },
   { order: 'best-smile', text: 'people' },
@@ -68,7 +73,7 @@ describe('lists by time', () => {
     const without = before.filter((_, index) => index !== 3)
     expect(pickByTime(db(), [])).toBeNull()
     expect(ids()).toEqual(without)
-    expect([...(pickByTime(db(), [])?.ids ?? [])]).toEqual(without)
+    expect([...(pickByTime(db(), [])?.list.ids ?? [])]).toEqual(without)
 
     const takenBack = () =>
       db().transaction(() => {
@@ -83,5 +88,28 @@ describe('lists by time', () => {
     other.prepare('DELETE FROM shown_photos WHERE photo_id = ?').run(without[1])
     other.close()
     expect(ids()).toEqual(without.filter((_, index) => index !== 1))
+  })
+
+  it('are told as places in the list that the window holds, and as lists once it is out of date', () => {
+    const held = packedPhotos(db(), {})
+    const { edition } = held
+    expect(edition).toBeGreaterThan(0)
+    const inHeld = (query: PhotoQuery) => {
+      const told = photosAmong(db(), query, edition)
+      return 'places' in told ? Array.from(unpackPlaces(told.places), (place) => held.ids[place]) : 'a list'
+    }
+    const byTime = QUERIES.filter(({ hidden, order }) => !hidden && order !== 'best-smile')
+    expect(byTime.map(inHeld)).toEqual(byTime.map((query) => listPhotos(db(), query).ids))
+    expect(inHeld({ hidden: true })).toBe('a list')
+    expect(inHeld({ order: 'best-smile' })).toBe('a list')
+
+    applyJudgement(library.store, { kind: 'favourite', photoIds: [7], favourite: true }, () => null)
+    const favourites = () => photosAmong(db(), { favourite: true }, edition)
+    const expected = { list: expect.objectContaining({ ids: Int32Array.of(7) }) }
+    expect(favourites()).toEqual(expected)
+    // The list has been read anew by then, for another window.
+    expect(packedPhotos(db(), {}).edition).toBeGreaterThan(edition)
+    expect(favourites()).toEqual(expected)
+    expect(unpackPhotoList(packedPhotos(db(), { favourite: true })).marks).toEqual([FAVOURITE_MARK])
   })
 })

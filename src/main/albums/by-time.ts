@@ -8,7 +8,7 @@
 import type Database from 'better-sqlite3'
 import type { PackedPhotoList } from '../../shared/library.ts'
 import { FAVOURITE_MARK } from '../../shared/limits.ts'
-import type { Condition } from '../search/condition.ts'
+import type { ColumnRange, Condition } from '../search/condition.ts'
 import { type ChangeMark, changeMark, isSameMark } from '../store/changes.ts'
 
 /** What a grid needs of a photo, in SQL on `shown_photos s`, and its order by time. */
@@ -17,6 +17,8 @@ export const NEWEST_FIRST = 's.sort_ms DESC, s.photo_id DESC'
 
 interface Kept {
   mark: ChangeMark
+  /** Names this state of the list, so that a window can say which one it holds. */
+  edition: number
   list: PackedPhotoList
   /** Place in the list by id, −1 where there is none; made when it is first asked for. */
   places: Int32Array | null
@@ -25,11 +27,12 @@ interface Kept {
 }
 
 /** One byte for each photo of the list, 1 for those of the set. */
-type PhotoSet = Uint8Array<ArrayBuffer>
+export type PhotoSet = Uint8Array<ArrayBuffer>
 /** A search has a handful; each takes as many bytes as there are photos. */
 const SETS_KEPT = 24
 
 const kept = new WeakMap<Database.Database, Kept>()
+let editions = 0
 
 /** Ids are given one after another; a table by id of far more than there are photos is not worth its memory. */
 const MOST_IDS_PER_PHOTO = 20
@@ -39,39 +42,39 @@ const FEW_IDS = 1_000_000
 export function allByTime(db: Database.Database): PackedPhotoList {
   const known = current(db)
   if (known) return known.list
-  const read = readColumns(db)
+  const { mark, list } = readColumns(db)
   // What an open transaction has written may be taken back without a trace in the marks.
-  if (!db.inTransaction) kept.set(db, { ...read, places: null, sets: new Map() })
-  return read.list
+  if (db.inTransaction) return list
+  const edition = ++editions
+  const named = { ...list, edition }
+  kept.set(db, { mark, edition, list: named, places: null, sets: new Map() })
+  return named
+}
+
+/** Some of the photos of a list that is kept. */
+export interface PickedByTime {
+  edition: number
+  /** One byte for each photo of that list, 1 for those that are picked. It may be kept: nobody may change it. */
+  set: PhotoSet
+  count: number
+  list: PackedPhotoList
 }
 
 /**
  * The photos that fulfil all conditions, by time.
  * @returns null when the library has changed since all of it was read: the database has to be asked then
  */
-export function pickByTime(db: Database.Database, conditions: readonly Condition[]): PackedPhotoList | null {
+export function pickByTime(db: Database.Database, conditions: readonly Condition[]): PickedByTime | null {
   const known = current(db)
   if (!known) return null
-  const { list } = known
+  const { list, edition } = known
   known.places ??= placesOf(list.ids)
   const { places } = known
   if (!places) return null
-  const isPicked = setOf(db, known, places, { sql: '', params: [], parts: { op: 'and', of: conditions } })
+  const set = setOf(db, known, places, { sql: '', params: [], parts: { op: 'and', of: conditions } })
   let count = 0
-  for (let i = 0; i < isPicked.length; i++) count += isPicked[i] as number
-  const picked: PackedPhotoList = {
-    ids: new Int32Array(count),
-    aspectRatios: new Float32Array(count),
-    days: new Int32Array(count),
-    marks: new Uint8Array(count),
-  }
-  for (let place = isPicked.indexOf(1), n = 0; place >= 0; place = isPicked.indexOf(1, place + 1), n++) {
-    picked.ids[n] = list.ids[place] as number
-    picked.aspectRatios[n] = list.aspectRatios[place] as number
-    picked.days[n] = list.days[place] as number
-    picked.marks[n] = list.marks[place] as number
-  }
-  return picked
+  for (let i = 0; i < set.length; i++) count += set[i] as number
+  return { edition, set, count, list }
 }
 
 /** Sets may be kept: nobody may change them. */
@@ -97,8 +100,9 @@ function selectedSet(
   db: Database.Database,
   { list, sets }: Kept,
   places: Int32Array,
-  { sql, params, ids }: Condition,
+  { sql, params, ids, range }: Condition,
 ): PhotoSet {
+  if (range) return setInRange(list, range)
   const select = ids ?? `SELECT s.photo_id FROM shown_photos s WHERE ${sql}`
   const key = `${select} ${JSON.stringify(params)}`
   const known = sets.get(key)
@@ -120,6 +124,25 @@ function selectedSet(
   return set
 }
 
+/** A tenth of the time that the database takes, with no ids to be looked up. */
+function setInRange({ days, marks }: PackedPhotoList, { of, from, to }: ColumnRange): PhotoSet {
+  const set = new Uint8Array(days.length)
+  if (of === 'day') {
+    // 0 stands for an unknown day, which is in no range.
+    const first = Math.max(1, from)
+    for (let i = 0; i < set.length; i++) {
+      const day = days[i] as number
+      if (day >= first && day <= to) set[i] = 1
+    }
+  } else {
+    for (let i = 0; i < set.length; i++) {
+      const rating = (marks[i] as number) % FAVOURITE_MARK
+      if (rating >= from && rating <= to) set[i] = 1
+    }
+  }
+  return set
+}
+
 function current(db: Database.Database): Kept | null {
   const known = kept.get(db)
   return known && !db.inTransaction && isSameMark(known.mark, changeMark(db)) ? known : null
@@ -132,6 +155,7 @@ function readColumns(db: Database.Database): { mark: ChangeMark; list: PackedPho
   return db.transaction(() => ({
     mark: changeMark(db),
     list: {
+      edition: 0,
       ids: Int32Array.from(column('s.photo_id')),
       aspectRatios: Float32Array.from(column('s.aspect')),
       days: Int32Array.from(column('coalesce(s.day, 0)')),

@@ -7,11 +7,12 @@ import type {
   PhotoDetail,
   PhotoList,
   PhotoQuery,
+  PhotosAmong,
   Settings,
   ShownFace,
 } from '../../shared/library.ts'
-import { unpackPhotoList } from '../../shared/photo-list.ts'
-import type { Condition } from '../search/condition.ts'
+import { listOfPlaces, packPlaces, unpackPhotoList } from '../../shared/photo-list.ts'
+import { type Condition, inRange } from '../search/condition.ts'
 import { searchCondition } from '../search/search.ts'
 import { localEvidenceOf } from '../store/evidence.ts'
 import { type EffectiveLabels, effectiveLabels } from '../store/labels.ts'
@@ -33,16 +34,43 @@ export const listPhotos = (db: Database.Database, query: PhotoQuery): PhotoList 
 
 /** The same as it goes to the window. Its arrays may be kept for the next question: nobody may change them. */
 export function packedPhotos(db: Database.Database, query: PhotoQuery): PackedPhotoList {
+  const asked = askedFor(db, query)
+  if (asked.byTime) {
+    if (asked.conditions.length === 0) return allByTime(db)
+    const picked = pickByTime(db, asked.conditions)
+    if (picked) return listOfPlaces(picked.list, packPlaces(picked.set, picked.count))
+  }
+  return readList(db, query, asked)
+}
+
+/**
+ * For a window that holds the list of all photos: where in it the photos that are asked for stand, a bit each.
+ * @param edition of the window's list; when it is another one than is kept, or the photos are not by time, they are
+ *   told as a list of their own
+ */
+export function photosAmong(db: Database.Database, query: PhotoQuery, edition: number): PhotosAmong {
+  const asked = askedFor(db, query)
+  const picked = asked.byTime ? pickByTime(db, asked.conditions) : null
+  if (picked?.edition === edition) return { places: packPlaces(picked.set, picked.count) }
+  return { list: packedPhotos(db, query) }
+}
+
+interface Asked {
+  conditions: Condition[]
+  bySmile: boolean
+  /** Of the photos that are shown, in the order of all of them. */
+  byTime: boolean
+}
+
+function askedFor(db: Database.Database, query: PhotoQuery): Asked {
   const settings = readSettings(db)
-  const conditions = conditionsOf(db, query, settings)
+  const bySmile = query.order === 'best-smile' && settings.facesEnabled
+  return { conditions: conditionsOf(db, query, settings), bySmile, byTime: !bySmile && !query.hidden }
+}
+
+function readList(db: Database.Database, query: PhotoQuery, { conditions, bySmile }: Asked): PackedPhotoList {
   const where = conditions.map(({ sql }) => sql).join(' AND ') || 'TRUE'
   const params = conditions.flatMap((condition) => condition.params)
-  const bySmile = query.order === 'best-smile' && settings.facesEnabled
-  if (!bySmile && !query.hidden) {
-    if (conditions.length === 0) return allByTime(db)
-    const picked = pickByTime(db, conditions)
-    if (picked) return picked
-  }
   const rows = db
     .prepare<unknown[], ListRow>(
       `SELECT s.photo_id, s.aspect, s.day, ${MARKS}
@@ -53,6 +81,7 @@ export function packedPhotos(db: Database.Database, query: PhotoQuery): PackedPh
     .raw()
     .all(...params) as ListRow[]
   return {
+    edition: 0,
     ids: Int32Array.from(rows, ([id]) => id),
     aspectRatios: Float32Array.from(rows, ([, aspect]) => aspect),
     // Days and months are headings of a list by time.
@@ -76,7 +105,7 @@ function conditionsOf(
     else conditions.push(NONE)
   }
   if (query.favourite !== undefined) only('s.favourite = ?', query.favourite ? 1 : 0)
-  if (query.minRating !== undefined) only('s.rating >= ?', query.minRating)
+  if (query.minRating !== undefined) conditions.push(inRange({ of: 'rating', from: query.minRating, to: 5 }))
   if (query.review) only('s.unsure = 1')
   if (query.rootId !== undefined) {
     only('EXISTS (SELECT 1 FROM files r WHERE r.photo_id = s.photo_id AND r.root_id = ?)', query.rootId)

@@ -3,7 +3,7 @@ import type { Settings } from '../../shared/library.ts'
 import { modelDirs } from '../../shared/node/model-catalogue.ts'
 import { installedManifest } from '../../shared/node/world-packs.ts'
 import { listAlbums } from '../albums/albums.ts'
-import { packedPhotos, photoDetail } from '../albums/photos.ts'
+import { packedPhotos, photoDetail, photosAmong } from '../albums/photos.ts'
 import { mapNames, photoPositions } from '../albums/positions.ts'
 import { SIMILAR_SHOWN, similarList } from '../albums/similar.ts'
 import { smartAlbum } from '../albums/smart-albums.ts'
@@ -124,6 +124,7 @@ export function libraryHandlers({
     'photos.positions': () => photoPositions(db),
     'map.names': () => mapNames(db),
     'photos.list': (query) => packedPhotos(db, query),
+    'photos.among': ({ query, edition }) => photosAmong(db, query, edition),
     'photos.get': ({ photoId }) => photoDetail(db, photoId, offlineRoots(library)),
     'photos.similar': async ({ photoId }) => {
       const found = await likeness.ask('similar', { photoId, limit: SIMILAR_SHOWN })

@@ -13,6 +13,19 @@ export interface Condition {
   parts?: { op: 'and' | 'or' | 'not'; of: readonly Condition[] }
   /** SQL with the same parameters that selects the photos' ids alone, where that is more direct. */
   ids?: string
+  /** The same of what a list by time holds of each photo, for those who keep one. */
+  range?: ColumnRange
+}
+
+/** From … to, both included; unknown days are in none. */
+export interface ColumnRange {
+  of: 'day' | 'rating'
+  from: number
+  to: number
+}
+
+export function inRange({ of, from, to }: ColumnRange): Condition {
+  return { sql: `s.${of} BETWEEN ? AND ?`, params: [from, to], range: { of, from, to } }
 }
 
 export interface Switches {
@@ -96,19 +109,14 @@ function filterCondition(filter: SearchFilter, switches: Switches): Condition {
     case 'favourite':
       return { sql: 's.favourite = 1', params: [] }
     case 'rating':
-      return { sql: 's.rating BETWEEN ? AND ?', params: [filter.min, filter.max] }
+      return inRange({ of: 'rating', from: filter.min, to: filter.max })
     case 'position':
       return { sql: 's.latitude IS NOT NULL', params: [] }
   }
 }
 
 function dateCondition({ from, to, months, date }: Extract<SearchFilter, { kind: 'date' }>): Condition {
-  if (months.length === 0) {
-    return {
-      sql: 's.day BETWEEN ? AND ?',
-      params: [from ?? 0, to ?? 99_999_999],
-    }
-  }
+  if (months.length === 0) return inRange({ of: 'day', from: from ?? 0, to: to ?? 99_999_999 })
   const inMonth = `s.day / 100 % 100 IN (${months.map(() => '?').join(', ')})`
   return date === null
     ? { sql: inMonth, params: months }

@@ -18,10 +18,10 @@ import type {
   SimilarList,
   UnnamedPlace,
 } from '../../shared/library.ts'
-import { unpackPhotoList } from '../../shared/photo-list.ts'
 import type { SearchSuggestion, SearchTerm } from '../../shared/search.ts'
 import { client } from '../client.ts'
 import { queryClient } from '../state/query-client.ts'
+import { readPhotoList } from './photo-lists.ts'
 import { useRead } from './useRead.ts'
 
 export const useAppInfo = (): UseQueryResult<AppInfo> =>
@@ -86,7 +86,7 @@ export const useMapNames = (): UseQueryResult<MapNames> =>
 
 const photosQuery = (query: PhotoQuery) => ({
   queryKey: ['photos', query],
-  queryFn: async () => unpackPhotoList(await client.invoke('photos.list', query)),
+  queryFn: () => readPhotoList(query),
 })
 
 /** Asks for a list at once, unless it is known. */

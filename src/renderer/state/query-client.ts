@@ -1,5 +1,8 @@
 /** One cache for everything read from the main process. IPC is local: it never waits for a network and never retries by itself. */
-import { QueryClient } from '@tanstack/react-query'
+import { notifyManager, QueryClient } from '@tanstack/react-query'
+
+// An answer is drawn in the task that brings it; by default a timer stands between them, and whatever comes before that.
+notifyManager.setScheduler(queueMicrotask)
 
 export const queryClient = new QueryClient({
   defaultOptions: {

@@ -12,7 +12,6 @@ import {
 } from 'react'
 import type { PhotoList } from '../../../shared/library.ts'
 import { formatCount, formatMonth } from '../../format.ts'
-import { useElementSize } from '../../hooks/useElementSize.ts'
 import { recallScroll, rememberScroll, useNavigation } from '../../state/navigation.ts'
 import { useSelection } from '../../state/selection.ts'
 import { texts } from '../../texts.ts'
@@ -27,6 +26,7 @@ import { Scrubber } from './Scrubber.tsx'
 import { anchorAt, type ScrollAnchor, scrollTopFor } from './scroll-anchor.ts'
 import { HIGHEST, ScrollSpace } from './scroll-space.ts'
 import { useGeometry } from './useGeometry.ts'
+import { useGridSize } from './useGridSize.ts'
 import { useRowsInView } from './useRowsInView.ts'
 import './photo-grid.css'
 
@@ -52,7 +52,7 @@ interface PhotoGridProps {
 export const PhotoGrid = memo(function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const space = useScrollSpace(scroller)
-  const { width, height } = useElementSize(scroller)
+  const { width, height } = useGridSize(scroller)
   // The same margins as the screen's header, which change with the window (controls.css).
   const padding = window.innerWidth > 900 ? 24 : 16
   const geometry = useGeometry(list, {

@@ -27,12 +27,8 @@ interface ScrubberProps {
 
 /** More than a heading's height: the date is that of the first photos in view. */
 const HEADING_PX = 50
-/**
- * Below so many screens the scroll bar does. A scrubber that is there stays for some less: it takes the scroll bar's
- * place, which makes the grid wider and so shorter, and must not go again for that.
- */
+/** Below so many screens the scroll bar does. */
 const FEWEST_SCREENS = 4
-const FEWEST_SCREENS_TO_STAY = 3.5
 
 /**
  * Years and months along the right edge of a grid by time. Dragging moves through the photos and tells the date under
@@ -44,12 +40,7 @@ export function Scrubber({ list, geometry, scroller, space, height }: ScrubberPr
   const track = useRef<HTMLDivElement>(null)
   const [dragging, setDragging] = useState(false)
   const [valueText, setValueText] = useState('')
-  const wasWorthIt = useRef(false)
-  const fewestScreens = wasWorthIt.current ? FEWEST_SCREENS_TO_STAY : FEWEST_SCREENS
-  const isWorthIt = marks.months.length > 1 && geometry.height > height * fewestScreens && height > 0
-  useEffect(() => {
-    wasWorthIt.current = isWorthIt
-  }, [isWorthIt])
+  const isWorthIt = marks.months.length > 1 && geometry.height > height * FEWEST_SCREENS && height > 0
 
   const dateAt = useCallback(
     (scrollTop: number): string => {

@@ -19,12 +19,13 @@ beforeEach(() => {
       // Not in the order of ids, some at the same moment, some without a date.
       ...(n % 5 === 0 ? {} : { takenAt: `20${10 + ((n * 7) % 9)}-0${1 + (n % 4)}-1${n % 2}T10:00:00` }),
       ...(n % 4 === 0 ? { landmark: colosseum } : {}),
-      ...(n % 3 === 0 ? { faces: [{ expression: 'happy' as const }] } : {}),
+      ...(n % 3 === 0 ? { faces: facesOf(n === 9 ? 300 : 1 + (n % 2)) } : {}),
     })
   }
 })
 afterEach(() => library.close())
 
+const facesOf = (count: number) => Array.from({ length: count }, () => ({ expression: 'happy' as const }))
 const db = () => library.store.db
 const QUERIES: PhotoQuery[] = [
   {},
@@ -43,6 +44,9 @@ const QUERIES: PhotoQuery[] = [
   { text: 'trip -colosseum', favourite: true },
   { text: 'zeppelin' },
   { text: '2012 or rating:4+' },
+  { text: 'people:0' },
+  { text: 'people:1' },
+  { text: '300 people or people:2+' },
   { albumId: 'date:2012-02' },
   { albumId: 'date:nonsense' },
   { hidden: true },

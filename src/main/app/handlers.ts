@@ -3,6 +3,7 @@ import type { Settings } from '../../shared/library.ts'
 import { modelDirs } from '../../shared/node/model-catalogue.ts'
 import { installedManifest } from '../../shared/node/world-packs.ts'
 import { listAlbums } from '../albums/albums.ts'
+import { warmUpFaceCounts } from '../albums/by-time.ts'
 import { packedPhotos, photoDetail, photosAmong } from '../albums/photos.ts'
 import { mapNames, photoPositions } from '../albums/positions.ts'
 import { SIMILAR_SHOWN, similarList } from '../albums/similar.ts'
@@ -120,7 +121,11 @@ export function libraryHandlers({
     'albums.smart': ({ albumId }) => smartAlbum(db, albumId),
     'places.unnamed': () => listUnnamedPlaces(db),
     'search.terms': ({ text }) => searchTerms(db, text),
-    'search.suggest': ({ text }) => searchSuggestions(db, text),
+    'search.suggest': ({ text }) => {
+      // The field has been entered: whatever comes next can do with it.
+      if (text === '') setImmediate(() => warmUpFaceCounts(db))
+      return searchSuggestions(db, text)
+    },
     'photos.positions': () => photoPositions(db),
     'map.names': () => mapNames(db),
     'photos.list': (query) => packedPhotos(db, query),

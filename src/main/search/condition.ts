@@ -19,7 +19,7 @@ export interface Condition {
 
 /** From … to, both included; unknown days are in none. */
 export interface ColumnRange {
-  of: 'day' | 'rating'
+  of: 'day' | 'rating' | 'face_count'
   from: number
   to: number
 }
@@ -32,6 +32,9 @@ export interface Switches {
   facesEnabled: boolean
   moodEnabled: boolean
 }
+
+/** More than any photo has. */
+const MOST_FACES = 1_000_000
 
 const NEVER: Condition = { sql: 'FALSE', params: [] }
 
@@ -100,11 +103,7 @@ function filterCondition(filter: SearchFilter, switches: Switches): Condition {
       return dateCondition(filter)
     case 'people': {
       if (!switches.facesEnabled) return NEVER
-      const upTo = filter.max === null ? '' : ' AND s.face_count <= ?'
-      return {
-        sql: `(s.face_count >= ?${upTo})`,
-        params: filter.max === null ? [filter.min] : [filter.min, filter.max],
-      }
+      return inRange({ of: 'face_count', from: filter.min, to: filter.max ?? MOST_FACES })
     }
     case 'favourite':
       return { sql: 's.favourite = 1', params: [] }

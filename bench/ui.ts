@@ -14,6 +14,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Page } from 'playwright-core'
 import { bootstrap } from '../bin/lib/bootstrap.mjs'
 import { type LaunchedApp, launchApp } from '../e2e/launch.ts'
 import { listAlbums } from '../src/main/albums/albums.ts'
@@ -241,10 +242,49 @@ async function measureMap({ page }: LaunchedApp): Promise<void> {
   say(
     `  map: markers shown                                ${ms(await page.evaluate(inPage.mapShown))} ms after the click`,
   )
-  const { longestFrameMs, frames } = await page.evaluate(inPage.zoomMap)
-  say(
-    `  map: zooming in 12 steps                          ${frames} frames, longest ${ms(longestFrameMs)} ms`,
+  // Land in fine shapes is read after the coarse ones.
+  await page.waitForTimeout(2000)
+  await measureMoving(page, 'world')
+  // From marker to marker down to a city.
+  for (let n = 0; n < 3; n++) {
+    const marker = await page.evaluate(inPage.largestMarker)
+    if (!marker) break
+    await page.mouse.click(marker.x, marker.y)
+    await page.waitForTimeout(1000)
+  }
+  await measureMoving(page, 'city')
+}
+
+const MOVING_MS = 2000
+
+/** Drags the map to and fro and turns the wheel, with the browser's own mouse. */
+async function measureMoving(page: Page, where: string): Promise<void> {
+  const box = await page.locator('.map').boundingBox()
+  if (!box) fail('There is no map.')
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  const whileFramesAreCounted = async (name: string, step: (n: number) => Promise<void>) => {
+    const counting = page.evaluate(inPage.framesOf, MOVING_MS)
+    const startedAt = performance.now()
+    let steps = 0
+    while (performance.now() - startedAt < MOVING_MS) await step(++steps)
+    const { frames, longestFrameMs, over50Ms, over100Ms } = await counting
+    say(
+      `${`  map: ${name}, ${where}`.padEnd(52)}${steps} steps, ${frames} frames, longest ${ms(longestFrameMs)} ms, ${over50Ms} over 50 ms, ${over100Ms} over 100 ms`,
+    )
+  }
+  const across = await page.evaluate(inPage.freeSpot)
+  await page.mouse.move(across.x, across.y)
+  await page.mouse.down()
+  await whileFramesAreCounted('dragging', (n) =>
+    page.mouse.move(middle.x + 200 * Math.sin(n / 12), middle.y + 120 * Math.cos(n / 12)),
   )
+  await page.mouse.up()
+  await page.mouse.move(middle.x, middle.y)
+  // Three levels in, and out again.
+  await whileFramesAreCounted('zooming', async (n) => {
+    await page.mouse.wheel(0, n % 40 < 20 ? -70 : 70)
+    await page.waitForTimeout(15)
+  })
 }
 
 function median(numbers: readonly number[]): number {

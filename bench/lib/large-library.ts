@@ -1,6 +1,7 @@
 /** A made-up library of N photos, written straight into the database: 20 years, 300 landmarks, one day with 20,000. */
 import { copyFileSync, linkSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Database } from 'better-sqlite3'
 import sharp from 'sharp'
 import { openDatabase } from '../../src/main/store/database.ts'
 import { SELECT_SHOWN } from '../../src/main/store/migrations/0009-browsing.ts'
@@ -38,9 +39,7 @@ export async function makeLargeLibrary(
   mkdirSync(libraryDir, { recursive: true })
   const store = openDatabase(libraryDir)
   const { db } = store
-  const random = seededRandom(11)
-  const pick = (count: number) => Math.floor(random() * count)
-  const previews = thumbnails ? await drawPreviews(libraryDir) : []
+  if (thumbnails) await drawPreviews(libraryDir)
   // Kept row by row, the table of shown photos would take longer than all the rest.
   const derived = db
     .prepare<[], { type: string; name: string; sql: string }>(
@@ -51,6 +50,42 @@ export async function makeLargeLibrary(
   const addLandmark = db.prepare(
     `INSERT INTO landmarks (id, name, city, country, latitude, longitude, source) VALUES (?, ?, ?, ?, ?, ?, 'gallery')`,
   )
+  const cities = citiesOf(seededRandom(11))
+  store.transaction(() => {
+    db.prepare('INSERT INTO roots (id, path, added_at) VALUES (1, ?, ?)').run(FOLDER, '2024-01-01T00:00:00Z')
+    for (let i = 0; i < LANDMARKS; i++) {
+      const city = cities[i % CITIES]
+      addLandmark.run(
+        `l${i}`,
+        `Landmark ${i}`,
+        city?.name ?? null,
+        city?.country ?? null,
+        city?.latitude ?? null,
+        city?.longitude ?? null,
+      )
+    }
+  })
+  const add = photoWriter(libraryDir, db, { photos, ofOneDay, thumbnails })
+  for (let from = 0; from < photos; from += 5000) add(from, Math.min(photos, from + 5000))
+  db.exec(
+    `INSERT INTO shown_photos ${SELECT_SHOWN('')}; ${derived.map(({ sql }) => sql).join(';\n')}; ANALYZE;`,
+  )
+  store.close()
+}
+
+/**
+ * Writes photos into a library that has its landmarks, one transaction a call.
+ * @returns a function of the numbers of the first photo (inclusive) and the last (exclusive); those from `photos` on are
+ *   newer than all others
+ */
+export function photoWriter(
+  libraryDir: string,
+  db: Database,
+  { photos, ofOneDay, thumbnails }: LargeLibraryOptions,
+): (from: number, to: number) => void {
+  const random = seededRandom(11)
+  const pick = (count: number) => Math.floor(random() * count)
+  const cities = citiesOf(random)
   const addPhoto = db.prepare(
     `INSERT INTO photos (id, hash, bytes, added_at, format, width, height, taken_at, sort_ms, latitude, longitude, city, country,
        country_code, camera, facts, thumbnails)
@@ -74,15 +109,8 @@ export async function makeLargeLibrary(
     takenAt: null,
     nearby: [],
   })
-  const cities = Array.from({ length: CITIES }, (_, i) => ({
-    name: `City ${i}`,
-    country: `Country ${i % 30}`,
-    code: `${String.fromCharCode(65 + (i % 26))}${String.fromCharCode(65 + Math.floor((i % 30) / 26))}`,
-    latitude: random() * 110 - 45,
-    longitude: random() * 340 - 170,
-  }))
   const day = Date.UTC(2019, 6, 14)
-  const addSome = db.transaction((from: number, to: number) => {
+  return db.transaction((from: number, to: number) => {
     for (let n = from; n < to; n++) {
       const city = cities[pick(CITIES)] ?? cities[0]
       const isWedding = n < ofOneDay
@@ -136,46 +164,55 @@ export async function makeLargeLibrary(
         camera,
         takenAt.slice(0, 10).replaceAll('-', ' '),
       )
-      const preview = previews[n % Math.max(1, previews.length)]
-      if (preview) linkPreviews(libraryDir, preview, hash)
+      if (thumbnails) linkPreviews(libraryDir, previewHash(n % PICTURES), hash)
     }
   })
-  store.transaction(() => {
-    db.prepare('INSERT INTO roots (id, path, added_at) VALUES (1, ?, ?)').run(FOLDER, '2024-01-01T00:00:00Z')
-    for (let i = 0; i < LANDMARKS; i++) {
-      const city = cities[i % CITIES]
-      addLandmark.run(
-        `l${i}`,
-        `Landmark ${i}`,
-        city?.name ?? null,
-        city?.country ?? null,
-        city?.latitude ?? null,
-        city?.longitude ?? null,
-      )
-    }
-  })
-  for (let from = 0; from < photos; from += 5000) addSome(from, Math.min(photos, from + 5000))
-  db.exec(
-    `INSERT INTO shown_photos ${SELECT_SHOWN('')}; ${derived.map(({ sql }) => sql).join(';\n')}; ANALYZE;`,
-  )
-  store.close()
+}
+
+/** Takes away what was written beyond the first so many photos. */
+export function removePhotosFrom(db: Database, photos: number): void {
+  db.transaction(() => {
+    for (const [table, id] of [
+      ['photo_search', 'rowid'],
+      ['files', 'photo_id'],
+      ['labels', 'photo_id'],
+      ['photos', 'id'],
+    ])
+      db.prepare(`DELETE FROM ${table} WHERE ${id} > ?`).run(photos)
+  })()
+}
+
+const previewHash = (picture: number): string => `${picture.toString(16).padStart(2, '0')}${'f'.repeat(62)}`
+
+interface City {
+  name: string
+  country: string
+  code: string
+  latitude: number
+  longitude: number
+}
+
+function citiesOf(random: () => number): City[] {
+  return Array.from({ length: CITIES }, (_, i) => ({
+    name: `City ${i}`,
+    country: `Country ${i % 30}`,
+    code: `${String.fromCharCode(65 + (i % 26))}${String.fromCharCode(65 + Math.floor((i % 30) / 26))}`,
+    latitude: random() * 110 - 45,
+    longitude: random() * 340 - 170,
+  }))
 }
 
 /** Pictures of the sizes that the app stores, under the hash of nobody. */
-async function drawPreviews(libraryDir: string): Promise<string[]> {
-  const hashes: string[] = []
+async function drawPreviews(libraryDir: string): Promise<void> {
   for (let i = 0; i < PICTURES; i++) {
-    const hash = `${i.toString(16).padStart(2, '0')}${'f'.repeat(62)}`
     const hue = Math.round((360 * i) / PICTURES)
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="768" height="576"><rect width="768" height="576" fill="hsl(${hue},45%,55%)"/>${Array.from({ length: 60 }, (_, k) => `<circle cx="${(k * 131 * (i + 3)) % 768}" cy="${(k * 97 * (i + 5)) % 576}" r="${10 + ((k * 7) % 50)}" fill="hsl(${(hue + k * 11) % 360},50%,${30 + (k % 5) * 12}%)"/>`).join('')}</svg>`
     for (const size of THUMBNAIL_SIZES) {
-      const path = thumbnailPath(thumbnailsDirOf(libraryDir), hash, size)
+      const path = thumbnailPath(thumbnailsDirOf(libraryDir), previewHash(i), size)
       mkdirSync(dirname(path), { recursive: true })
       await sharp(Buffer.from(svg)).resize(size, size, { fit: 'inside' }).webp({ quality: 80 }).toFile(path)
     }
-    hashes.push(hash)
   }
-  return hashes
 }
 
 function linkPreviews(libraryDir: string, from: string, to: string): void {

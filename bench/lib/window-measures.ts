@@ -136,22 +136,58 @@ export function mapShown(): Promise<number> {
   })()
 }
 
-export function zoomMap(): Promise<{ frames: number; longestFrameMs: number }> {
+export interface Frames {
+  frames: number
+  longestFrameMs: number
+  over50Ms: number
+  over100Ms: number
+}
+
+/** Every frame of the next so many milliseconds, whatever is done meanwhile. */
+export function framesOf(forMs: number): Promise<Frames> {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
   return (async () => {
-    const map = document.querySelector<HTMLElement>('.map')
-    if (!map) throw new Error('There is no map')
-    let [frames, longestFrameMs, last] = [0, 0, performance.now()]
-    for (let step = 0; step < 12; step++) {
-      map.dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true }))
-      for (let n = 0; n < 4; n++) {
-        await frame()
-        const now = performance.now()
-        frames++
-        longestFrameMs = Math.max(longestFrameMs, now - last)
-        last = now
-      }
+    const counted = { frames: 0, longestFrameMs: 0, over50Ms: 0, over100Ms: 0 }
+    await frame()
+    const startedAt = performance.now()
+    for (let last = startedAt; last - startedAt < forMs; ) {
+      await frame()
+      const now = performance.now()
+      counted.frames++
+      counted.longestFrameMs = Math.max(counted.longestFrameMs, now - last)
+      if (now - last > 50) counted.over50Ms++
+      if (now - last > 100) counted.over100Ms++
+      last = now
     }
-    return { frames, longestFrameMs }
+    return counted
   })()
+}
+
+/** Middle of the marker that stands for most photos, px of the page; null when none stands for more than one. */
+export function largestMarker(): { x: number; y: number } | null {
+  const countOf = (marker: Element) =>
+    Number(marker.querySelector('.map-marker-count')?.textContent?.replace(/\D/g, '') ?? 0)
+  const map = document.querySelector('.map')?.getBoundingClientRect()
+  if (!map) throw new Error('There is no map')
+  const inView = [...document.querySelectorAll('.map-marker')].filter((marker) => {
+    const box = marker.getBoundingClientRect()
+    return box.left > map.left && box.right < map.right && box.top > map.top && box.bottom < map.bottom
+  })
+  const largest = inView.sort((a, b) => countOf(b) - countOf(a))[0]
+  if (!largest || countOf(largest) < 2) return null
+  const box = largest.getBoundingClientRect()
+  return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }
+}
+
+/** A point of the map without a marker or a tool, px of the page. */
+export function freeSpot(): { x: number; y: number } {
+  const map = document.querySelector('.map')
+  const box = map?.getBoundingClientRect()
+  if (!map || !box) throw new Error('There is no map')
+  for (let x = box.left + 60; x < box.right - 60; x += 9)
+    for (let y = box.top + 60; y < box.bottom - 80; y += 9) {
+      const element = document.elementFromPoint(x, y)
+      if (element && map.contains(element) && !element.closest('button')) return { x, y }
+    }
+  throw new Error('Markers leave no room to drag the map')
 }

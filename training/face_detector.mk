@@ -25,7 +25,7 @@ face-detector-ablation: face-data runs/face-data/report/faces.json ## labels wit
 	$(NODE) face_detector/report.ts $(SHARED_DATA) runs/face-data/report runs/face_detector-labels/net.onnx
 	$(RUN) face_detector.int8
 	$(NODE) face_detector/report.ts $(SHARED_DATA) runs/face-data/report runs/face_detector/int8.onnx
-	$(NODE) face_detector/speed.ts runs/face_detector/fp32.onnx ../resources/models/face_detector.onnx runs/face_detector/int8.onnx
+	$(NODE) lab/speed.ts 640x480 runs/face_detector/fp32.onnx ../resources/models/face_detector.onnx runs/face_detector/int8.onnx
 
 smoke-face-detector: ## the recipe on drawn faces
 	$(RUN) face_detector.train configs/face_detector.toml --run runs/smoke/face-detector data=synthetic start=random distil=false side=128 steps=20 check_every=10 trial_scenes=10

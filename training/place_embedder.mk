@@ -3,6 +3,7 @@ PLACE_MAPS ?= runs/place_embedder_maps
 SHARED ?= ../../shared
 
 .PHONY: place-embedder place-embedder-maps place-embedder-cells place-embedder-pack place-embedder-attention
+.PHONY: place-embedder-ablation place-embedder-backbones
 .PHONY: place-embedder-heads place-embedder-heads-study place-embedder-formats place-embedder-smoke
 PACK = $(RUN) place_embedder.repack $(SHARED)/models/mobilenet_v2.onnx ../resources/models ../tests/fixtures/place-embedder-reference.f32
 place-embedder-pack: ## bundled net from the published checkpoint, without loss, with the heads it has, and its reference vectors (5 s)
@@ -36,6 +37,17 @@ place-embedder-formats: ## the bundled nets in fp32, fp16 and int8, for bench/mo
 
 place-embedder: place-embedder-maps ## tunes projection or last blocks, compares with the frozen net on unseen landmarks
 	$(RUN) place_embedder.train configs/place_embedder.toml --cache $(PLACE_MAPS) $(SET)
+
+place-embedder-ablation: place-embedder-maps ## loss, pooling and curriculum in one draw on unseen landmarks, as tables; SET='--seeds 3' (half an hour of one free core)
+	$(RUN) place_embedder.ablation configs/place_embedder.toml --run runs/place_embedder_ablation --cache $(PLACE_MAPS) $(SET)
+
+BACKBONES = mobilenet-v2 fastestdet-shufflenet-v2 movenet-mobilenet-v2 deeplab-mobilenet-v2 deeplab-aspp
+place-embedder-backbones: ## frozen public backbones beside each other on unseen landmarks: figures, ms of a pass (5 minutes)
+	$(NODE) place_embedder/prepare-pixels.ts $(SHARED)/data $(PLACE_MAPS) 224 320 448
+	$(RUN) place_embedder.backbones cut runs/backbones
+	for net in $(BACKBONES); do $(NODE) place_embedder/cache-maps.ts $(PLACE_MAPS) runs/backbones/$$net.onnx scales 320 backbone-$$net || exit 1; done
+	$(RUN) place_embedder.backbones measure $(PLACE_MAPS) $(addprefix backbone-,$(BACKBONES))
+	$(NODE) lab/speed.ts 320x240 $(patsubst %,runs/backbones/%.onnx,$(BACKBONES))
 
 place-embedder-attention: place-embedder-maps ## attention-weighted pooling beside plain pooling, on unseen landmarks
 	$(RUN) place_embedder.attend configs/place_embedder.toml --cache $(PLACE_MAPS) $(SET)

@@ -48,7 +48,6 @@ TAIL_CELLS = (
     ("arcface+center", "trainable GeM + mean", False),
     ("arcface+center", "trainable GeM + mean", True),
     ("instance", "trainable GeM + mean", False),
-    ("instance", "trainable GeM", False),
 )
 TAIL = {"tuned": "tail", "epochs": 4, "views_per_epoch": 960, "batch": 48, "rate": 1e-4}
 FIGURES = ("top1", "at99", "gap")

@@ -7,14 +7,14 @@
  *   node training/place_embedder/cache-maps.ts CACHE_DIR TRUNK.onnx views SIDE ROUNDS
  *   node training/place_embedder/cache-maps.ts CACHE_DIR TRUNK.onnx tiny SIDE
  *   node training/place_embedder/cache-maps.ts CACHE_DIR NET.onnx cells SIDE
- *   node training/place_embedder/cache-maps.ts CACHE_DIR NET.onnx scales SIDE,SIDE,…
+ *   node training/place_embedder/cache-maps.ts CACHE_DIR NET.onnx scales SIDE,SIDE,… [NAME]
  *
  * `plain` describes landmark and ordinary photos as the app sees them at SIDE; `views` makes ROUNDS augmented views
  * of each photo of the sets in VIEWED from its pixels at SIDE, twice as many of landmarks; `tiny` describes landmarks
  * that only photos of 96 pixels are known of; `cells` keeps the maps at stride 16 of landmark photos and of every
  * CELLS_OF_ORDINARY-th ordinary one. Writes NAME-maps.f16 (CHW, one after another) and NAME.jsonl with a line per
- * map: [photo, offset in numbers, rows, columns, channels]. Goes on where it was interrupted. `scales` writes scales.f32,
- * the app's descriptor of each landmark and ordinary photo, and scales.jsonl with the photo of each.
+ * map: [photo, offset in numbers, rows, columns, channels]. Goes on where it was interrupted. `scales` writes NAME.f32
+ * (scales.f32), the app's descriptor of each landmark and ordinary photo, and NAME.jsonl with the photo of each.
  */
 import {
   appendFileSync,
@@ -50,9 +50,9 @@ const EXPONENTS = [3, 1]
 const VIEW_SIDES = [224, 256, 288, 320]
 const BYTES_PER_NUMBER = 2
 
-const [cacheDir, trunkPath, mode, side, rounds = '1'] = process.argv.slice(2)
+const [cacheDir, trunkPath, mode, side, further] = process.argv.slice(2)
 if (!cacheDir || !trunkPath || !side || !mode || !MODES.includes(mode))
-  throw new Error(`usage: cache-maps.ts CACHE_DIR NET.onnx ${MODES.join('|')} SIDE [ROUNDS]`)
+  throw new Error(`usage: cache-maps.ts CACHE_DIR NET.onnx ${MODES.join('|')} SIDE [ROUNDS|NAME]`)
 const photos: PixelEntry[] = JSON.parse(readFileSync(join(cacheDir, 'pixels.json'), 'utf8'))
 const session = await InferenceSession.create(trunkPath, { intraOpNumThreads: 1 })
 const output = mode === 'cells' ? 'middle' : mode === 'scales' ? 'features' : 'trunk'
@@ -66,13 +66,13 @@ if (mode === 'plain') {
 } else if (mode === 'tiny') {
   await describe('tiny', ofSets(['tiny']), async (photo) => pixelsOf(photo))
 } else if (mode === 'scales') {
-  await describeScales(ofSets(DESCRIBED), side.split(',').map(Number))
+  await describeScales(ofSets(DESCRIBED), side.split(',').map(Number), further ?? 'scales')
 } else if (mode === 'cells') {
   const some = ofSets(['ordinary']).filter((_, i) => i % CELLS_OF_ORDINARY === 0)
   await describe(`cells-${side}`, [...ofSets(['landmarks']), ...some], async (photo) => pixelsOf(photo))
 } else {
   const order: number[] = []
-  for (let round = 0; round < Number(rounds); round++) order.push(...ofSets(['landmarks']), ...ofSets(VIEWED))
+  for (let round = 0; round < Number(further ?? 1); round++) order.push(...ofSets(['landmarks']), ...ofSets(VIEWED))
   await describe('views', order, (photo, turn) => augmented(pixelsOf(photo), generator(turn)))
 }
 for (const file of pixelFiles.values()) closeSync(file)
@@ -101,19 +101,19 @@ async function describe(
 }
 
 /** All sizes of a photo are pooled as the app does it. */
-async function describeScales(order: number[], sides: number[]): Promise<void> {
+async function describeScales(order: number[], sides: number[], name: string): Promise<void> {
   const rows: Float32Array[] = []
   for (const photo of order) {
     const maps: FeatureMap[] = []
     for (const one of sides) maps.push(await mapOf(pixelsOf(photo, String(one))))
     rows.push(describeMaps(maps, EXPONENTS))
-    if (rows.length % 250 === 0) console.warn(`scales: ${rows.length} of ${order.length}`)
+    if (rows.length % 250 === 0) console.warn(`${name}: ${rows.length} of ${order.length}`)
   }
   writeFileSync(
-    join(cacheDir as string, 'scales.f32'),
+    join(cacheDir as string, `${name}.f32`),
     Buffer.concat(rows.map(({ buffer }) => Buffer.from(buffer))),
   )
-  writeFileSync(join(cacheDir as string, 'scales.jsonl'), order.map((photo) => `[${photo}]\n`).join(''))
+  writeFileSync(join(cacheDir as string, `${name}.jsonl`), order.map((photo) => `[${photo}]\n`).join(''))
 }
 
 async function mapOf({ data, width, height }: RgbPixels): Promise<FeatureMap> {

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+from lab.config import load_config
 from lab.paths import TRAINING
-from place_embedder import attend, train, train_global, train_local
+from place_embedder import ablation, attend, train, train_global, train_local
 from place_embedder.cells import SIDES
 from place_embedder.data import REGIONS
 
@@ -79,6 +80,19 @@ def write_cells(
                 index.write(json.dumps([photo, turn * int(np.prod(shape)), CELL_ROWS, CELL_COLUMNS, CELL_CHANNELS]) + "\n")
 
 
+def run_ablation(folder: Path) -> None:
+    """A cell of each kind, twice: the second time everything is read back."""
+    quick = ("folds=2", "run_folds=2", "epochs=2", "views_per_epoch=32", "batch=16", "shots=3")
+    base = load_config(TRAINING / "configs" / "place_embedder.toml", ablation.Settings, list(quick))
+    cells = [ablation.Cell("softmax", "GeM", True), ablation.Cell("arcface+center", "trainable GeM + mean", False)]
+    cells.append(ablation.Cell("instance", "trainable GeM + mean", True, tuned="tail"))
+    run = lambda: ablation.run_cells(cells, base, 1, folder, folder / "landmarks.csv", folder / "ablation")  # noqa: E731
+    found = run()
+    if run() != found:
+        raise AssertionError("what was read back differs from what was measured")
+    print(ablation.tables(found, cells, base.seed))
+
+
 def run_heads(folder: Path) -> None:
     common = ("--cache", str(folder), "--landmarks", str(folder / "landmarks.csv"))
     for recipe, config, further in (
@@ -115,6 +129,7 @@ def main() -> None:
         print("attention")
         attend.main()
         run_heads(folder)
+        run_ablation(folder)
 
 
 if __name__ == "__main__":

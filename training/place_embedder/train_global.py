@@ -191,11 +191,11 @@ def tune_exponents(
     return head.requires_grad_(False)
 
 
-def scales_of(cache: Path, photos: np.ndarray) -> np.ndarray:
+def scales_of(cache: Path, photos: np.ndarray, name: str = "scales") -> np.ndarray:
     """The app's descriptors of plain photos at three sizes, in the order of `photos`."""
     remedy = "run make -C training place-embedder-maps"
-    order = [json.loads(line)[0] for line in require(cache / "scales.jsonl", remedy).read_text().splitlines()]
-    rows = np.fromfile(require(cache / "scales.f32", remedy), "<f4").reshape(len(order), -1)
+    order = [json.loads(line)[0] for line in require(cache / f"{name}.jsonl", remedy).read_text().splitlines()]
+    rows = np.fromfile(require(cache / f"{name}.f32", remedy), "<f4").reshape(len(order), -1)
     at = {photo: row for row, photo in enumerate(order)}
     return rows[[at[int(photo)] for photo in photos]]
 

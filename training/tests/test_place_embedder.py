@@ -3,18 +3,24 @@ import math
 import tempfile
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import torch
 from torch.nn import functional
 
 from place_embedder import protocol
+from place_embedder.ablation import Cell, Figures, tables
 from place_embedder.attention import FLOOR, attention, fit_attention
 from place_embedder.backbone import Block, ClippedConv, MobileNet, load_onnx, same_pad
-from place_embedder.data import folds, ordinary_halves
+from place_embedder.backbones import Checkpoint, cut
+from place_embedder.data import Photos, folds, ordinary_halves
+from place_embedder.embedder import EXPONENTS, GeneralisedMeans
 from place_embedder.export import MIDDLE_BLOCK, channel_steps, exact_steps, write_onnx
 from place_embedder.losses import arcface_logits, center_loss, instance_loss
 from place_embedder.tail import FIRST_TUNED_BLOCK, Gem, Maps, Tail, describe, segment_mean
+from place_embedder.train import Lessons
+from place_embedder.unseen import Split
 
 
 def small_net(seed: int = 0) -> MobileNet:
@@ -186,6 +192,95 @@ class Storage(unittest.TestCase):
             onnx.save(helper.make_model(graph), str(path))
             with self.assertRaisesRegex(ValueError, "no Sin"):
                 load_onnx(path)
+
+
+class Curriculum(unittest.TestCase):
+    def lessons(self, epochs: int, curriculum: bool) -> Lessons:
+        regions = {"a": "europe_russia", "b": "far_east", "c": "other", "d": "north_america_australia_oceania"}
+        labels = np.array(["a", "b", "c", "d", "food"])
+        photos = Photos(np.array(["landmarks"] * 4 + ["ordinary"]), labels, np.arange(4), np.array([4]), regions)
+        inputs = SimpleNamespace(photos=np.repeat(np.arange(5), 2))
+        split = Split(np.arange(4), np.array([]), np.array([4]), np.array([]))
+        settings = SimpleNamespace(seed=0, epochs=epochs, curriculum=curriculum, batch=16, views_per_epoch=32)
+        return Lessons(photos, inputs, split, settings, 0)
+
+    def test_regions_join_in_order_and_the_last_epoch_sees_all(self):
+        for epochs in (3, 4, 7):
+            lessons = self.lessons(epochs, True)
+            reached = [{int(lessons.inputs.photos[pool[0]]) for pool in lessons.taught(epoch)} for epoch in range(epochs)]
+            self.assertEqual(reached[-1], {0, 1, 2, 3})
+            self.assertTrue(all(before <= after for before, after in zip(reached, reached[1:])))
+        self.assertEqual([len(self.lessons(4, True).taught(epoch)) for epoch in range(4)], [1, 2, 3, 4])
+        self.assertEqual(len(self.lessons(4, False).taught(0)), 4)
+
+    def test_half_of_a_batch_is_landmarks_each_as_likely(self):
+        items, labels, instances = next(self.lessons(3, False).batches(0))
+        self.assertEqual((len(items), int((labels >= 0).sum())), (16, 8))
+        self.assertEqual(len({int(label) for label in labels if label >= 0}), 2)
+        self.assertTrue((instances[labels < 0] == 4).all())
+
+
+class TrainableExponent(unittest.TestCase):
+    def test_means_between_two_exponents_are_near_the_pooled_ones(self):
+        torch.manual_seed(1)
+        maps = Maps([torch.rand(6, 3, 4) * 6 for _ in range(5)])
+        means = GeneralisedMeans.__new__(GeneralisedMeans)
+        means.parts = ["gem", "mean"]
+        means.at = torch.stack([Gem(exponent)(maps.rows, maps.owner, 5) for exponent in EXPONENTS]).detach()
+        for exponent in (1.0, 2.2, 3.0, 4.6, 6.0):
+            wanted = describe(maps.rows, maps, Gem(exponent), True)
+            self.assertTrue(torch.allclose(means.rows(torch.tensor(exponent)), wanted, atol=4e-3), exponent)
+
+    def test_the_gradient_is_that_of_pooling(self):
+        torch.manual_seed(2)
+        maps = Maps([torch.rand(6, 3, 4) * 6 for _ in range(5)])
+        means = GeneralisedMeans.__new__(GeneralisedMeans)
+        means.parts = ["gem"]
+        means.at = torch.stack([Gem(exponent)(maps.rows, maps.owner, 5) for exponent in EXPONENTS]).detach()
+        direction, gradients = torch.randn(5, 6), []
+        gem = Gem(2.25)
+        (describe(maps.rows, maps, gem, False) * direction).sum().backward()
+        gradients.append(float(gem.exponent.grad))
+        exponent = torch.tensor(2.25, requires_grad=True)
+        (means.rows(exponent) * direction).sum().backward()
+        self.assertAlmostEqual(float(exponent.grad), gradients[0], delta=0.05 * abs(gradients[0]) + 1e-3)
+
+
+class Backbones(unittest.TestCase):
+    def test_a_checkpoint_is_cut_and_given_what_it_expects(self):
+        import onnx
+        from onnx import TensorProto, helper, numpy_helper
+
+        kernel = np.eye(3, dtype=np.float32).reshape(3, 3, 1, 1)
+        nodes = [
+            helper.make_node("Conv", ["image", "kernel"], ["conv"]),
+            helper.make_node("Relu", ["conv"], ["deep"]),
+            helper.make_node("Conv", ["deep", "unused"], ["answer"]),
+        ]
+        weights = [numpy_helper.from_array(kernel, name) for name in ("kernel", "unused")]
+        info = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3, 4, 4]) for name in ("image", "answer")]
+        graph = helper.make_graph(nodes, "net", info[:1], info[1:], weights)
+        net = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)])
+        small = cut(net, Checkpoint("net.onnx", "deep", 0.5, 0.5, bgr=True, square=4))
+        onnx.checker.check_model(small, full_check=True)
+        self.assertNotIn("unused", [item.name for item in small.graph.initializer])
+        self.assertEqual([node.op_type for node in small.graph.node], ["Mul", "Add", "Gather", "Resize", "Conv", "Relu", "Identity"])
+        again = onnx.ModelProto()
+        again.CopyFrom(net)
+        with self.assertRaisesRegex(ValueError, "no value missing"):
+            cut(again, Checkpoint("net.onnx", "missing"))
+
+
+class AblationTables(unittest.TestCase):
+    def test_cells_stand_under_their_pooling_with_the_mean_over_seeds(self):
+        figures = lambda top1: {"top1": top1, "at99": 0.5, "gap": 0.25, "exponent": 2.5}  # noqa: E731
+        cells = [Cell("softmax", "GeM", True), Cell("instance", "GeM", False, tuned="tail")]
+        found = {cell.folder(0): [Figures(figures(0.5), figures(top1)) for top1 in (0.6, 0.8)] for cell in cells}
+        lines = tables(found, cells, 0).split("\n")
+        self.assertIn("| softmax, curriculum |  | .700 / .500 / .250 |  |  |  |", lines)
+        self.assertIn("| **frozen net**, exponent 3 |  | .500 / .500 / .250 |  |  |  |", lines)
+        self.assertIn("| instance, GeM | .500 / .500 / .250 | .700 / .500 / .250 | 2.5 |", lines)
+        self.assertIn("(standard deviations, 2 seeds)", lines[-1])
 
 
 class Protocol(unittest.TestCase):

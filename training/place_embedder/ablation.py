@@ -32,7 +32,6 @@ LOSSES = (
     "instance",
     "softmax+center",
     "arcface+center",
-    "arcface+instance",
     "arcface+center+instance",
 )
 POOLINGS = {
@@ -49,6 +48,8 @@ TAIL_CELLS = (
     ("arcface+center", "trainable GeM + mean", True),
     ("instance", "trainable GeM + mean", False),
 )
+# How firmly the frozen net is held on to, as a share of the configuration's distillation and pull.
+LOOSE_CELLS = [(loss, "GeM + mean", share) for loss in ("arcface+center", "instance") for share in (0.1, 0.0)]
 TAIL = {"tuned": "tail", "epochs": 4, "views_per_epoch": 960, "batch": 48, "rate": 1e-4}
 FIGURES = ("top1", "at99", "gap")
 
@@ -59,20 +60,28 @@ class Cell:
     pooling: str
     curriculum: bool
     tuned: str = "projection"
+    held: float = 1.0
 
     def settings(self, base: Settings, seed: int) -> Settings:
         pooling, trainable = POOLINGS[self.pooling]
         own = {"loss": self.loss, "pooling": pooling, "trainable_exponent": trainable, "curriculum": self.curriculum, "seed": seed}
+        own |= {"distill_weight": self.held * base.distill_weight, "weight_pull": self.held * base.weight_pull}
         return dataclasses.replace(base, **own, **(TAIL if self.tuned == "tail" else {"tuned": "projection"}))
 
     def folder(self, seed: int) -> str:
         curriculum = "curriculum" if self.curriculum else "plain"
-        return f"{self.tuned}-{self.loss}-{self.pooling.replace(' ', '')}-{curriculum}-{seed}"
+        held = "" if self.held == 1 else f"-held{self.held:g}"
+        return f"{self.tuned}-{self.loss}-{self.pooling.replace(' ', '')}-{curriculum}{held}-{seed}"
+
+    @property
+    def name(self) -> str:
+        return f"{self.loss.replace('+', ' + ')}{', curriculum' if self.curriculum else ''}"
 
 
 def grid() -> list[Cell]:
     """Cells that share what is kept in memory stand together."""
     cells = [Cell(loss, pooling, curriculum) for pooling in POOLINGS for loss in LOSSES for curriculum in (False, True)]
+    cells += [Cell(loss, pooling, False, held=share) for loss, pooling, share in LOOSE_CELLS]
     return cells + [Cell(*cell, tuned="tail") for cell in TAIL_CELLS]
 
 
@@ -125,28 +134,27 @@ def shown(metrics: dict[str, float]) -> str:
     return " / ".join(f"{metrics[name]:.3f}".lstrip("0") for name in FIGURES)
 
 
-def cell_text(figures: list[Figures]) -> str:
-    tuned = mean_of([one.tuned for one in figures])
-    return shown(tuned)
+def mean_figures(figures: list[Figures], which: str) -> dict[str, float]:
+    return mean_of([getattr(one, which) for one in figures])
 
 
 def tables(found: dict[str, list[Figures]], cells: list[Cell], seed: int) -> str:
     """Markdown: top-1 / sensitivity at 99 % / GAP, mean over folds and seeds."""
-    of = {(cell.tuned, cell.loss, cell.pooling, cell.curriculum): found[cell.folder(seed)] for cell in cells}
+    of = [(cell, found[cell.folder(seed)]) for cell in cells]
+    whole = [(cell, figures) for cell, figures in of if cell.tuned == "projection" and cell.held == 1]
     lines = [f"| loss | {' | '.join(POOLINGS)} |", f"|---|{'---|' * len(POOLINGS)}"]
-    first = [next((value for key, value in of.items() if key[0] == "projection" and key[2] == pooling), None) for pooling in POOLINGS]
-    frozen = [shown(mean_of([one.frozen for one in figures])) if figures else "" for figures in first]
-    lines.append(f"| **frozen net**, exponent 3 | {' | '.join(frozen)} |")
-    for loss in LOSSES:
-        for curriculum in (False, True):
-            texts = [cell_text(of[key]) if (key := ("projection", loss, pooling, curriculum)) in of else "" for pooling in POOLINGS]
-            lines.append(f"| {loss.replace('+', ' + ')}{', curriculum' if curriculum else ''} | {' | '.join(texts)} |")
-    lines += ["", "| last blocks tuned | frozen net | tuned | exponent |", "|---|---|---|---|"]
-    for (tuned, loss, pooling, curriculum), figures in of.items():
-        if tuned == "tail":
-            name = f"{loss.replace('+', ' + ')}, {pooling}{', curriculum' if curriculum else ''}"
-            exponent = mean_of([one.tuned for one in figures])["exponent"]
-            lines.append(f"| {name} | {shown(mean_of([one.frozen for one in figures]))} | {cell_text(figures)} | {exponent:.1f} |")
+    rows = {"**frozen net**, exponent 3": {cell.pooling: mean_figures(figures, "frozen") for cell, figures in whole}}
+    for cell, figures in sorted(whole, key=lambda pair: (LOSSES.index(pair[0].loss), pair[0].curriculum)):
+        rows.setdefault(cell.name, {})[cell.pooling] = mean_figures(figures, "tuned")
+    for name, row in rows.items():
+        lines.append(f"| {name} | {' | '.join(shown(row[pooling]) if pooling in row else '' for pooling in POOLINGS)} |")
+    lines += ["", "| further cells | frozen net | tuned | exponent |", "|---|---|---|---|"]
+    for cell, figures in of:
+        if (cell, figures) in whole:
+            continue
+        what = "last blocks tuned" if cell.tuned == "tail" else f"held {cell.held:g} times as firmly"
+        frozen, tuned = (mean_figures(figures, which) for which in ("frozen", "tuned"))
+        lines.append(f"| {cell.name}, {cell.pooling}, {what} | {shown(frozen)} | {shown(tuned)} | {tuned['exponent']:.1f} |")
     return "\n".join([*lines, "", spread(found)])
 
 

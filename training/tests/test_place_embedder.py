@@ -279,7 +279,7 @@ class AblationTables(unittest.TestCase):
         lines = tables(found, cells, 0).split("\n")
         self.assertIn("| softmax, curriculum |  | .700 / .500 / .250 |  |  |  |", lines)
         self.assertIn("| **frozen net**, exponent 3 |  | .500 / .500 / .250 |  |  |  |", lines)
-        self.assertIn("| instance, GeM | .500 / .500 / .250 | .700 / .500 / .250 | 2.5 |", lines)
+        self.assertIn("| instance, GeM, last blocks tuned | .500 / .500 / .250 | .700 / .500 / .250 | 2.5 |", lines)
         self.assertIn("(standard deviations, 2 seeds)", lines[-1])
 
 

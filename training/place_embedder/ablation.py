@@ -48,6 +48,8 @@ TAIL_CELLS = (
     ("arcface+center", "trainable GeM + mean", True),
     ("instance", "trainable GeM + mean", False),
 )
+# One pass taught what the app makes of a photo at three sizes; all that is learnt is to say the same of any view of it.
+DISTILLED = ("none", "instance")
 # How firmly the frozen net is held on to, as a share of the configuration's distillation and pull.
 LOOSE_CELLS = [(loss, "GeM + mean", share) for loss in ("arcface+center", "instance") for share in (0.1, 0.0)]
 TAIL = {"tuned": "tail", "epochs": 4, "views_per_epoch": 960, "batch": 48, "rate": 1e-4}
@@ -61,16 +63,18 @@ class Cell:
     curriculum: bool
     tuned: str = "projection"
     held: float = 1.0
+    teacher: str = "view"
 
     def settings(self, base: Settings, seed: int) -> Settings:
         pooling, trainable = POOLINGS[self.pooling]
         own = {"loss": self.loss, "pooling": pooling, "trainable_exponent": trainable, "curriculum": self.curriculum, "seed": seed}
-        own |= {"distill_weight": self.held * base.distill_weight, "weight_pull": self.held * base.weight_pull}
+        own |= {"teacher": self.teacher, "distill_weight": self.held * base.distill_weight, "weight_pull": self.held * base.weight_pull}
         return dataclasses.replace(base, **own, **(TAIL if self.tuned == "tail" else {"tuned": "projection"}))
 
     def folder(self, seed: int) -> str:
         curriculum = "curriculum" if self.curriculum else "plain"
         held = "" if self.held == 1 else f"-held{self.held:g}"
+        held += "" if self.teacher == "view" else f"-{self.teacher}"
         return f"{self.tuned}-{self.loss}-{self.pooling.replace(' ', '')}-{curriculum}{held}-{seed}"
 
     @property
@@ -82,7 +86,8 @@ def grid() -> list[Cell]:
     """Cells that share what is kept in memory stand together."""
     cells = [Cell(loss, pooling, curriculum) for pooling in POOLINGS for loss in LOSSES for curriculum in (False, True)]
     cells += [Cell(loss, pooling, False, held=share) for loss, pooling, share in LOOSE_CELLS]
-    return cells + [Cell(*cell, tuned="tail") for cell in TAIL_CELLS]
+    cells += [Cell(*cell, tuned="tail") for cell in TAIL_CELLS]
+    return cells + [Cell(loss, "trainable GeM + mean", False, "tail", teacher="scales") for loss in DISTILLED]
 
 
 class Part:
@@ -152,7 +157,8 @@ def tables(found: dict[str, list[Figures]], cells: list[Cell], seed: int) -> str
     for cell, figures in of:
         if (cell, figures) in whole:
             continue
-        what = "last blocks tuned" if cell.tuned == "tail" else f"held {cell.held:g} times as firmly"
+        what = "distilled from three sizes, " if cell.teacher == "scales" else ""
+        what += "last blocks tuned" if cell.tuned == "tail" else f"held {cell.held:g} times as firmly"
         frozen, tuned = (mean_figures(figures, which) for which in ("frozen", "tuned"))
         lines.append(f"| {cell.name}, {cell.pooling}, {what} | {shown(frozen)} | {shown(tuned)} | {tuned['exponent']:.1f} |")
     return "\n".join([*lines, "", spread(found)])

@@ -19,9 +19,8 @@ from lab.config import load_config
 from lab.paths import SHARED, TRAINING, require
 from place_embedder import protocol
 from place_embedder.data import load_photos
-from place_embedder.embedder import whitening_of
+from place_embedder.embedder import scales_of, whitening_of
 from place_embedder.settings import Settings
-from place_embedder.train_global import scales_of
 from place_embedder.unseen import measure, split_of
 
 

@@ -1,6 +1,7 @@
 """The net that is tuned, and what its frozen part makes of all photos."""
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from lab.paths import require
 from place_embedder import protocol
 from place_embedder.backbone import MobileNet
 from place_embedder.data import MapFile
@@ -63,6 +65,7 @@ class Inputs:
     """Views and plain photos as one list: maps, and the frozen net's descriptors."""
 
     def __init__(self, cache: Path, frozen: Embedder, settings: Settings) -> None:
+        self.cache = cache
         self.files = [MapFile(cache, "views"), MapFile(cache, "plain")]
         self.photos = np.concatenate([file.photos for file in self.files])
         self.plain_photos = self.files[1].photos
@@ -118,6 +121,21 @@ class GeneralisedMeans:
         if "mean" in self.parts:
             halves.append(functional.normalize(self.at[0][items], dim=1))
         return functional.normalize(torch.cat(halves, 1), dim=1)
+
+
+def scales_of(cache: Path, photos: np.ndarray, name: str = "scales") -> np.ndarray:
+    """The app's descriptors of plain photos at three sizes, or at those of NAME, in the order of `photos`."""
+    remedy = "run make -C training place-embedder-cells"
+    order = [json.loads(line)[0] for line in require(cache / f"{name}.jsonl", remedy).read_text().splitlines()]
+    rows = np.fromfile(require(cache / f"{name}.f32", remedy), "<f4").reshape(len(order), -1)
+    at = {photo: row for row, photo in enumerate(order)}
+    return rows[[at[int(photo)] for photo in photos]]
+
+
+def rotation_between(these: Tensor, those: Tensor) -> Tensor:
+    """Turns N×D rows of one whitening to those of another, of the same photos (Schönemann, 1966): these @ it ≈ those."""
+    u, _, v = np.linalg.svd(those.numpy().T @ these.numpy())
+    return torch.from_numpy(np.ascontiguousarray((u @ v).T)).float()
 
 
 def describe_all(embedder: Embedder, file: MapFile) -> np.ndarray:

@@ -31,8 +31,11 @@ class MetricLearning(Draw):
     temperature: float
     distill_weight: float
     weight_pull: float
+    teacher: str
 
     def __post_init__(self) -> None:
+        if self.teacher not in ("scales", "view"):
+            raise ValueError(f"teacher: {self.teacher} is neither scales nor view")
         unknown = set(self.loss.split("+")) - LOSSES - {"none"}
         if unknown:
             raise ValueError(f"loss: no {', '.join(sorted(unknown))}; there are none, {', '.join(sorted(LOSSES))}")

@@ -86,7 +86,7 @@ def run_ablation(folder: Path) -> None:
     base = load_config(TRAINING / "configs" / "place_embedder.toml", ablation.Settings, list(quick))
     cells = [ablation.Cell("softmax", "GeM", True), ablation.Cell("arcface+center", "trainable GeM + mean", False)]
     cells.append(ablation.Cell("instance", "trainable GeM + mean", True, tuned="tail"))
-    cells.append(ablation.Cell("center", "mean", False, held=0.0))
+    cells += [ablation.Cell("center", "mean", False, held=0.0), ablation.Cell("none", "GeM + mean", False, "tail", teacher="scales")]
     run = lambda: ablation.run_cells(cells, base, 1, folder, folder / "landmarks.csv", folder / "ablation")  # noqa: E731
     found = run()
     if run() != found:

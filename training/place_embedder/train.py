@@ -25,7 +25,7 @@ from lab.seed import seed_everything
 from place_embedder.backbone import load_onnx
 from place_embedder.command import recipe_arguments
 from place_embedder.data import REGIONS, Photos, load_photos
-from place_embedder.embedder import Embedder, Inputs, describe_all, whitening_of
+from place_embedder.embedder import Embedder, Inputs, describe_all, rotation_between, scales_of, whitening_of
 from place_embedder.losses import ClassHead, center_loss, instance_loss
 from place_embedder.settings import MetricLearning, Settings
 from place_embedder.unseen import Split, mean_over_folds, measure, split_of
@@ -146,6 +146,18 @@ def ready_fold(frozen: Embedder, inputs: Inputs, split: Split, rows: Tensor) -> 
     return ready
 
 
+def of_three_sizes(ready: Ready, inputs: Inputs) -> Tensor:
+    """What the app makes of the whole photo at three sizes, for every view of it, in the directions of the frozen net's
+    embeddings; those themselves for photos that were not described so."""
+    scales = torch.from_numpy(scales_of(inputs.cache, inputs.plain_photos)).float()
+    mean, projection = whitening_of(scales.numpy()[ready.fit], ready.landmark)
+    seen = functional.normalize((scales - torch.from_numpy(mean)) @ torch.from_numpy(projection), dim=1)
+    seen = seen @ rotation_between(seen[ready.fit], ready.before[inputs.plain][ready.fit])
+    rows = [ready.at.get(int(photo), -1) for photo in inputs.photos]
+    described = torch.tensor([row >= 0 for row in rows])
+    return torch.where(described[:, None], seen[rows], ready.before)
+
+
 def tune_exponent(ready: Ready, inputs: Inputs, lessons: Lessons, settings: Settings) -> float:
     """GeM's exponent by the chosen losses, the net and its whitening left as they are; batches are those of one epoch."""
     exponent = nn.Parameter(ready.embedder.gem.exponent.detach().clone())
@@ -195,6 +207,7 @@ def train_fold(
         embedder.load_state_dict(state["embedder"])
         objective.load_state_dict(state["objective"])
         optimiser.load_state_dict(state["optimiser"])
+    target = ready.before if settings.teacher == "view" else of_three_sizes(ready, inputs)
     for epoch in range(state["epoch"], settings.epochs):
         losses = []
         for items, labels, instances in lessons.batches(epoch):
@@ -202,7 +215,7 @@ def train_fold(
                 output = embedder.project(embedder.descriptors(inputs.maps(items)))
             else:
                 output = functional.normalize(ready.before[items] @ embedder.adapt, dim=1)
-            loss = objective(embedder, output, ready.before[items], labels, instances)
+            loss = objective(embedder, output, target[items], labels, instances)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from place_embedder import protocol
 from place_embedder.backbone import load_onnx
 from place_embedder.command import recipe_arguments
 from place_embedder.data import MapFile, Photos, gallery_half, load_photos
-from place_embedder.embedder import DESCRIBE_BATCH, whitening_of
+from place_embedder.embedder import DESCRIBE_BATCH, rotation_between, scales_of, whitening_of
 from place_embedder.heads import GlobalHead
 from place_embedder.settings import MetricLearning
 from place_embedder.tail import Maps, Tail
@@ -43,13 +42,7 @@ class Settings(MetricLearning):
     exponent_batch: int
     exponent_rate: float
     batch_statistics: bool
-    teacher: str
     tiny: bool
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.teacher not in ("scales", "view"):
-            raise ValueError(f"teacher: {self.teacher} is neither scales nor view")
 
 
 class Trained(nn.Module):
@@ -191,15 +184,6 @@ def tune_exponents(
     return head.requires_grad_(False)
 
 
-def scales_of(cache: Path, photos: np.ndarray, name: str = "scales") -> np.ndarray:
-    """The app's descriptors of plain photos at three sizes, in the order of `photos`."""
-    remedy = "run make -C training place-embedder-maps"
-    order = [json.loads(line)[0] for line in require(cache / f"{name}.jsonl", remedy).read_text().splitlines()]
-    rows = np.fromfile(require(cache / f"{name}.f32", remedy), "<f4").reshape(len(order), -1)
-    at = {photo: row for row, photo in enumerate(order)}
-    return rows[[at[int(photo)] for photo in photos]]
-
-
 def train_head(
     photos: Photos,
     sources: Sources,
@@ -243,12 +227,9 @@ def train_head(
     mean, projection = whitening_of(pooled[: sources.plain][fit], landmark)
     rows = torch.from_numpy((pooled - mean) @ projection).float()
     own = functional.normalize(rows, dim=1)
-    if settings.teacher == "view":
-        target = own
-    else:
-        # Both whitenings turn the same photos; the rotation between them is taken out (Schönemann, 1966).
-        u, _, v = np.linalg.svd(own[: sources.plain][fit].numpy().T @ seen[fit].numpy())
-        turned = teacher @ torch.from_numpy(np.ascontiguousarray((u @ v).T)).float()
+    target = own
+    if settings.teacher == "scales":
+        turned = teacher @ rotation_between(seen[fit], own[: sources.plain][fit])
         target = torch.where(torch.from_numpy(has_teacher)[:, None], turned, own)
 
     model = Trained(rows[: sources.plain][torch.from_numpy(fit)])

@@ -25,10 +25,9 @@ from place_embedder.attention import fit_attention
 from place_embedder.cells import CellFiles, Keypoints, describe, verify_pairs
 from place_embedder.command import recipe_arguments
 from place_embedder.data import Photos, folds, gallery_half, load_photos
-from place_embedder.embedder import whitening_of
+from place_embedder.embedder import scales_of, whitening_of
 from place_embedder.heads import LocalHead, learnt_whitening, pca_whitening
 from place_embedder.settings import Draw
-from place_embedder.train_global import scales_of
 
 # Of each photo, for whitening and as cells that agree with nothing.
 CELLS_OF_PHOTO = 24

@@ -72,7 +72,8 @@ if (mode === 'plain') {
   await describe(`cells-${side}`, [...ofSets(['landmarks']), ...some], async (photo) => pixelsOf(photo))
 } else {
   const order: number[] = []
-  for (let round = 0; round < Number(further ?? 1); round++) order.push(...ofSets(['landmarks']), ...ofSets(VIEWED))
+  for (let round = 0; round < Number(further ?? 1); round++)
+    order.push(...ofSets(['landmarks']), ...ofSets(VIEWED))
   await describe('views', order, (photo, turn) => augmented(pixelsOf(photo), generator(turn)))
 }
 for (const file of pixelFiles.values()) closeSync(file)

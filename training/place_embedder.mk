@@ -4,7 +4,8 @@ SHARED ?= ../../shared
 
 .PHONY: place-embedder place-embedder-maps place-embedder-cells place-embedder-pack place-embedder-attention
 .PHONY: place-embedder-ablation place-embedder-backbones
-.PHONY: place-embedder-heads place-embedder-heads-study place-embedder-formats place-embedder-smoke
+.PHONY: place-embedder-heads place-embedder-heads-study formats place-embedder-smoke
+
 PACK = $(RUN) place_embedder.repack $(SHARED)/models/mobilenet_v2.onnx ../resources/models ../tests/fixtures/place-embedder-reference.f32
 place-embedder-pack: ## bundled net from the published checkpoint, without loss, with the heads it has, and its reference vectors (5 s)
 	$(PACK)
@@ -30,10 +31,11 @@ place-embedder-heads-study: place-embedder-maps place-embedder-cells ## both hea
 	$(RUN) place_embedder.train_global configs/place_embedder_global.toml --run runs/global-study $(SET)
 	$(RUN) place_embedder.train_local configs/place_embedder_local.toml --run runs/local-study $(SET)
 
-place-embedder-formats: ## the bundled nets in fp32, fp16 and int8, for bench/model-precision.ts
+formats: ## the bundled nets in fp32, fp16 and int8, for bench/model-precision.ts and lab/speed.ts
 	$(RUN) lab.variants ../resources/models/place_embedder.onnx runs/formats/place
 	$(RUN) place_embedder.integer runs/formats/place/int8-static.onnx
 	$(RUN) lab.variants ../resources/models/expression_face.onnx runs/formats/expression
+	$(RUN) lab.variants ../resources/models/face_detector.onnx runs/formats/face
 
 place-embedder: place-embedder-maps ## tunes projection or last blocks, compares with the frozen net on unseen landmarks
 	$(RUN) place_embedder.train configs/place_embedder.toml --cache $(PLACE_MAPS) $(SET)

@@ -7,9 +7,17 @@
  * FOLDER: below DATA_DIR, searched with what lies beneath it. Writes OUT_DIR/NUMBER.jpg (longest side at most 640,
  * small ones enlarged to 160) and faces.json: for each picture its photo, size and faces
  * `{ box: [x, y, width, height], points: [x0, y0, …, x4, y4], score }`, all in its pixels, down to score .3:
- * what the teacher doubts is neither a face nor background.
+ * what the teacher doubts is neither a face nor background. Goes on where it was interrupted.
  */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, relative } from 'node:path'
 import { sharp } from '../../src/analysis/decode/sharp.ts'
 import { FaceDetector } from '../../src/analysis/emotions/face-detector.ts'
@@ -24,17 +32,27 @@ if (!dataDir || !outDir || folders.length === 0)
   throw new Error('usage: teacher-faces.ts DATA_DIR OUT_DIR FOLDER...')
 mkdirSync(outDir, { recursive: true })
 const teacher = new FaceDetector(await createSession(await teacherPath(), 'cpu'))
-const pictures: object[] = []
 
-for (const path of folders.flatMap((folder) => photosIn(join(dataDir, folder)))) {
+/** A line for each photo that has been looked at, null for one that is left out: what an interrupted run goes on from. */
+const partPath = join(outDir, 'faces.part')
+const photos = folders.flatMap((folder) => photosIn(join(dataDir, folder)))
+const lines = existsSync(partPath) ? readFileSync(partPath, 'utf8').split('\n').slice(0, -1) : []
+writeFileSync(partPath, lines.map((line) => `${line}\n`).join(''))
+const pictures: object[] = lines.map((line) => JSON.parse(line)).filter((picture) => picture !== null)
+
+for (const path of photos.slice(lines.length)) {
+  let picture: object | null = null
   try {
-    pictures.push({ photo: relative(dataDir, path), ...(await taught(path, `${pictures.length}.jpg`)) })
+    picture = { photo: relative(dataDir, path), ...(await taught(path, `${pictures.length}.jpg`)) }
+    pictures.push(picture)
   } catch (error) {
     console.warn(`${path} is left out: ${error instanceof Error ? error.message : error}`)
   }
+  appendFileSync(partPath, `${JSON.stringify(picture)}\n`)
   if (pictures.length % 500 === 0) console.warn(`${pictures.length} pictures`)
 }
 writeFileSync(join(outDir, 'faces.json'), `${JSON.stringify(pictures)}\n`)
+rmSync(partPath)
 
 async function taught(path: string, name: string) {
   const { picture, faces: seen } = await facesOf(path, teacher, DOUBTFUL_SCORE)

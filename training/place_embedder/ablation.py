@@ -51,7 +51,7 @@ TAIL_CELLS = (
 # One pass taught what the app makes of a photo at three sizes; all that is learnt is to say the same of any view of it.
 DISTILLED = ("none", "instance")
 # How firmly the frozen net is held on to, as a share of the configuration's distillation and pull.
-LOOSE_CELLS = [(loss, "GeM + mean", share) for loss in ("arcface+center", "instance") for share in (0.1, 0.0)]
+LOOSE_CELLS = [(loss, "GeM + mean", share) for loss in LOSSES for share in (0.1, 0.0)]
 TAIL = {"tuned": "tail", "epochs": 4, "views_per_epoch": 960, "batch": 48, "rate": 1e-4}
 FIGURES = ("top1", "at99", "gap")
 

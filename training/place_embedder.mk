@@ -48,7 +48,7 @@ place-embedder-backbones: ## frozen public backbones beside each other on unseen
 	$(NODE) place_embedder/prepare-pixels.ts $(SHARED)/data $(PLACE_MAPS) 224 320 448
 	$(RUN) place_embedder.backbones cut runs/backbones
 	for net in $(BACKBONES); do $(NODE) place_embedder/cache-maps.ts $(PLACE_MAPS) runs/backbones/$$net.onnx scales 320 backbone-$$net || exit 1; done
-	$(RUN) place_embedder.backbones measure $(PLACE_MAPS) $(addprefix backbone-,$(BACKBONES))
+	$(RUN) place_embedder.backbones measure $(PLACE_MAPS) $(addprefix backbone-,$(BACKBONES)) $(addprefix backbone-mobilenet-v2+backbone-,$(wordlist 2,9,$(BACKBONES)))
 	$(NODE) lab/speed.ts 320x240 $(patsubst %,runs/backbones/%.onnx,$(BACKBONES))
 
 place-embedder-attention: place-embedder-maps ## attention-weighted pooling beside plain pooling, on unseen landmarks

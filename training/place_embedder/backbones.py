@@ -1,7 +1,7 @@
 """Measures frozen backbones beside each other on landmarks that the whitening has not seen.
 
     python3 -m place_embedder.backbones cut OUT_DIR                # every checkpoint of CHECKPOINTS as a net of feature maps
-    python3 -m place_embedder.backbones measure CACHE_DIR NAME...  # descriptors by cache-maps.ts scales SIDE NAME
+    python3 -m place_embedder.backbones measure CACHE_DIR NAME...  # descriptors by cache-maps.ts scales SIDE NAME; A+B: side by side
 
 Seed, folds and shots are those of configs/place_embedder.toml. Descriptors are GeM and mean of the maps.
 """
@@ -106,7 +106,7 @@ def measure_all(cache: Path, names: list[str]) -> None:
     described = np.concatenate([photos.landmark, photos.ordinary])
     at = {int(photo): row for row, photo in enumerate(described)}
     for name in names:
-        rows, found = scales_of(cache, described, name), []
+        rows, found = protocol.unit(np.concatenate([scales_of(cache, described, part) for part in name.split("+")], 1)), []
         for fold in range(settings.folds):
             split = split_of(photos, settings, fold)
             fit = np.isin(described, np.concatenate([split.known, split.references]))

@@ -2,10 +2,12 @@
 import type { GalleryInput, LandmarkPrototypes } from '../../shared/analysis-protocol.ts'
 import type { LoadedGallery, Resolution } from './gallery.ts'
 import type { LandmarkPlace } from './geo-prior.ts'
+import { OrdinaryPhotos } from './ordinary-photos.ts'
 import { type GalleryLandmark, type PreparedLandmark, prepareLandmark } from './score.ts'
 import { SHORTLIST_FROM_LANDMARKS, Shortlist } from './shortlist.ts'
+import { taughtThreshold } from './taught.ts'
 import type { KnownResolutions } from './tiny-copy.ts'
-import { SeenPhotos, unseenLift } from './unseen.ts'
+import { SeenPhotos, taughtUnseenLift, unseenLift } from './unseen.ts'
 import { dot } from './vectors.ts'
 
 /** For landmarks of which only a position is known. */
@@ -21,6 +23,14 @@ export interface Entry extends PreparedLandmark {
   lift: number
 }
 
+/** What was made of a landmark's photos; it stays good while neither these nor the gallery change. */
+interface Joined {
+  landmark: LandmarkPrototypes['landmarks'][number]
+  entries: Entry[]
+  /** Scores of ordinary photos for a landmark that only the user knows, of full size; empty for others. */
+  ordinaryScores: readonly number[]
+}
+
 type Place = Partial<LandmarkPlace> & Pick<LandmarkPlace, 'latitude' | 'longitude'>
 
 export class LandmarksInUse {
@@ -32,6 +42,9 @@ export class LandmarksInUse {
   /** Bundled, or of the gallery that replaced it. */
   #base: Entry[]
   readonly #prototypes = new Map<string, LandmarkPrototypes['landmarks'][number]>()
+  #joined = new Map<string, Joined>()
+  readonly #ordinary: OrdinaryPhotos
+  #thresholds: ReadonlyMap<string, number> = new Map()
   /** Landmarks that only the user knows, and the number of their photos. */
   #taught: ReadonlyMap<string, number> = new Map()
   #entries: Entry[]
@@ -48,6 +61,7 @@ export class LandmarksInUse {
     this.#seen = new SeenPhotos(
       gallery.landmarks.flatMap(({ resolution, embeddings }) => (resolution === 'full' ? embeddings : [])),
     )
+    this.#ordinary = new OrdinaryPhotos(gallery.references.full, gallery.gate.model)
     this.#base = gallery.landmarks.map((landmark) => ({
       ...landmark,
       ...prepareLandmark(landmark, 0, landmark.viewpoints),
@@ -98,6 +112,11 @@ export class LandmarksInUse {
     return this.#lifts.get(landmarkId) ?? 0
   }
 
+  /** How much more than `confident` the landmark must score to be named: see taught.ts. */
+  thresholdOf(landmarkId: string): number {
+    return this.#thresholds.get(landmarkId) ?? 0
+  }
+
   /** The gate was fitted on buildings; a user may teach a tree or a statue, and nothing else must be in its way. */
   looksLikeOwn(embedding: Float32Array): boolean {
     for (const { embeddings } of this.#prototypes.values())
@@ -108,7 +127,10 @@ export class LandmarksInUse {
   /** Replaces the gallery's landmarks. The user's own photos stay. */
   replace(landmarks: GalleryInput['landmarks']): void {
     this.#listed = null
-    this.#base = landmarks.flatMap((landmark) => this.#entriesOf(landmark, landmark.embeddings, []))
+    this.#base = landmarks.flatMap((landmark) =>
+      this.#entriesOf(landmark, landmark.embeddings, [], unseenLift),
+    )
+    this.#joined.clear()
     this.#combine()
   }
 
@@ -121,34 +143,55 @@ export class LandmarksInUse {
     this.#combine()
   }
 
-  /** Recomputes the viewpoints of the landmarks that the user has photos of; the others stay as they are. */
+  /** Puts the landmarks together; only those of which something was said since are made anew. */
   #combine(): void {
+    this.#joined = new Map(
+      [...this.#prototypes].map(([id, landmark]) => {
+        const before = this.#joined.get(id)
+        return [id, before?.landmark === landmark ? before : this.#join(landmark)]
+      }),
+    )
     const untouched = this.#base.filter(({ id }) => !this.#prototypes.has(id))
-    const own = [...this.#prototypes.values()].flatMap((landmark) => {
-      const bundled = this.#base.filter(({ id }) => id === landmark.id)
-      const place = bundled[0] ?? landmark
-      const confirmed = Map.groupBy(landmark.embeddings, this.#resolutionOf)
-      const grown = bundled.map((entry): Entry => {
-        const added = confirmed.get(entry.resolution) ?? []
-        confirmed.delete(entry.resolution)
-        if (added.length === 0) return { ...entry, negatives: landmark.negatives }
-        const grown = { ...entry, embeddings: [...entry.embeddings, ...added], negatives: landmark.negatives }
-        return { ...entry, ...this.#liftedLandmark(grown, entry.resolution, entry.lift > 0) }
-      })
-      const fresh = [...confirmed.values()].flat()
-      return [...grown, ...this.#entriesOf({ ...place, id: landmark.id }, fresh, landmark.negatives)]
-    })
-    this.#own = own
-    this.#entries = [...untouched, ...own]
+    this.#own = [...this.#joined.values()].flatMap(({ entries }) => entries)
+    this.#entries = [...untouched, ...this.#own]
     this.#known = this.#resolutions()
     this.#placed = countPlaced(this.#entries)
     this.#lifts = new Map(this.#entries.flatMap(({ id, lift }) => (lift === 0 ? [] : [[id, lift]])))
     const bundled = new Set(this.#base.map(({ id }) => id))
-    this.#taught = new Map(
-      [...this.#prototypes.values()].flatMap(({ id, embeddings }) =>
-        bundled.has(id) ? [] : [[id, embeddings.length]],
-      ),
+    const taught = [...this.#joined].filter(([id]) => !bundled.has(id))
+    this.#taught = new Map(taught.map(([id, { landmark }]) => [id, landmark.embeddings.length]))
+    this.#thresholds = new Map(
+      taught.map(([id, { ordinaryScores }]) => [
+        id,
+        taughtThreshold(ordinaryScores, taught.length, this.#gallery.thresholds),
+      ]),
     )
+  }
+
+  /** The landmark's entries with the user's photos in them; viewpoints are recomputed where photos are added. */
+  #join(landmark: LandmarkPrototypes['landmarks'][number]): Joined {
+    const bundled = this.#base.filter(({ id }) => id === landmark.id)
+    const place = bundled[0] ?? landmark
+    const confirmed = Map.groupBy(landmark.embeddings, this.#resolutionOf)
+    const grown = bundled.map((entry): Entry => {
+      const added = confirmed.get(entry.resolution) ?? []
+      confirmed.delete(entry.resolution)
+      if (added.length === 0) return { ...entry, negatives: landmark.negatives }
+      const grown = { ...entry, embeddings: [...entry.embeddings, ...added], negatives: landmark.negatives }
+      return { ...entry, ...this.#lifted(grown, entry.resolution, entry.lift > 0 ? unseenLift : null) }
+    })
+    const fresh = this.#entriesOf(
+      { ...place, id: landmark.id },
+      [...confirmed.values()].flat(),
+      landmark.negatives,
+      bundled.length === 0 ? taughtUnseenLift : unseenLift,
+    )
+    const ownOnly = bundled.length === 0 ? fresh.find(({ resolution }) => resolution === 'full') : undefined
+    return {
+      landmark,
+      entries: [...grown, ...fresh],
+      ordinaryScores: ownOnly ? this.#ordinary.scoresFor(ownOnly) : [],
+    }
   }
 
   /** Entries for photos that are not in the gallery file, by resolution. */
@@ -156,10 +199,11 @@ export class LandmarksInUse {
     { id, latitude, longitude, ...place }: { id: string } & Place,
     embeddings: Float32Array[],
     negatives: Float32Array[],
+    liftOf: (photos: number) => number,
   ): Entry[] {
     const known = this.#gallery.landmarks.find((landmark) => landmark.id === id)
     return [...Map.groupBy(embeddings, this.#resolutionOf)].map(([resolution, photos]) => ({
-      ...this.#liftedLandmark(
+      ...this.#lifted(
         {
           id,
           latitude,
@@ -171,20 +215,23 @@ export class LandmarksInUse {
           negatives,
         },
         resolution,
-        !this.#seen.hold(photos),
+        this.#seen.hold(photos) ? null : liftOf,
       ),
       resolution,
       acrossHandicap: this.#usualAcrossHandicap,
     }))
   }
 
-  /** Tiny photos have a whitening of their own, and no lift. */
-  #liftedLandmark(
+  /**
+   * Tiny photos have a whitening of their own, and no lift.
+   * @param liftOf by the number of photos; null for a landmark that the whitening has seen
+   */
+  #lifted(
     landmark: GalleryLandmark,
     resolution: Resolution,
-    isUnseen: boolean,
+    liftOf: ((photos: number) => number) | null,
   ): PreparedLandmark & { lift: number } {
-    const lift = isUnseen && resolution === 'full' ? unseenLift(landmark.embeddings.length) : 0
+    const lift = liftOf && resolution === 'full' ? liftOf(landmark.embeddings.length) : 0
     return { ...prepareLandmark(landmark, -lift), lift }
   }
 

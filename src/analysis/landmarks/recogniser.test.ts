@@ -353,6 +353,62 @@ describe('landmark recogniser', () => {
     expect(mine?.score).toBeCloseTo(cosine(20) + unseenLift(1), 3)
   })
 
+  describe('a landmark of the user’s own, and ordinary photos that look like it', () => {
+    const unplaced = { name: '', latitude: null, longitude: null, negatives: [] }
+    const home = { id: 'home', ...unplaced, embeddings: [unit(45)] }
+    const decided = (ordinary: Float32Array[]) => {
+      const own = new LandmarkRecogniser({
+        ...gallery,
+        landmarks: [entry('paris', PARIS, unit(-90)), entry('seattle', SEATTLE, unit(180))],
+        references: { full: ordinary, low: [] },
+        thresholds: { confident: 0.2, unsure: 0, margin: 0.02, similarity: 0.15 },
+        checksum: '',
+      })
+      own.setPrototypes({ landmarks: [home] })
+      return own.recognise(unit(60), null)
+    }
+    // Spread, so that each of them resembles the others as little as it resembles the photo.
+    const unlike = [unit(-135), unit(-130), unit(-125)]
+    const alike = [unit(30), unit(20), unit(75)]
+
+    test('it must score more than they do', () => {
+      const without = decided(unlike)
+      const among = decided([...alike, ...unlike])
+      expect(without.decision).toBe('confident')
+      const rise = (without.candidates[0]?.score ?? 0) - (among.candidates[0]?.score ?? 0)
+      // More than what the photo loses for looking ordinary itself.
+      const ordinary = 0.7 * ((cosine(15) + cosine(30)) / 2) - 0.7 * ((cosine(175) + cosine(170)) / 2)
+      expect(rise).toBeGreaterThan(ordinary + 0.05)
+    })
+
+    test('order and leads stay, and landmarks of the gallery keep their threshold', () => {
+      const among = decided([...alike, ...unlike])
+      const scores = among.ranking.map(({ score }) => score)
+      expect(among.ranking[0]?.landmarkId).toBe('home')
+      expect(scores).toEqual(scores.toSorted((a, b) => b - a))
+    })
+  })
+
+  test('what is said of one landmark leaves the others of the user’s as they are, and can be taken back', () => {
+    const own = (id: string, degrees: number) => ({
+      id,
+      name: id,
+      latitude: null,
+      longitude: null,
+      embeddings: [unit(degrees)],
+      negatives: [],
+    })
+    const asked = () => recogniser.recognise(unit(60), null).ranking
+    recogniser.setPrototypes({ landmarks: [own('home', 45)] })
+    const before = asked()
+    recogniser.setPrototypes({ landmarks: [own('cabin', 135)] })
+    expect(asked().find(({ landmarkId }) => landmarkId === 'home')).toEqual(before[0])
+    recogniser.setPrototypes({ landmarks: [own('home', 50)] })
+    expect(asked()[0]?.similarity).toBeCloseTo(cosine(10), 3)
+    recogniser.setPrototypes({ landmarks: [own('home', 45), { ...own('cabin', 0), embeddings: [] }] })
+    expect(asked()).toEqual(before)
+  })
+
   test('refuses two landmarks of one name', () => {
     const own = { id: 'twin', name: 'Twin', latitude: null, longitude: null, embeddings: [unit(0)] }
     expect(() => recogniser.useGallery({ landmarks: [own, own] })).toThrow(/two landmarks are called "twin"/)

@@ -37,7 +37,7 @@ import {
   type VisualMatch,
 } from './score.ts'
 import type { Shortlist } from './shortlist.ts'
-import { taughtLift, yieldToSure } from './taught.ts'
+import { taughtLift, yieldToGallery } from './taught.ts'
 import { judgedByTinyCopy, tinyCopyScores } from './tiny-copy.ts'
 import { mostUnseenLift } from './unseen.ts'
 import { dot, normalise } from './vectors.ts'
@@ -181,16 +181,21 @@ export class LandmarkRecogniser {
       }
       return { candidate, verdict, local, lifted, score: candidate.score, further }
     })
-    const judged = yieldToSure(
+    const ranked = yieldToGallery(
       weighed,
       ({ candidate, further }) => !further && this.#inUse.taughtPhotos(candidate.landmarkId) !== undefined,
       ({ verdict, further }) => !further && verdict !== 'refuses',
       this.thresholds,
-    ).map((match) => {
-      const probability = probabilityOf(match.score, this.#gallery.calibration)
-      return { ...match, candidate: { ...match.candidate, probability } }
+    ).sort(byScore(this.thresholds.margin))
+    // The first one's own threshold, as a handicap of all: so it changes what is named, and no order.
+    const first = ranked.find(({ verdict }) => verdict !== 'refuses')
+    const handicap =
+      first && !first.further && !isTiny ? this.#inUse.thresholdOf(first.candidate.landmarkId) : 0
+    const judged = ranked.map((match) => {
+      const score = match.score - handicap
+      const probability = probabilityOf(score, this.#gallery.calibration)
+      return { ...match, score, candidate: { ...match.candidate, score, probability } }
     })
-    judged.sort(byScore(this.thresholds.margin))
     const admitted = judged.filter(({ verdict }) => verdict !== 'refuses')
     const [best] = admitted
     const second = runnerUp(admitted)

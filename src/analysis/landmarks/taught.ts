@@ -1,8 +1,14 @@
 /**
- * Landmarks of the user's own, known from a few photos, beside those of the gallery, known from many: what the gallery
- * recognises surely is not silenced by one of them that happens to score about the same. Without that, teaching fifty
- * landmarks turned many sure answers into questions. (What few photos cost a landmark in score is in unseen.ts.)
+ * Landmarks of the user's own, known from a few photos, beside those of the gallery, known from many. Fifty of them must cost
+ * the others next to nothing, and without rules they do: each is one more to be mistaken for, and ordinary photos
+ * resemble the best of seventy more than the best of twenty. So a landmark of the user's has to lead what the gallery knows
+ * by some margin, and has a threshold of its own. (What few photos cost a landmark in score is in unseen.ts.)
+ *
+ * All numbers by cross-validation over landmarks and photos of the gallery (docs/landmarks.md, "Landmarks of the user's own").
  */
+
+import type { Thresholds } from './decision.ts'
+import { meanOfLargest } from './vectors.ts'
 
 /**
  * Added to scores of tiny photos for landmarks that only the user knows, from three photos on: tiny photos are compared in
@@ -16,6 +22,11 @@ export function taughtLift(photos: number): number {
   return LIFT * Math.min(1, Math.max(0, photos - 1) / (PHOTOS_FOR_LIFT - 1))
 }
 
+/**
+ * By how much a landmark of the user's must lead the best one of the gallery. Of photos of which either one or the other is
+ * right, the difference of the scores tells as well as anything else does; at .06 the gallery's lose about a hundredth.
+ */
+const PRECEDENCE = 0.06
 /** Keeps a difference of exactly the margin from being lost in rounding. */
 const ROUNDING = 1e-6
 
@@ -25,22 +36,46 @@ interface Ranked {
 }
 
 /**
- * Where a gallery's landmark is sure, taught ones that do not lead it by `margin` are put behind it by as much.
- * @param isAdmitted false = refused, e.g. by its position: protects nothing
+ * Where a landmark of the gallery is worth a question at least, taught ones that do not lead it by enough are put behind it, clear
+ * of a race.
+ *
+ * @param isAdmitted false = refused, e.g. by its position: has no precedence
  */
-export function yieldToSure<Match extends Ranked>(
+export function yieldToGallery<Match extends Ranked>(
   matches: readonly Match[],
   isTaught: (match: Match) => boolean,
   isAdmitted: (match: Match) => boolean,
-  { confident, margin }: { confident: number; margin: number },
+  { unsure, margin }: Pick<Thresholds, 'unsure' | 'margin'>,
 ): Match[] {
-  let surest = Number.NEGATIVE_INFINITY
-  for (const match of matches)
-    if (isAdmitted(match) && !isTaught(match)) surest = Math.max(surest, match.score)
-  if (surest < confident) return [...matches]
-  const behind = surest - margin - ROUNDING
+  let best = Number.NEGATIVE_INFINITY
+  for (const match of matches) if (isAdmitted(match) && !isTaught(match)) best = Math.max(best, match.score)
+  if (best < unsure) return [...matches]
+  const behind = best - margin - ROUNDING
   return matches.map((match) => {
-    if (!isTaught(match) || match.score >= surest + margin || match.score <= behind) return match
+    if (!isTaught(match) || match.score >= best + PRECEDENCE || match.score <= behind) return match
     return { ...match, score: behind, candidate: { ...match.candidate, score: behind } }
   })
+}
+
+/** So many of the ordinary photos that look most like a landmark stand for those that a library holds. */
+const MOST_ALIKE = 3
+/** The scores of ordinary photos rise by this when they are compared with e times as many landmarks. */
+const RISE_PER_FACTOR_E = 0.025
+
+/**
+ * How much more than the gallery's a landmark of the user's must score to be named: its own threshold, as a difference.
+ * Ordinary photos that it is compared with stay around the middle of the unsure band, however many landmarks are taught.
+ *
+ * @param ordinaryScores of photos without a landmark, for this landmark
+ * @param taught         how many landmarks the user has taught, this one included, ≥ 1
+ * @returns ≥ 0
+ */
+export function taughtThreshold(
+  ordinaryScores: readonly number[],
+  taught: number,
+  { confident, unsure }: Pick<Thresholds, 'confident' | 'unsure'>,
+): number {
+  if (ordinaryScores.length === 0) return 0
+  const expected = meanOfLargest([...ordinaryScores], MOST_ALIKE) + RISE_PER_FACTOR_E * Math.log(taught)
+  return Math.max(0, expected - (confident + unsure) / 2)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mostUnseenLift, SeenPhotos, unseenLift } from './unseen.ts'
+import { mostUnseenLift, SeenPhotos, taughtUnseenLift, unseenLift } from './unseen.ts'
 
 test('the fewer photos, the larger the lift, and none without photos or with very many', () => {
   const lifts = [1, 3, 5, 10, 20, 100].map(unseenLift)
@@ -7,6 +7,12 @@ test('the fewer photos, the larger the lift, and none without photos or with ver
   expect(lifts[0]).toBe(mostUnseenLift)
   expect(lifts[3]).toBeLessThan(lifts[2] ?? 0)
   expect([unseenLift(0), lifts[5]]).toEqual([0, 0])
+})
+
+test('a taught landmark needs no lift any more once echoes have joined', () => {
+  expect([0, 1, 2, 20].map(taughtUnseenLift)).toEqual([0, mostUnseenLift, mostUnseenLift, 0])
+  expect(taughtUnseenLift(5)).toBeLessThan(unseenLift(5))
+  expect(taughtUnseenLift(5)).toBeGreaterThan(0.02)
 })
 
 test('finds a photo again that was decoded a little otherwise, and no other', () => {

@@ -21,6 +21,22 @@ export function unseenLift(photos: number): number {
   return Math.min(MOST_LIFT, Math.max(0, LIFT_OF_ONE - LIFT_LOST_PER_FACTOR_E * Math.log(photos)))
 }
 
+/**
+ * The same for a landmark that the user teaches. Photos that the app is sure of join the named ones (echoes), and with
+ * these it needs no lift: there it only let ordinary photos and other landmarks' through. In cross-validation as above,
+ * echoes included, sensitivity at 99 % specificity is .867 with this lift and .859 with the one above from five named photos,
+ * and known landmarks lose .3 points of top-1 less.
+ */
+const TAUGHT_LIFT_OF_ONE = 0.1
+const TAUGHT_LIFT_LOST_PER_FACTOR_E = 0.043
+
+/** @param photos named ones and echoes */
+export function taughtUnseenLift(photos: number): number {
+  if (photos === 0) return 0
+  const lift = TAUGHT_LIFT_OF_ONE - TAUGHT_LIFT_LOST_PER_FACTOR_E * Math.log(photos)
+  return Math.min(MOST_LIFT, Math.max(0, lift))
+}
+
 /** No lift is larger. */
 export const mostUnseenLift = MOST_LIFT
 

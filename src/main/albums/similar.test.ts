@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LibraryFixture } from '../../../tests/library-fixture.ts'
+import { applyJudgement } from '../store/corrections.ts'
 import { SimilarPhotos, similarInAlbum } from './similar.ts'
 
 let library: LibraryFixture
@@ -103,5 +104,24 @@ describe('similarInAlbum', () => {
     const near = library.addPhoto({ path: 'near.jpg', embedding: [0.8, 0.6], landmark })
     expect(ids(similarInAlbum(library.store.db, query, 'colosseum', 5))).toEqual([near, far])
     expect(ids(similarInAlbum(library.store.db, query, 'colosseum', 1))).toEqual([near])
+  })
+
+  it('finds confirmed photos behind any number of more similar ones', () => {
+    library.addLandmark('colosseum', 'Colosseum')
+    const landmark = { id: 'colosseum', score: 0.9, decision: 'confident' } as const
+    const query = library.addPhoto({ path: 'q.jpg', embedding: [1, 0], landmark })
+    for (let n = 0; n < 50; n++) library.addPhoto({ path: `${n}.jpg`, embedding: [1, 0.01 * n], landmark })
+    const [far, near] = [
+      library.addPhoto({ path: 'far.jpg', embedding: [0, 1], landmark }),
+      library.addPhoto({ path: 'near.jpg', embedding: [0.6, 0.8], landmark }),
+    ]
+    const confirmed = () => ids(similarInAlbum(library.store.db, query, 'colosseum', 3, 'user'))
+    expect(confirmed()).toEqual([])
+    applyJudgement(
+      library.store,
+      { kind: 'landmark', photoIds: [far, near], landmarkId: 'colosseum' },
+      () => null,
+    )
+    expect(confirmed()).toEqual([near, far])
   })
 })

@@ -81,6 +81,7 @@ export function similarList(db: Database.Database, found: readonly SimilarPhoto[
 
 /**
  * The photos with a label that look most like one, compared one by one.
+ * @param by `user`: only those that the user confirmed
  * @returns best first, without the photo itself; null when the photo has no embedding
  */
 export function similarInAlbum(
@@ -88,16 +89,17 @@ export function similarInAlbum(
   photoId: number,
   landmarkId: string,
   limit: number,
+  by: 'anyone' | 'user' = 'anyone',
 ): SimilarPhoto[] | null {
   const wanted = embeddingOf(db, photoId)
   if (!wanted) return null
   const others = db
-    .prepare<[string, number], number>(
+    .prepare<[string, number, number], number>(
       `SELECT p.id FROM photos p JOIN labels t ON t.photo_id = p.id
-       WHERE t.landmark_id = ? AND p.id <> ? AND ${VISIBLE}`,
+       WHERE t.landmark_id = ? AND p.id <> ? AND t.landmark_by_user >= ? AND ${VISIBLE}`,
     )
     .pluck()
-    .all(landmarkId, photoId)
+    .all(landmarkId, photoId, by === 'user' ? 1 : 0)
   return others
     .flatMap((other) => {
       const embedding = embeddingOf(db, other)

@@ -63,13 +63,21 @@ export interface LandmarkLearning {
   negatives: number
   steps: TaughtRow[]
   bySet: Record<string, { landmarks: number; queries: number; steps: (Figures & { corrections: number })[] }>
-  /** What teaching all others, 5 photos each, does to landmarks known beforehand. */
-  crowd: {
-    taught: number
-    queries: number
-    before: Figures & { falseAlarms: number }
-    after: Figures & { falseAlarms: number }
-  }
+  crowd: Crowd
+}
+
+/** What teaching all other landmarks does to a few of the first set that were known beforehand. */
+export interface Crowd {
+  /** How many are taught at a time, five photos each. */
+  taught: number
+  /** Photos of the others, each once. */
+  queries: number
+  before: Figures & { falseAlarms: number }
+  after: Figures & { falseAlarms: number }
+  /** The same others were all landmarks known beforehand: what so many names cost by themselves. */
+  allKnown: Figures & { falseAlarms: number }
+  /** Held-out photos of the taught ones of the first set. */
+  taughtThemselves: Figures & { queries: number }
 }
 
 interface Photo {
@@ -140,33 +148,52 @@ export async function evaluateLandmarkLearning(
         },
       ]),
     ),
-    crowd: await crowd(bench, ids, lessons, queries),
+    crowd: await crowd(bench, lessons, queries),
   }
 }
 
 async function crowd(
   bench: Bench,
-  ids: readonly string[],
   lessons: ReadonlyMap<string, Float32Array[]>,
   queries: readonly Photo[],
-): Promise<LandmarkLearning['crowd']> {
-  const before: Round[] = []
-  const after: Round[] = []
+): Promise<Crowd> {
+  const ids = hashShuffled([...lessons.keys()], (id) => id)
+  const firstSet = queries[0]?.set
+  const asked = queries.filter(({ set }) => set === firstSet)
+  const isAsked = new Set(asked.map(({ landmark }) => landmark))
+  const candidates = ids.filter((id) => isAsked.has(id))
+  const rounds: Record<'before' | 'after' | 'allKnown', Round[]> = { before: [], after: [], allKnown: [] }
   let taught = 0
-  for (let start = 0; start < ids.length; start += OTHERS) {
-    const others = ids.slice(start, start + OTHERS)
+  for (let start = 0; start < candidates.length; start += OTHERS) {
+    const others = candidates.slice(start, start + OTHERS)
     const crowded = ids.filter((id) => !others.includes(id))
     taught = Math.max(taught, crowded.length)
-    const theirs = queries.filter(({ landmark }) => landmark !== null && others.includes(landmark))
-    await bench.useGallery(taken(lessons, others, MOST))
-    before.push(await bench.teach([], theirs, new Set()))
-    after.push(await bench.teach(taken(lessons, crowded, TAUGHT_PHOTOS), theirs, new Set()))
+    const isTaught = new Set(crowded)
+    const known = taken(lessons, others, MOST)
+    await bench.useGallery(known)
+    rounds.before.push(await bench.teach([], asked, isTaught))
+    rounds.after.push(await bench.teach(taken(lessons, crowded, TAUGHT_PHOTOS), asked, isTaught))
+    await bench.useGallery([...known, ...taken(lessons, crowded, MOST)])
+    rounds.allKnown.push(await bench.teach([], asked, isTaught))
   }
+  const isOther = ({ isTaught }: Answer) => !isTaught
+  const figuresOf = (when: readonly Round[]) => ({
+    ...measure(when, isOther),
+    falseAlarms: falseAlarmsOf(when),
+  })
   return {
     taught,
-    queries: before.reduce((sum, { answers }) => sum + answers.length, 0),
-    before: { ...measure(before, () => true), falseAlarms: falseAlarmsOf(before) },
-    after: { ...measure(after, () => true), falseAlarms: falseAlarmsOf(after) },
+    queries: asked.length,
+    before: figuresOf(rounds.before),
+    after: figuresOf(rounds.after),
+    allKnown: figuresOf(rounds.allKnown),
+    taughtThemselves: {
+      ...measure(rounds.after, ({ isTaught }) => isTaught),
+      queries: rounds.after.reduce(
+        (sum, { answers }) => sum + answers.filter(({ isTaught }) => isTaught).length,
+        0,
+      ),
+    },
   }
 }
 

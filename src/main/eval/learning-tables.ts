@@ -24,12 +24,13 @@ export function landmarkTable({ steps, crowd }: LandmarkLearning): string {
     three(step.known.sensitivityAt99),
     three(step.known.sensitivity),
   ])
-  const { before, after } = crowd
+  const { before, after, allKnown, taughtThemselves } = crowd
   const others = table(
     ['the others', 'top-1', 'sensitivity at 99 %', 'named by itself', 'false alarms'],
     [
       ['before', before] as const,
       [`after teaching ${crowd.taught} landmarks, 5 photos each`, after] as const,
+      ['were these known from 20 photos each', allKnown] as const,
     ].map(([when, figures]) => [
       when,
       three(figures.top1),
@@ -56,7 +57,8 @@ export function landmarkTable({ steps, crowd }: LandmarkLearning): string {
 
 ${others}
 
-(${crowd.queries} photos.)`
+(${crowd.queries} photos. Those of the taught, ${taughtThemselves.queries} answers: top-1 ${three(taughtThemselves.top1)}, \
+sensitivity at 99 % ${three(taughtThemselves.sensitivityAt99)}, named by itself ${three(taughtThemselves.sensitivity)}.)`
 }
 
 export function expressionTable({ atRandom, misread }: ExpressionLearning): string {

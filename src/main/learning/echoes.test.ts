@@ -36,6 +36,16 @@ describe('echoes', () => {
     expect(echoesAmong('home', 0, photos)).toEqual([])
   })
 
+  it('lead the next landmark clearly', () => {
+    const beside = (id: number, lead: number) => {
+      const own = photo(id, 0.7)
+      const [best] = own.ranked.candidates
+      const next = { ...best, landmarkId: 'tower', score: 0.7 - lead, similarity: 0, distanceMeters: null }
+      return { ...own, ranked: { ...own.ranked, candidates: [...own.ranked.candidates, next] } }
+    }
+    expect(ids(echoesAmong('home', 5, [beside(1, 0.05), beside(2, 0.07)]))).toEqual([2])
+  })
+
   it('are a few at most', () => {
     const many = Array.from({ length: 100 }, (_, i) => photo(i, 0.6 + i / 1000))
     const found = echoesAmong('home', 5, many)

@@ -16,8 +16,6 @@ import { taughtBy } from './lessons-learnt.ts'
 
 /** Shown side by side with the photo. */
 const NEAREST_SHOWN = 3
-/** Looked at among the most similar ones, for those that the user confirmed. */
-const NEAREST_LOOKED_AT = 40
 const TOGETHER_SHOWN = 3
 
 /** The landmark that the question is about: the label, else what the photo looks like most. */
@@ -109,21 +107,12 @@ function doubtOf(
   return second && best.score - second.score < NAMING_LEAD ? 'race' : 'resemblance'
 }
 
-/** The photos that the user confirmed; where there are none, those that the app named. */
+/** Of the photos that the user confirmed, however many more the app named; where there are none, of those. */
 export function nearestOf(db: Database.Database, photoId: number, landmarkId: string): Why['nearest'] {
-  const byUser = statement<[number], { byUser: number }>(
-    db,
-    'SELECT landmark_by_user AS byUser FROM labels WHERE photo_id = ?',
-  )
-  const alike = (similarInAlbum(db, photoId, landmarkId, NEAREST_LOOKED_AT) ?? []).map(
-    ({ photoId: other, similarity }) => ({
-      photoId: other,
-      similarity,
-      confirmed: byUser.get(other)?.byUser === 1,
-    }),
-  )
-  const confirmed = alike.filter((photo) => photo.confirmed)
-  return (confirmed.length > 0 ? confirmed : alike).slice(0, NEAREST_SHOWN)
+  const confirmed = similarInAlbum(db, photoId, landmarkId, NEAREST_SHOWN, 'user') ?? []
+  if (confirmed.length > 0) return confirmed.map((photo) => ({ ...photo, confirmed: true }))
+  const named = similarInAlbum(db, photoId, landmarkId, NEAREST_SHOWN) ?? []
+  return named.map((photo) => ({ ...photo, confirmed: false }))
 }
 
 function positionOf(db: Database.Database, photo: PhotoDetail, landmarkId: string): Why['position'] {

@@ -87,6 +87,7 @@ def run_ablation(folder: Path) -> None:
     cells = [ablation.Cell("softmax", "GeM", True), ablation.Cell("arcface+center", "trainable GeM + mean", False)]
     cells.append(ablation.Cell("instance", "trainable GeM + mean", True, tuned="tail"))
     cells += [ablation.Cell("center", "mean", False, held=0.0), ablation.Cell("none", "GeM + mean", False, "tail", teacher="scales")]
+    ablation.TAIL.update(epochs=1, views_per_epoch=32, batch=16)
     run = lambda: ablation.run_cells(cells, base, 1, folder, folder / "landmarks.csv", folder / "ablation")  # noqa: E731
     found = run()
     if run() != found:

@@ -41,7 +41,7 @@ place-embedder: place-embedder-maps ## tunes projection or last blocks, compares
 	$(RUN) place_embedder.train configs/place_embedder.toml --cache $(PLACE_MAPS) $(SET)
 
 place-embedder-ablation: place-embedder-maps ## loss, pooling and curriculum in one draw on unseen landmarks, as tables; SET='--seeds 3' (half an hour of one free core)
-	$(RUN) place_embedder.ablation configs/place_embedder.toml --run runs/place_embedder_ablation --cache $(PLACE_MAPS) $(SET)
+	$(RUN) place_embedder.ablation configs/place_embedder.toml --run runs/place_embedder_ablation --cache $(PLACE_MAPS) epochs=4 views_per_epoch=2400 $(SET)
 
 BACKBONES = mobilenet-v2 fastestdet-shufflenet-v2 movenet-mobilenet-v2 deeplab-mobilenet-v2 deeplab-aspp
 place-embedder-backbones: ## frozen public backbones beside each other on unseen landmarks: figures, ms of a pass (5 minutes)

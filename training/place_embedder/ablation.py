@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from lab.command import parse_recipe
 from lab.metrics_log import MetricsLog
@@ -21,9 +22,10 @@ from lab.paths import MODELS, require
 from place_embedder.backbone import load_onnx
 from place_embedder.command import place_parser
 from place_embedder.data import load_photos
-from place_embedder.embedder import Embedder, Inputs
+from place_embedder.embedder import EXPONENTS, Embedder, Inputs
 from place_embedder.settings import Settings
-from place_embedder.train import train_fold
+from place_embedder.train import ready_fold, train_fold
+from place_embedder.unseen import measure, split_of
 
 LOSSES = (
     "softmax",
@@ -176,6 +178,25 @@ def spread(found: dict[str, list[Figures]]) -> str:
     )
 
 
+def exponent_sweep(base: Settings, cache: Path, landmarks: Path) -> str:
+    """Markdown: the frozen net with each fixed exponent, without training; one seed."""
+    net, photos = load_onnx(MODELS / "place_embedder.onnx"), load_photos(cache, landmarks)
+    rows = {exponent: [] for exponent in EXPONENTS}
+    for pooling in ("gem", "gem+mean"):
+        settings = dataclasses.replace(base, tuned="projection", pooling=pooling, trainable_exponent=True)
+        frozen = Embedder(net, settings).requires_grad_(False)
+        inputs = Inputs(cache, frozen, settings)
+        for exponent in EXPONENTS:
+            plain, found = inputs.means.rows(torch.tensor(exponent), np.arange(len(inputs.photos))[inputs.plain]), []
+            for fold in range(settings.run_folds):
+                split = split_of(photos, settings, fold)
+                ready = ready_fold(frozen, inputs, split, plain, slice(None))
+                found.append(measure(ready.before.numpy(), ready.at, photos, split, settings, fold))
+            rows[exponent].append(shown(mean_of(found)))
+    lines = ["| exponent, frozen net | GeM | GeM + mean |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| {exponent:g} | {' | '.join(texts)} |" for exponent, texts in rows.items())])
+
+
 def main() -> None:
     parser = place_parser(__doc__)
     parser.add_argument("--seeds", type=int, default=1, help="how many draws of folds, halves and photos")
@@ -184,6 +205,8 @@ def main() -> None:
     cells = [cell for cell in grid() if arguments.only in (None, cell.tuned)]
     found = run_cells(cells, settings, arguments.seeds, arguments.cache, arguments.landmarks, arguments.run)
     text = tables(found, cells, settings.seed)
+    if arguments.only != "tail":
+        text += f"\n\n{exponent_sweep(settings, arguments.cache, arguments.landmarks)}"
     (arguments.run / "tables.md").write_text(f"{text}\n")
     print(text)
 

@@ -93,6 +93,7 @@ def run_ablation(folder: Path) -> None:
     if run() != found:
         raise AssertionError("what was read back differs from what was measured")
     print(ablation.tables(found, cells, base.seed))
+    print(ablation.exponent_sweep(base, folder, folder / "landmarks.csv"))
 
 
 def run_heads(folder: Path) -> None:

@@ -136,11 +136,12 @@ class Ready:
         return functional.normalize(torch.stack([rows[torch.from_numpy(labels == name)].mean(0) for name in lessons.names]), dim=1)
 
 
-def ready_fold(frozen: Embedder, inputs: Inputs, split: Split, rows: Tensor) -> Ready:
+def ready_fold(frozen: Embedder, inputs: Inputs, split: Split, rows: Tensor, plain: slice | None = None) -> Ready:
+    """`rows` of all items, of which `plain` are the plain photos (those of `inputs` unless told otherwise)."""
     fit = np.isin(inputs.plain_photos, np.concatenate([split.known, split.references]))
     at = {int(photo): row for row, photo in enumerate(inputs.plain_photos)}
     ready = Ready(copy.deepcopy(frozen), rows, rows, at, fit, np.isin(inputs.plain_photos[fit], split.known))
-    ready.whiten(rows[inputs.plain])
+    ready.whiten(rows[plain or inputs.plain])
     with torch.no_grad():
         ready.before = ready.embedder.project(rows)
     return ready

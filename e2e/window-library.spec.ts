@@ -74,7 +74,7 @@ describe('folders', () => {
     await analysed(page, PICTURES + 2)
     await shows(PICTURES)
     await page.getByRole('rowheader', { name: /^September 2020/ }).waitFor()
-    await status().getByText(`${PICTURES} photos up to date`).waitFor()
+    await status().getByText(`${PICTURES} files up to date`).waitFor()
   })
 
   test('a new, a renamed and a deleted file show in the open window', async () => {
@@ -130,7 +130,7 @@ describe('folders', () => {
       .waitFor()
     await status().getByRole('button', { name: 'Resume' }).click()
     await analysed(page, 40)
-    await status().getByText('39 photos up to date').waitFor()
+    await status().getByText('39 files up to date').waitFor()
     expect(
       await status()
         .getByRole('button', { name: /Pause|Resume/ })

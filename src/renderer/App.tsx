@@ -19,6 +19,7 @@ import { PhotoView } from './features/photo/PhotoView.tsx'
 import { FavouritesScreen } from './features/photos/FavouritesScreen.tsx'
 import { HiddenScreen } from './features/photos/HiddenScreen.tsx'
 import { PhotosScreen } from './features/photos/PhotosScreen.tsx'
+import { RemovedScreen } from './features/photos/RemovedScreen.tsx'
 import { ReviewScreen } from './features/review/ReviewScreen.tsx'
 import { BulkDialog } from './features/selection/BulkDialog.tsx'
 import { SettingsScreen } from './features/settings/SettingsScreen.tsx'
@@ -39,6 +40,7 @@ const SCREEN_COMPONENTS: Record<Screen, () => React.ReactNode> = {
   dates: DatesScreen,
   albums: SmartAlbumsScreen,
   hidden: HiddenScreen,
+  removed: RemovedScreen,
   moods: MoodsScreen,
   places: PlacesScreen,
   review: ReviewScreen,

@@ -1,7 +1,7 @@
 /** Every command of the window that is not about one photo, by name: for keys, the native menu and the palette. */
 import type { Command } from '../shared/commands.ts'
 import { client, errorText } from './client.ts'
-import { exportCopies } from './features/selection/bulk.ts'
+import { exportCopies, removeFromLibrary } from './features/selection/bulk.ts'
 import { redo, undo } from './hooks/useCorrections.ts'
 import { chooseFolders } from './hooks/useFolders.ts'
 import { useLayers } from './state/layers.ts'
@@ -19,16 +19,27 @@ export const RUN: Record<Command, () => void> = {
   palette: () => useLayers.getState().show('palette'),
   shortcuts: () => useLayers.getState().show('shortcuts'),
   export: () => exportShown(),
+  remove: () => removeShown(),
   rescan: () => void rescan(),
 }
 
-/** The selected photos, else the one that is shown. */
-function exportShown(): void {
+/** The photo that is shown, else those selected. */
+function shownOrSelected(): number[] {
   const { viewer } = useNavigation.getState()
   const shown = viewer?.photoIds[viewer.index]
-  const photoIds = shown === undefined ? [...useSelection.getState().ids] : [shown]
+  return shown === undefined ? [...useSelection.getState().ids] : [shown]
+}
+
+function exportShown(): void {
+  const photoIds = shownOrSelected()
   if (photoIds.length > 0) void exportCopies(photoIds)
   else showToast(texts.exporting.nothing)
+}
+
+function removeShown(): void {
+  const photoIds = shownOrSelected()
+  if (photoIds.length > 0) void removeFromLibrary(photoIds)
+  else showToast(texts.bulk.removeNothing)
 }
 
 async function rescan(): Promise<void> {

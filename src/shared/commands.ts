@@ -8,6 +8,7 @@ export const COMMANDS = [
   'palette',
   'shortcuts',
   'export',
+  'remove',
   'rescan',
 ] as const
 export type Command = (typeof COMMANDS)[number]

@@ -52,6 +52,8 @@ export const judgementSchema = z.discriminatedUnion('kind', [
   /** Stars; 0 = none. */
   z.object({ kind: z.literal('rating'), photoIds, rating: z.number().int().min(0).max(MAX_RATING) }),
   z.object({ kind: z.literal('hidden'), photoIds, hidden: z.boolean() }),
+  /** Out of the library, by content: no scan, move or copy brings it in again. Its file is never touched. */
+  z.object({ kind: z.literal('removed'), photoIds, removed: z.boolean() }),
   /** Put into an album, or keep out of it, whatever the album's rule says; null = by the rule again. */
   z.object({ kind: z.literal('in-album'), photoIds, albumId, included: z.boolean().nullable() }),
   /** null = chosen by the app again. */

@@ -112,6 +112,8 @@ export const photoDetailSchema = z.object({
   rating: z.number().int(),
   /** Kept out of every list except that of hidden photos. */
   hidden: z.boolean(),
+  /** Taken out of the library by the user: in no list except that of removed photos. */
+  removed: z.boolean(),
 })
 export type PhotoDetail = z.infer<typeof photoDetailSchema>
 
@@ -175,6 +177,8 @@ export const photoQuerySchema = z.object({
   minRating: z.number().int().min(0).max(5).optional(),
   /** Only the hidden photos, which no other list shows. */
   hidden: z.boolean().optional(),
+  /** Only the photos that were removed from the library. */
+  removed: z.boolean().optional(),
 })
 export type PhotoQuery = z.infer<typeof photoQuerySchema>
 

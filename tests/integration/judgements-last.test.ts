@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { photoDetail } from '../../src/main/albums/photos.ts'
+import { listPhotos, photoDetail } from '../../src/main/albums/photos.ts'
 import type { AnalysisProcess, AnalysisTransport } from '../../src/main/analysis-client/transport.ts'
 import { Learner } from '../../src/main/learning/learner.ts'
 import { Library } from '../../src/main/library/library.ts'
@@ -236,6 +236,7 @@ class World {
       { kind: 'rating', photoIds, rating: Math.floor(this.random() * 6) },
       { kind: 'favourite', photoIds, favourite: this.random() < 0.5 },
       { kind: 'hidden', photoIds, hidden: this.random() < 0.5 },
+      { kind: 'removed', photoIds, removed: this.random() < 0.5 },
       { kind: 'place', photoIds, name: this.pick(['Garden', null]) },
       { kind: 'in-album', photoIds, albumId: `landmark:${landmarkId}`, included: this.random() < 0.5 },
       { kind: 'cover', albumId: `landmark:${landmarkId}`, photoId: photoIds[0] ?? null },
@@ -362,15 +363,20 @@ it.each(Array.from({ length: SEQUENCES }, (_, i) => 1000 + i))(
       expect(world.words(), `seed ${seed}: ${told.join(', ')}`).toBe(before)
     }
     // What is shown follows the words, whatever the models say.
+    const { db } = world.library.store
+    const wordOn = db
+      .prepare<[number, string], string>(
+        'SELECT j.value FROM judgements j JOIN photos p ON p.hash = j.photo_hash WHERE p.id = ? AND j.subject = ?',
+      )
+      .pluck()
+    const [listed, removed] = [listPhotos(db, {}).ids, listPhotos(db, { removed: true }).ids]
     for (const id of world.photoIds()) {
-      const word = world.library.store.db
-        .prepare<[number], string>(
-          `SELECT j.value FROM judgements j JOIN photos p ON p.hash = j.photo_hash WHERE p.id = ? AND j.subject = 'rating'`,
-        )
-        .pluck()
-        .get(id)
-      const shown = photoDetail(world.library.store.db, id)
-      if (word !== undefined && shown) expect(String(shown.rating)).toBe(word)
+      const shown = photoDetail(db, id)
+      if (!shown) continue
+      expect(String(shown.rating)).toBe(wordOn.get(id, 'rating') ?? '0')
+      const isRemoved = wordOn.get(id, 'removed') === 'true'
+      const isHidden = wordOn.get(id, 'hidden') === 'true'
+      expect([removed.includes(id), listed.includes(id)]).toEqual([isRemoved, !isRemoved && !isHidden])
     }
     const words = world.words()
     await world.close()

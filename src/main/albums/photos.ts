@@ -65,16 +65,21 @@ interface Asked {
 function askedFor(db: Database.Database, query: PhotoQuery): Asked {
   const settings = readSettings(db)
   const bySmile = query.order === 'best-smile' && settings.facesEnabled
-  return { conditions: conditionsOf(db, query, settings), bySmile, byTime: !bySmile && !query.hidden }
+  return { conditions: conditionsOf(db, query, settings), bySmile, byTime: !bySmile && keptOutAs(query) === null }
 }
+
+/** Photos that `shown_photos` does not hold; null when those that it holds are asked for. */
+const keptOutAs = (query: PhotoQuery): 'hidden' | 'removed' | null =>
+  query.removed ? 'removed' : query.hidden ? 'hidden' : null
 
 function readList(db: Database.Database, query: PhotoQuery, { conditions, bySmile }: Asked): PackedPhotoList {
   const where = conditions.map(({ sql }) => sql).join(' AND ') || 'TRUE'
   const params = conditions.flatMap((condition) => condition.params)
+  const keptOut = keptOutAs(query)
   const rows = db
     .prepare<unknown[], ListRow>(
       `SELECT s.photo_id, s.aspect, s.day, ${MARKS}
-       FROM ${query.hidden ? HIDDEN_PHOTOS : 'shown_photos'} s
+       FROM ${keptOut === null ? 'shown_photos' : keptOutPhotos(keptOut)} s
        WHERE ${where}
        ORDER BY ${bySmile ? SMILE_ORDER : ''} ${NEWEST_FIRST}`,
     )
@@ -129,14 +134,14 @@ const UNPLACED = `s.latitude IS NULL AND NOT EXISTS (
 
 const NONE: Condition = { sql: 'FALSE', params: [] }
 
-/** Hidden photos under the names of `shown_photos`, which does not hold them. */
-const HIDDEN_PHOTOS = `(
+/** Hidden or removed photos under the names of `shown_photos`, which holds neither. */
+const keptOutPhotos = (how: 'hidden' | 'removed'): string => `(
   SELECT p.id AS photo_id, p.sort_ms, coalesce(p.width * 1.0 / p.height, 1) AS aspect,
     CAST(replace(substr(p.taken_at, 1, 10), '-', '') AS INTEGER) AS day,
     t.landmark_id, t.mood, t.place_name AS place, t.face_count, t.smiling, t.smile, t.favourite, t.rating, t.unsure,
     coalesce(t.latitude, p.latitude) AS latitude, coalesce(t.longitude, p.longitude) AS longitude
   FROM labels t JOIN photos p ON p.id = t.photo_id
-  WHERE t.hidden = 1 AND ${PRESENT})`
+  WHERE t.hidden = 1 AND t.removed = ${how === 'removed' ? 1 : 0} AND ${PRESENT})`
 
 interface PhotoRow {
   id: number
@@ -197,6 +202,7 @@ export function photoDetail(
     favourite: labels.said.favourite,
     rating: labels.said.rating,
     hidden: labels.said.hidden,
+    removed: labels.said.removed,
   }
 }
 

@@ -71,6 +71,9 @@ export function menuTemplate(
       role('paste', t.paste),
       role('selectAll', t.selectAll),
       separator,
+      // Its key, Delete, belongs to text fields as well: the window decides whose it is.
+      item('remove', t.remove),
+      separator,
       item('find', t.find, 'CmdOrCtrl+F'),
     ],
   }

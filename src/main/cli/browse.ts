@@ -68,6 +68,8 @@ export interface PhotosOptions extends GlobalOptions {
   landmark?: string
   mood?: string
   order?: string
+  hidden?: boolean
+  removed?: boolean
 }
 
 export function photos(options: PhotosOptions): Promise<ExitCode> {
@@ -84,6 +86,8 @@ export function photos(options: PhotosOptions): Promise<ExitCode> {
     landmarkId: options.landmark,
     mood,
     order,
+    hidden: options.hidden,
+    removed: options.removed,
   }
   return withStore(options, ({ db }) => {
     printPhotos(db, listPhotos(db, query).ids, options)

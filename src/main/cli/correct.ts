@@ -31,6 +31,7 @@ export interface LabelOptions extends GlobalOptions {
   rating?: string
   favourite?: boolean
   hidden?: boolean
+  removed?: boolean
   album?: string
   out?: boolean
   preview?: boolean
@@ -68,7 +69,7 @@ function eachJudgement(
   const judgements = judgementsFor(store, photoIds, options)
   if (judgements.length === 0) {
     throw new CommandError(
-      'Say what to label: --landmark NAME|none, --not-landmark NAME, --face N --expression X, --mood X, --place NAME|none, --position LAT,LON|none, --rating N, --favourite, --hidden, or --album ID.',
+      'Say what to label: --landmark NAME|none, --not-landmark NAME, --face N --expression X, --mood X, --place NAME|none, --position LAT,LON|none, --rating N, --favourite, --hidden, --removed, or --album ID.',
       EXIT.usage,
     )
   }
@@ -86,8 +87,19 @@ export function orUsage<T>(judge: () => T): T {
 }
 
 function judgementsFor(store: Store, photoIds: number[], options: LabelOptions): Judgement[] {
-  const { landmark, notLandmark, expression, mood, place, position, rating, favourite, hidden, album } =
-    options
+  const {
+    landmark,
+    notLandmark,
+    expression,
+    mood,
+    place,
+    position,
+    rating,
+    favourite,
+    hidden,
+    removed,
+    album,
+  } = options
   const judgements: Judgement[] = []
   if (landmark !== undefined) judgements.push(landmarkJudgement(store, photoIds, landmark))
   if (notLandmark !== undefined) judgements.push(notLandmarkJudgement(store, photoIds, notLandmark))
@@ -104,6 +116,7 @@ function judgementsFor(store: Store, photoIds: number[], options: LabelOptions):
   if (rating !== undefined) judgements.push({ kind: 'rating', photoIds, rating: starsOf(rating) })
   if (favourite !== undefined) judgements.push({ kind: 'favourite', photoIds, favourite })
   if (hidden !== undefined) judgements.push({ kind: 'hidden', photoIds, hidden })
+  if (removed !== undefined) judgements.push({ kind: 'removed', photoIds, removed })
   if (album !== undefined) {
     judgements.push({ kind: 'in-album', photoIds, albumId: album, included: options.out !== true })
   }

@@ -56,7 +56,13 @@ function libraryState(dir: string): { usable: boolean; message: string } {
   try {
     const store = openDatabase(dir, { readonly: true })
     try {
-      const photos = store.db.prepare<[], number>('SELECT COUNT(*) FROM photos').pluck().get() ?? 0
+      const photos =
+        store.db
+          .prepare<[], number>(
+            'SELECT COUNT(*) - (SELECT COUNT(*) FROM labels WHERE removed = 1) FROM photos',
+          )
+          .pluck()
+          .get() ?? 0
       return { usable: true, message: `${photos} photos` }
     } finally {
       store.close()

@@ -103,6 +103,8 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .option('--landmark <id>', 'landmark id')
     .option('--mood <label>', 'mood')
     .option('--order <order>', 'newest or best-smile')
+    .option('--hidden', 'those that were hidden, which no other list holds')
+    .option('--removed', 'those that were removed from the library')
     .action(run((_, options: Parameters<typeof photos>[0]) => photos(options)))
   program
     .command('search <text...>')
@@ -171,6 +173,8 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
     .option('--no-favourite', 'mark as no favourite')
     .option('--hidden', 'keep out of every list')
     .option('--no-hidden', 'show again')
+    .option('--removed', 'take out of the library for good; files are never touched')
+    .option('--no-removed', 'bring back into the library')
     .option('--album <id>', 'put into this album, as printed by albums')
     .option('--out', 'with --album: keep out of it')
     .option('--preview', 'only say what would change')

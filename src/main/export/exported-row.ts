@@ -31,6 +31,7 @@ const KINDS: Record<EventKind | 'undo' | 'redo', z.ZodType> = {
   favourite: z.object({ ...onPhoto, value: z.boolean() }),
   rating: z.object({ ...onPhoto, value: z.number().int().min(0).max(MAX_RATING) }),
   hidden: z.object({ ...onPhoto, value: z.boolean() }),
+  removed: z.object({ ...onPhoto, value: z.boolean() }),
   'in-album': z.object({ ...onPhotoAndObject, value: z.boolean().nullable() }),
   cover: z.object({ ...onObject, value: hash.nullable() }),
   'new-landmark': z.object({

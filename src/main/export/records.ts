@@ -22,7 +22,7 @@ export function whereTaken({ position, facts }: PhotoDetail): {
   return { gps: { latitude, longitude }, place: city === null && country === null ? null : { city, country } }
 }
 
-/** Every file of the library whose photo has been read, in path order; one at a time, so that memory stays flat. */
+/** Every file of the library whose photo has been read and was not removed, in path order; one at a time, so that memory stays flat. */
 export function* exportRecords(db: Database.Database): Generator<ExportRecord> {
   const files = db
     .prepare<[], { photoId: number; path: string; rootPath: string }>(
@@ -32,6 +32,6 @@ export function* exportRecords(db: Database.Database): Generator<ExportRecord> {
     .all()
   for (const { photoId, path, rootPath } of files) {
     const photo = photoDetail(db, photoId)
-    if (photo) yield { path: `${rootPath}/${path}`, rootPath, relativePath: path, photo }
+    if (photo && !photo.removed) yield { path: `${rootPath}/${path}`, rootPath, relativePath: path, photo }
   }
 }

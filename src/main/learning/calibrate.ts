@@ -15,12 +15,16 @@ const MAX_ANCHORS = 200
 /** Raised when the fit changes: what was fitted by an earlier version is fitted anew. */
 const FIT_VERSION = 2
 
+/** SQL on `photos p`: the user has not taken it out of the library. */
+const IN_LIBRARY = 'NOT EXISTS (SELECT 1 FROM labels r WHERE r.photo_id = p.id AND r.removed = 1)'
+
 /** What a calibration is fitted to, as a text that changes with it. */
 export function calibrationSource(db: Database.Database): string {
   const words = db
     .prepare<[], { count: number; newest: number | null }>(
-      `SELECT COUNT(*) AS count, MAX(correction_id) AS newest FROM judgements
-       WHERE subject = 'mood' OR (subject LIKE 'face:%' AND value LIKE '{"expression"%')`,
+      `SELECT COUNT(*) AS count, MAX(correction_id) AS newest FROM judgements j
+       JOIN photos p ON p.hash = j.photo_hash
+       WHERE (subject = 'mood' OR (subject LIKE 'face:%' AND value LIKE '{"expression"%')) AND ${IN_LIBRARY}`,
     )
     .get()
   const stamp = db
@@ -44,7 +48,7 @@ function correctedFaces(db: Database.Database): CorrectedFace[] {
   const words = db
     .prepare<[number], { photoId: number; subject: string; value: string }>(
       `SELECT p.id AS photoId, j.subject, j.value FROM judgements j JOIN photos p ON p.hash = j.photo_hash
-       WHERE j.subject LIKE 'face:%' AND j.value LIKE '{"expression"%' ORDER BY j.correction_id DESC LIMIT ?`,
+       WHERE j.subject LIKE 'face:%' AND j.value LIKE '{"expression"%' AND ${IN_LIBRARY} ORDER BY j.correction_id DESC LIMIT ?`,
     )
     .all(MAX_CORRECTED)
   const facesOf = db.prepare<[number], string>('SELECT face FROM faces WHERE photo_id = ?').pluck()
@@ -65,6 +69,7 @@ function uncorrectedFaces(db: Database.Database): ReadFace[] {
     .prepare<[number], string>(
       `SELECT f.face FROM faces f JOIN photos p ON p.id = f.photo_id
        WHERE NOT EXISTS (SELECT 1 FROM judgements j WHERE j.photo_hash = p.hash AND j.subject LIKE 'face:%')
+         AND ${IN_LIBRARY}
        ORDER BY (f.id * 2654435761) % 4294967296 LIMIT ?`,
     )
     .pluck()
@@ -81,7 +86,7 @@ function fitMood(db: Database.Database): Calibration['mood'] {
     .prepare<[number], { mood: string; scene: string }>(
       `SELECT j.value AS mood, e.scene FROM judgements j JOIN photos p ON p.hash = j.photo_hash
        JOIN emotion_evidence e ON e.photo_id = p.id
-       WHERE j.subject = 'mood' AND j.value <> 'null' AND e.scene IS NOT NULL
+       WHERE j.subject = 'mood' AND j.value <> 'null' AND e.scene IS NOT NULL AND ${IN_LIBRARY}
        ORDER BY j.correction_id DESC LIMIT ?`,
     )
     .all(MAX_CORRECTED)

@@ -58,7 +58,8 @@ export function readLessons(db: Database.Database, model: ModelStamp): Map<strin
      FROM judgements j JOIN photos p ON p.hash = j.photo_hash
      JOIN embeddings e ON e.photo_id = p.id AND e.model_id = ? AND e.model_version = ?
      JOIN labels t ON t.photo_id = p.id
-     WHERE j.subject LIKE 'not-landmark:%' AND j.subject <> 'not-landmark:${UNNAMED_PLACE}' AND (t.landmark_by_user = 0 OR t.landmark_id IS NOT substr(j.subject, 14))
+     WHERE j.subject LIKE 'not-landmark:%' AND j.subject <> 'not-landmark:${UNNAMED_PLACE}' AND t.removed = 0
+       AND (t.landmark_by_user = 0 OR t.landmark_id IS NOT substr(j.subject, 14))
      ORDER BY j.correction_id DESC`,
   ).all(model.id, model.version)
   for (const { landmarkId, photoId } of rejected) {

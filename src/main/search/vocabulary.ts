@@ -111,7 +111,8 @@ function readNames(db: Database.Database, alternativeNames: AlternativeNames): L
   const cameras = counted()
   for (const { camera, count } of db
     .prepare<[], { camera: string; count: number }>(
-      'SELECT camera, COUNT(*) AS count FROM photos WHERE camera IS NOT NULL GROUP BY camera',
+      `SELECT camera, COUNT(*) AS count FROM photos
+       WHERE camera IS NOT NULL AND ${SHOWN('id')} GROUP BY camera`,
     )
     .all()) {
     cameras.add(camera, count)
@@ -131,10 +132,15 @@ function readNames(db: Database.Database, alternativeNames: AlternativeNames): L
   }
 }
 
+/** SQL: neither hidden nor removed. Few photos are, so asking for those is quicker than for all others. */
+const SHOWN = (photoId: string): string => `${photoId} NOT IN (SELECT photo_id FROM labels WHERE hidden = 1)`
+
 /** Names of folders, whatever they lie in. */
 function folderNames(db: Database.Database): KnownName[] {
   const photos = new Map<string, number>()
-  const paths = db.prepare<[], string>('SELECT path FROM files WHERE photo_id IS NOT NULL').pluck()
+  const paths = db
+    .prepare<[], string>(`SELECT path FROM files WHERE photo_id IS NOT NULL AND ${SHOWN('photo_id')}`)
+    .pluck()
   for (const path of paths.iterate()) {
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
     photos.set(folder, (photos.get(folder) ?? 0) + 1)

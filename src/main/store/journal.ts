@@ -20,6 +20,7 @@ export const EVENT_KINDS = [
   'favourite',
   'rating',
   'hidden',
+  'removed',
   'in-album',
   'cover',
   'new-landmark',

@@ -178,6 +178,14 @@ export function planJudgement(
         event: { kind: 'hidden', value: judgement.hidden },
         say: (photos) => `${capital(photos)} ${judgement.hidden ? 'hidden' : 'shown again'}`,
       })
+    case 'removed':
+      return planPhotos(db, judgement.photoIds, {
+        event: { kind: 'removed', value: judgement.removed },
+        say: (photos) =>
+          judgement.removed
+            ? `${capital(photos)} removed from the library`
+            : `${capital(photos)} brought back into the library`,
+      })
     case 'in-album': {
       const { albumId, included } = judgement
       assertAlbumId(albumId)

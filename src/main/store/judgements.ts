@@ -2,7 +2,7 @@
  * The judgement in force for a subject, derived from the journal.
  *
  * Subjects of one content: `landmark`, `not-landmark:ID`, `mood`, `place`, `favourite`, `rating`, `hidden`,
- * `position`, `in-album:ID` and `face:[x,y,w,h]`; of the library, under the empty hash: `cover:ALBUM`,
+ * `removed`, `position`, `in-album:ID` and `face:[x,y,w,h]`; of the library, under the empty hash: `cover:ALBUM`,
  * `landmark-name:ID`, `area:ID`, `smart-album:ID`. A photo edited in place is a new content;
  * it inherits its parent's judgements (photo_lineage) until the user judges it itself.
  */
@@ -34,6 +34,8 @@ export interface PhotoJudgements {
   favourite: boolean
   rating: number
   hidden: boolean
+  /** Out of the library, although its file is in one of the folders. */
+  removed: boolean
   /** Album id → put in (true) or kept out (false). */
   albums: Map<string, boolean>
   faces: { box: Box; judgement: FaceJudgement }[]
@@ -84,6 +86,7 @@ export function judgementsOf(db: Database.Database, hash: string): PhotoJudgemen
     favourite: false,
     rating: 0,
     hidden: false,
+    removed: false,
     albums: new Map(),
     faces: [],
   }
@@ -129,6 +132,9 @@ function hear(result: PhotoJudgements, { subject, value }: Word): void {
       break
     case 'hidden':
       result.hidden = said as boolean
+      break
+    case 'removed':
+      result.removed = said as boolean
       break
     case 'in-album':
       if (said !== null) result.albums.set(object, said as boolean)

@@ -18,7 +18,7 @@ import { cautionOf, decisionWith } from './caution.ts'
 import { facesOf } from './faces.ts'
 import { judgementOfFace, judgementsOf, type PhotoJudgements } from './judgements.ts'
 import { dependentNeighbours, shownLandmark, supportingNeighbours } from './neighbours.ts'
-import { indexPhoto } from './search-index.ts'
+import { forgetPhoto, indexPhoto } from './search-index.ts'
 import { statement } from './statement.ts'
 
 export interface EffectiveFace {
@@ -39,7 +39,7 @@ export interface EffectiveLabels {
   /** The user's word beyond what a model could say. */
   said: Pick<
     PhotoJudgements,
-    'notLandmarks' | 'place' | 'position' | 'favourite' | 'rating' | 'hidden' | 'albums'
+    'notLandmarks' | 'place' | 'position' | 'favourite' | 'rating' | 'hidden' | 'removed' | 'albums'
   >
 }
 
@@ -93,12 +93,16 @@ function writeLabels(db: Database.Database, photoIds: readonly number[]): void {
     db,
     `INSERT OR REPLACE INTO labels (photo_id, landmark_id, landmark_by_user, landmark_score, unsure, mood, mood_by_user,
        mood_confidence, face_count, favourite, rating, hidden, place_name, smiling, smile, latitude, longitude, city,
-       country, country_code)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       country, country_code, removed)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   for (const photoId of photoIds) {
     const labels = effectiveLabels(db, photoId)
     if (!labels) continue
+    if (labels.said.removed) {
+      writeRemoved(db, photoId, labels.said)
+      continue
+    }
     const { landmark, mood, said } = labels
     const smiles = smilesOf(labels.faces.map(({ face }) => face))
     upsert.run(
@@ -122,6 +126,7 @@ function writeLabels(db: Database.Database, photoIds: readonly number[]): void {
       said.position?.city ?? null,
       said.position?.country ?? null,
       said.position?.countryCode ?? null,
+      0,
     )
     saveAlbumOverrides(db, photoId, said.albums)
     indexPhoto(
@@ -130,6 +135,21 @@ function writeLabels(db: Database.Database, photoIds: readonly number[]): void {
       labels.faces.map(({ face }) => face.expression),
     )
   }
+}
+
+/** A removed photo is in no list and no search, and teaches nothing: its row has no label that anything could find. */
+function writeRemoved(
+  db: Database.Database,
+  photoId: number,
+  { favourite, rating }: EffectiveLabels['said'],
+): void {
+  statement(
+    db,
+    `INSERT OR REPLACE INTO labels (photo_id, landmark_by_user, unsure, mood_by_user, face_count, favourite, rating,
+       hidden, removed) VALUES (?, 0, 0, 0, 0, ?, ?, 1, 1)`,
+  ).run(photoId, favourite ? 1 : 0, rating)
+  saveAlbumOverrides(db, photoId, new Map())
+  forgetPhoto(db, photoId)
 }
 
 function saveAlbumOverrides(

@@ -84,6 +84,8 @@ export function supportingNeighbours(
 export interface ShownLandmark {
   landmarkId: string | null
   unsure: boolean
+  /** Taken out of the library: it speaks for nothing and against nothing. */
+  removed: boolean
   /** Where the user has moved it to: others may be, or no longer be, at the same place now. */
   latitude: number | null
   longitude: number | null
@@ -93,11 +95,19 @@ export interface ShownLandmark {
 export function shownLandmark(db: Database.Database, photoId: number): ShownLandmark | null {
   const row = statement<
     [number],
-    { landmark_id: string | null; unsure: number; latitude: number | null; longitude: number | null }
-  >(db, 'SELECT landmark_id, unsure, latitude, longitude FROM labels WHERE photo_id = ?').get(photoId)
+    {
+      landmark_id: string | null
+      unsure: number
+      removed: number
+      latitude: number | null
+      longitude: number | null
+    }
+  >(db, 'SELECT landmark_id, unsure, removed, latitude, longitude FROM labels WHERE photo_id = ?').get(
+    photoId,
+  )
   if (!row) return null
-  const { landmark_id: landmarkId, unsure, ...position } = row
-  return { landmarkId, unsure: unsure === 1, ...position }
+  const { landmark_id: landmarkId, unsure, removed, ...position } = row
+  return { landmarkId, unsure: unsure === 1, removed: removed === 1, ...position }
 }
 
 /**
@@ -112,7 +122,11 @@ export function dependentNeighbours(
   const after = shownLandmark(db, photoId)
   const isMoved =
     before !== null && (after?.latitude !== before.latitude || after?.longitude !== before.longitude)
-  if (!isMoved && after?.landmarkId === before?.landmarkId && after?.unsure === before?.unsure) return []
+  const isSame =
+    after?.landmarkId === before?.landmarkId &&
+    after?.unsure === before?.unsure &&
+    after?.removed === before?.removed
+  if (!isMoved && isSame) return []
   if (before === null && !standsAlone(db, photoId)) return []
   const photo = momentOf(db, photoId)
   if (!photo) return []
@@ -162,7 +176,7 @@ function side(db: Database.Database, photo: Moment, direction: '<' | '>'): Neigh
     `SELECT p.id, p.sort_ms, ${SHOWN_LATITUDE} AS latitude, ${SHOWN_LONGITUDE} AS longitude, p.camera,
        CASE WHEN ${STANDS_ALONE} THEN t.landmark_id END AS landmark_id,
        coalesce(t.landmark_by_user, 0) AS by_user,
-       coalesce(e.decision <> 'none' AND j.value = 'null', 0) AS rejected,
+       coalesce(e.decision <> 'none' AND j.value = 'null' AND t.removed = 0, 0) AS rejected,
        coalesce(t.unsure = 1 OR (t.landmark_id IS NOT NULL AND t.landmark_by_user = 0 AND e.decision <> 'confident'), 0) AS open
      FROM photos p
      LEFT JOIN labels t ON t.photo_id = p.id

@@ -30,11 +30,12 @@ export function deleteRoot(db: Database, id: number): void {
   db.prepare('DELETE FROM roots WHERE id = ?').run(id)
 }
 
-/** Different photos with at least one file in each root. */
+/** Different photos with at least one file in each root, without those that were removed from the library. */
 export function photoCounts(db: Database): Map<number, number> {
   const rows = db
     .prepare<[], { root_id: number; photos: number }>(
-      'SELECT root_id, count(DISTINCT photo_id) AS photos FROM files WHERE photo_id IS NOT NULL GROUP BY root_id',
+      `SELECT root_id, count(DISTINCT photo_id) AS photos FROM files
+       WHERE photo_id IS NOT NULL AND photo_id NOT IN (SELECT photo_id FROM labels WHERE removed = 1) GROUP BY root_id`,
     )
     .all()
   return new Map(rows.map((row) => [row.root_id, row.photos]))

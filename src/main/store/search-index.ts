@@ -25,6 +25,11 @@ interface PhotoWords {
   place_name: string | null
 }
 
+/** Takes away the search words of one photo. */
+export function forgetPhoto(db: Database.Database, photoId: number): void {
+  statement(db, 'DELETE FROM photo_search WHERE rowid = ?').run(photoId)
+}
+
 /**
  * Replaces the search words of one photo.
  * @param expressions shown for its faces
@@ -45,7 +50,7 @@ export function indexPhoto(
   const files = statement<[number], { path: string }>(db, 'SELECT path FROM files WHERE photo_id = ?').all(
     photoId,
   )
-  statement(db, 'DELETE FROM photo_search WHERE rowid = ?').run(photoId)
+  forgetPhoto(db, photoId)
   statement(
     db,
     'INSERT INTO photo_search (rowid, path, landmark, place, mood, expression, camera, date) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

@@ -17,7 +17,7 @@ const expected = () =>
       `SELECT p.id AS photo_id, p.sort_ms, coalesce(t.favourite, 0) AS favourite, coalesce(t.rating, 0) AS rating,
          t.mood, t.landmark_id, coalesce(t.latitude, p.latitude) AS latitude
        FROM photos p LEFT JOIN labels t ON t.photo_id = p.id
-       WHERE p.facts IS NOT NULL AND coalesce(t.hidden, 0) = 0 AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id)
+       WHERE p.facts IS NOT NULL AND coalesce(t.hidden, 0) = 0 AND coalesce(t.removed, 0) = 0 AND EXISTS (SELECT 1 FROM files f WHERE f.photo_id = p.id)
        ORDER BY p.id`,
     )
     .all()
@@ -52,6 +52,7 @@ it.each([1, 2, 3, 4])('follows files, facts, labels and folders through any chan
     () => db.prepare('UPDATE photos SET facts = NULL WHERE id = ?').run(any()),
     () => db.prepare("UPDATE photos SET facts = '{}', sort_ms = ? WHERE id = ?").run(pick(1e6), any()),
     () => say({ kind: 'hidden', photoIds: [any()], hidden: pick(2) === 0 }),
+    () => say({ kind: 'removed', photoIds: [any()], removed: pick(3) === 0 }),
     () => say({ kind: 'rating', photoIds: [any()], rating: pick(6) }),
     () => say({ kind: 'favourite', photoIds: [any()], favourite: pick(2) === 0 }),
     () => say({ kind: 'position', photoIds: [any()], position: { latitude: pick(80), longitude: 0 } }),

@@ -42,6 +42,7 @@ function shown(): string {
     photos.map((id) => photoDetail(db, id)),
     listPhotos(db, {}).ids,
     listPhotos(db, { hidden: true }).ids,
+    listPhotos(db, { removed: true }).ids,
     listPhotos(db, { text: 'trip' }).ids,
     (['landmark', 'mood', 'place', 'date', 'smart'] as const).map((by) =>
       listAlbums(db, by).map((album) => [album, listPhotos(db, { albumId: album.id }).ids]),
@@ -59,7 +60,7 @@ function randomJudgement(random: () => number): Judgement | null {
   const albumId = pick([...smart, 'landmark:colosseum', 'mood:joyful'])
   const faceId = pick(db.prepare<[], number>('SELECT id FROM faces ORDER BY id').pluck().all())
   const position = { latitude: 48 + random(), longitude: 2 + random() }
-  switch (Math.floor(random() * 15)) {
+  switch (Math.floor(random() * 16)) {
     case 0:
       return { kind: 'landmark', photoIds, landmarkId: pick([...LANDMARKS, null]) }
     case 1:
@@ -101,6 +102,8 @@ function randomJudgement(random: () => number): Judgement | null {
       return { kind: 'rating', photoIds, rating: Math.floor(random() * 6) }
     case 13:
       return { kind: 'hidden', photoIds, hidden: random() < 0.5 }
+    case 14:
+      return { kind: 'removed', photoIds, removed: random() < 0.5 }
     default:
       return random() < 0.5
         ? { kind: 'in-album', photoIds, albumId, included: pick([true, false, null]) }

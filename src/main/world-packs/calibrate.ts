@@ -113,7 +113,7 @@ function ordinaryPhotos(db: Database, gateAtMost: number): number[] {
       `SELECT e.photo_id FROM landmark_evidence e
        JOIN photos p ON p.id = e.photo_id
        LEFT JOIN labels l ON l.photo_id = e.photo_id
-       WHERE l.landmark_id IS NULL AND coalesce(l.unsure, 0) = 0
+       WHERE l.landmark_id IS NULL AND coalesce(l.unsure, 0) = 0 AND coalesce(l.removed, 0) = 0
          AND (l.landmark_by_user = 1 OR e.gate <= ?)
        ORDER BY p.hash LIMIT ?`,
     )

@@ -44,7 +44,8 @@ export function Toaster() {
           </Toast.Close>
         </Toast.Root>
       ))}
-      <Toast.Viewport className="toasts" />
+      {/* The key that leads there comes with the name, as assistive technology reads it. */}
+      <Toast.Viewport className="toasts" label={`${texts.notificationRegion} ({hotkey})`} />
     </Toast.Provider>
   )
 }

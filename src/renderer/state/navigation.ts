@@ -11,6 +11,7 @@ export const SCREENS = [
   'moods',
   'albums',
   'hidden',
+  'removed',
   'review',
   'folders',
   'history',

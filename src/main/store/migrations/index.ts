@@ -13,6 +13,7 @@ import * as worldPacks0011 from './0011-world-packs.ts'
 import * as tinyCopy0012 from './0012-tiny-copy.ts'
 import * as positions0013 from './0013-positions.ts'
 import * as labelsToMake0014 from './0014-labels-to-make.ts'
+import * as removed0015 from './0015-removed.ts'
 
 export interface Migration {
   /** The schema version that the database has afterwards; consecutive from 1. */
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   tinyCopy0012,
   positions0013,
   labelsToMake0014,
+  removed0015,
 ]

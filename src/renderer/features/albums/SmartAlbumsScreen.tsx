@@ -1,4 +1,4 @@
-import { EyeOff, Plus } from 'lucide-react'
+import { EyeOff, ImageMinus, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { usePhotos } from '../../hooks/useLibrary.ts'
@@ -13,6 +13,7 @@ export function SmartAlbumsScreen() {
   const t = texts.smartAlbums
   const go = useNavigation((state) => state.go)
   const hidden = usePhotos({ hidden: true }).data?.ids.length ?? 0
+  const removed = usePhotos({ removed: true }).data?.ids.length ?? 0
   const [isNew, setNew] = useState(false)
   return (
     <AlbumsScreen
@@ -25,6 +26,12 @@ export function SmartAlbumsScreen() {
             <Button variant="quiet" onClick={() => go('hidden')}>
               <EyeOff size={15} aria-hidden="true" />
               {t.hiddenPhotos}
+            </Button>
+          ) : null}
+          {removed > 0 ? (
+            <Button variant="quiet" onClick={() => go('removed')}>
+              <ImageMinus size={15} aria-hidden="true" />
+              {t.removedPhotos}
             </Button>
           ) : null}
           <Button onClick={() => setNew(true)}>

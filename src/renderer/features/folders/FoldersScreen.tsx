@@ -1,4 +1,4 @@
-import { Folder, FolderPlus, FolderX, RefreshCw } from 'lucide-react'
+import { Folder, FolderPlus, FolderX, ImageMinus, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { spoken } from '../../../shared/i18n/messages.ts'
 import type { Root } from '../../../shared/library.ts'
@@ -7,7 +7,8 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
 import { chooseFolders, removeFolder, rescan } from '../../hooks/useFolders.ts'
-import { useRoots } from '../../hooks/useLibrary.ts'
+import { usePhotos, useRoots } from '../../hooks/useLibrary.ts'
+import { useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
 import { ProblemList } from './ProblemList.tsx'
 import './folders.css'
@@ -16,6 +17,8 @@ const t = texts.folders
 
 export function FoldersScreen() {
   const roots = useRoots()
+  const removed = usePhotos({ removed: true }).data?.ids.length ?? 0
+  const go = useNavigation((state) => state.go)
   const [removing, setRemoving] = useState<Root | null>(null)
   const hasRoots = (roots.data?.length ?? 0) > 0
   return (
@@ -58,6 +61,14 @@ export function FoldersScreen() {
                   <FolderRow key={root.id} root={root} onRemove={() => setRemoving(root)} />
                 ))}
               </ul>
+              {removed > 0 ? (
+                <p className="folders-removed">
+                  <Button variant="quiet" onClick={() => go('removed')}>
+                    <ImageMinus size={15} aria-hidden="true" />
+                    {t.removedPhotos({ count: removed })}
+                  </Button>
+                </p>
+              ) : null}
               <ProblemList />
             </div>
           </div>

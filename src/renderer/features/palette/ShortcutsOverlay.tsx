@@ -36,6 +36,7 @@ function groups(): [Group, [keys: string, label: string][]][] {
         ['X', t.select],
         ['⇧ ← →', t.extend],
         [`${mod} A`, t.selectAll],
+        [texts.deleteKey, texts.bulk.removeLong],
         ['L', texts.like.more],
       ],
     ],

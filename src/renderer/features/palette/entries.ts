@@ -29,6 +29,7 @@ export function commandEntries(): PaletteEntry[] {
     command('undo', texts.undo, `${modifier}Z`),
     command('redo', texts.redo, `${modifier}Y`),
     command('export', t.export, `${modifier}E`),
+    command('remove', texts.bulk.removeLong, texts.deleteKey),
     command('rescan', t.rescan),
     command('shortcuts', texts.shortcuts.title, '?'),
     ...SCREENS.map((screen) => ({

@@ -1,8 +1,10 @@
-import { EyeOff, Heart, Star } from 'lucide-react'
+import { EyeOff, Heart, ImageMinus, ImagePlus, Star } from 'lucide-react'
 import type { PhotoDetail } from '../../../shared/library.ts'
 import { MAX_RATING } from '../../../shared/limits.ts'
+import { Button } from '../../components/Button.tsx'
 import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'
+import { bringBack, removeFromLibrary } from '../selection/bulk.ts'
 
 const t = texts.photo
 
@@ -58,7 +60,31 @@ export function Marks({ photo }: { photo: PhotoDetail }) {
 export function MarksSection({ photo }: { photo: PhotoDetail }) {
   return (
     <section className="info-section" aria-label={t.marks}>
-      <Marks photo={photo} />
+      {photo.removed ? (
+        <>
+          <p className="info-title">{t.removed}</p>
+          <p className="info-support">{t.removedText}</p>
+          <div className="info-answers">
+            <Button onClick={() => bringBack([photo.id])}>
+              <ImagePlus size={15} aria-hidden="true" />
+              {texts.bulk.bringBack}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <div className="marks-line">
+          <Marks photo={photo} />
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={texts.bulk.removeLong}
+            title={texts.bulk.removeLong}
+            onClick={() => void removeFromLibrary([photo.id])}
+          >
+            <ImageMinus size={17} aria-hidden="true" />
+          </button>
+        </div>
+      )}
     </section>
   )
 }

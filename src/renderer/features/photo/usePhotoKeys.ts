@@ -4,6 +4,7 @@ import { isTyping } from '../../hooks/useShortcuts.ts'
 import { useNavigation, type Viewer } from '../../state/navigation.ts'
 import { nextToCompare, usePhotoViewState } from '../../state/photo-view.ts'
 import { useViewOptions } from '../../state/view-options.ts'
+import { removeFromLibrary } from '../selection/bulk.ts'
 import type { Zoom } from './useZoom.ts'
 
 export const ZOOM_STEP = 1.4
@@ -62,6 +63,12 @@ function runKey(key: string, viewer: Viewer, zoom: Zoom): boolean {
     case 'l': {
       const photoId = viewer.photoIds[viewer.index]
       if (photoId !== undefined) openLike(photoId)
+      return true
+    }
+    case 'Delete':
+    case 'Backspace': {
+      const photoId = viewer.photoIds[viewer.index]
+      if (photoId !== undefined) void removeFromLibrary([photoId])
       return true
     }
     case 's':

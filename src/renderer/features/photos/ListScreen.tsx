@@ -33,7 +33,7 @@ export function ListScreen({ query, title, viewKey, icon, emptyTitle, emptyText 
         ) : count === 0 ? (
           <EmptyState icon={icon} title={emptyTitle} text={emptyText} />
         ) : (
-          <PhotoGrid list={photos.data} viewKey={viewKey} />
+          <PhotoGrid list={photos.data} viewKey={viewKey} areRemoved={query.removed ?? false} />
         )}
       </div>
     </section>

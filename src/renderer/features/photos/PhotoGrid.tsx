@@ -16,9 +16,10 @@ import { recallScroll, rememberScroll, useNavigation } from '../../state/navigat
 import { useSelection } from '../../state/selection.ts'
 import { texts } from '../../texts.ts'
 import { Band } from '../selection/Band.tsx'
+import { removeFromLibrary } from '../selection/bulk.ts'
 import { SelectionBar } from '../selection/SelectionBar.tsx'
 import { useGridSelection } from '../selection/useGridSelection.ts'
-import { isGridKey, nextPhoto } from './grid-keys.ts'
+import { isGridKey, isRemoveKey, nextPhoto } from './grid-keys.ts'
 import { type Geometry, type PhotoRow, rowAt } from './layout.ts'
 import { PhotoMenu } from './PhotoMenu.tsx'
 import { PhotoTile, type TileCaption } from './PhotoTile.tsx'
@@ -42,6 +43,8 @@ interface PhotoGridProps {
   label?: string
   /** A few characters on each photo, and the same in words. */
   caption?: (index: number) => TileCaption
+  /** Photos that were removed from the library: they can be looked at and brought back. */
+  areRemoved?: boolean
 }
 
 /**
@@ -49,7 +52,13 @@ interface PhotoGridProps {
  * stop for Tab; arrow keys move an active photo, which assistive technology follows by aria-activedescendant.
  * Does not draw again while its screen does, for every letter of a search.
  */
-export const PhotoGrid = memo(function PhotoGrid({ list, viewKey, label, caption }: PhotoGridProps) {
+export const PhotoGrid = memo(function PhotoGrid({
+  list,
+  viewKey,
+  label,
+  caption,
+  areRemoved = false,
+}: PhotoGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const space = useScrollSpace(scroller)
   const { width, height } = useGridSize(scroller)
@@ -114,6 +123,10 @@ export const PhotoGrid = memo(function PhotoGrid({ list, viewKey, label, caption
     } else if (event.key.toLowerCase() === 'l') {
       const photoId = list.ids[current]
       if (photoId !== undefined) openLike(photoId)
+    } else if (isRemoveKey(event.key)) {
+      const photoId = list.ids[current]
+      const photoIds = isSelecting ? list.ids.filter((id) => selection.ids.has(id)) : [photoId ?? []].flat()
+      if (photoIds.length > 0 && !areRemoved) void removeFromLibrary(photoIds)
     } else if (isGridKey(event.key)) {
       const next = activeIndex < 0 ? current : nextPhoto(geometry, current, event.key, height)
       setActiveId(list.ids[next] ?? null)
@@ -199,6 +212,7 @@ export const PhotoGrid = memo(function PhotoGrid({ list, viewKey, label, caption
     <>
       <PhotoMenu
         listIds={list.ids}
+        areRemoved={areRemoved}
         photoIds={() => photosOfMenu(list.ids, selection.ids, activeId)}
         onOpen={() => activeIndex >= 0 && openPhoto(list.ids, activeIndex)}
         onLike={() => activeId !== null && openLike(activeId)}
@@ -206,7 +220,7 @@ export const PhotoGrid = memo(function PhotoGrid({ list, viewKey, label, caption
       >
         {grid}
       </PhotoMenu>
-      <SelectionBar listIds={list.ids} />
+      <SelectionBar listIds={list.ids} areRemoved={areRemoved} />
       <Scrubber list={list} geometry={geometry} scroller={scroller} space={space} height={height} />
     </>
   )

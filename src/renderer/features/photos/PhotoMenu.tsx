@@ -6,6 +6,8 @@ import {
   FolderOpen,
   Heart,
   Image,
+  ImageMinus,
+  ImagePlus,
   LayoutGrid,
   MapPin,
   MapPinPlus,
@@ -20,7 +22,16 @@ import { MenuItem, MenuSub } from '../../components/ItemMenu.tsx'
 import { useSelection } from '../../state/selection.ts'
 import { texts } from '../../texts.ts'
 import { MOOD_ICONS } from '../../vocabulary.ts'
-import { compareTwo, exportCopies, rate, revealFile, say, toggleMark } from '../selection/bulk.ts'
+import {
+  bringBack,
+  compareTwo,
+  exportCopies,
+  rate,
+  removeFromLibrary,
+  revealFile,
+  say,
+  toggleMark,
+} from '../selection/bulk.ts'
 import { askAbout } from '../selection/questions.ts'
 import { ratings } from '../selection/SelectionBar.tsx'
 import { AlbumItems } from './AlbumItems.tsx'
@@ -29,6 +40,8 @@ interface PhotoMenuProps {
   /** The photos that the menu is about: the selection if the photo is part of it, else the photo alone. */
   photoIds: () => number[]
   listIds: readonly number[]
+  /** They were removed from the library: there is nothing to say about them but that they come back. */
+  areRemoved: boolean
   onOpen: () => void
   onLike: () => void
   onToggle: () => void
@@ -52,7 +65,14 @@ export function PhotoMenu({ children, ...actions }: PhotoMenuProps) {
 }
 
 /** Its own component, so that it asks for the photos when the menu opens and not with every drawing of the grid. */
-function Items({ photoIds, listIds, onOpen, onLike, onToggle }: Omit<PhotoMenuProps, 'children'>) {
+function Items({
+  photoIds,
+  listIds,
+  areRemoved,
+  onOpen,
+  onLike,
+  onToggle,
+}: Omit<PhotoMenuProps, 'children'>) {
   const ids = photoIds()
   const [first, second] = ids
   const isOne = ids.length === 1
@@ -62,7 +82,9 @@ function Items({ photoIds, listIds, onOpen, onLike, onToggle }: Omit<PhotoMenuPr
       {isOne ? (
         <>
           <MenuItem icon={Image} label={texts.like.open} shortcut="↵" onSelect={onOpen} />
-          <MenuItem icon={LayoutGrid} label={texts.like.more} shortcut="L" onSelect={onLike} />
+          {areRemoved ? null : (
+            <MenuItem icon={LayoutGrid} label={texts.like.more} shortcut="L" onSelect={onLike} />
+          )}
         </>
       ) : null}
       {ids.length === 2 && first !== undefined && second !== undefined ? (
@@ -79,6 +101,22 @@ function Items({ photoIds, listIds, onOpen, onLike, onToggle }: Omit<PhotoMenuPr
         onSelect={onToggle}
       />
       <ContextMenu.Separator className="menu-separator" />
+      {areRemoved ? (
+        <MenuItem icon={ImagePlus} label={texts.bulk.bringBack} onSelect={() => bringBack(ids)} />
+      ) : (
+        <Labels ids={ids} />
+      )}
+      {isOne && first !== undefined ? (
+        <MenuItem icon={FolderOpen} label={texts.photo.reveal} onSelect={() => revealFile(first)} />
+      ) : null}
+    </>
+  )
+}
+
+/** What can be said about photos of the library. */
+function Labels({ ids }: { ids: number[] }) {
+  return (
+    <>
       <MenuItem
         icon={MapPinPlus}
         label={texts.bulk.nameLong}
@@ -120,11 +158,14 @@ function Items({ photoIds, listIds, onOpen, onLike, onToggle }: Omit<PhotoMenuPr
         item={({ icon, label, onSelect }) => <MenuItem icon={icon} label={label} onSelect={onSelect} />}
       />
       <MenuItem icon={EyeOff} label={texts.bulk.hide} onSelect={() => void toggleMark('hidden', ids)} />
+      <MenuItem
+        icon={ImageMinus}
+        label={texts.bulk.removeLong}
+        shortcut={texts.deleteKey}
+        onSelect={() => void removeFromLibrary(ids)}
+      />
       <ContextMenu.Separator className="menu-separator" />
       <MenuItem icon={Download} label={texts.bulk.exportLong} onSelect={() => void exportCopies(ids)} />
-      {isOne && first !== undefined ? (
-        <MenuItem icon={FolderOpen} label={texts.photo.reveal} onSelect={() => revealFile(first)} />
-      ) : null}
     </>
   )
 }

@@ -23,6 +23,9 @@ const GRID_KEYS: readonly string[] = [
 ]
 export const isGridKey = (key: string): key is GridKey => GRID_KEYS.includes(key)
 
+/** The large key of that name on a Mac deletes backwards. */
+export const isRemoveKey = (key: string): boolean => key === 'Delete' || key === 'Backspace'
+
 /** The photo that `key` leads to from `photo`; stays within what has been laid out. `pageHeight` in px. */
 export function nextPhoto(geometry: Geometry, photo: number, key: GridKey, pageHeight: number): number {
   const last = geometry.placed - 1

@@ -33,6 +33,7 @@ function OpenDialog({ question, onClose }: { question: BulkQuestion; onClose: ()
   const count = question.kind === 'name' ? question.photoIds.length : question.judgement.photoIds.length
   const judgement =
     question.kind === 'name' ? nameJudgement(question.photoIds, name, known) : question.judgement
+  const { title, text, confirm } = wordsOf(question, count)
 
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal()
@@ -46,9 +47,8 @@ function OpenDialog({ question, onClose }: { question: BulkQuestion; onClose: ()
   return (
     <dialog ref={dialog} className="dialog name-place" aria-labelledby={`${id}-title`} onClose={onClose}>
       <form onSubmit={submit}>
-        <h2 id={`${id}-title`}>
-          {question.kind === 'name' ? t.nameTitle({ count }) : t.changeTitle({ count })}
-        </h2>
+        <h2 id={`${id}-title`}>{title}</h2>
+        {text === null ? null : <p>{text}</p>}
         {question.kind === 'name' ? (
           <NameField
             photoId={question.photoIds[0] ?? 0}
@@ -67,12 +67,25 @@ function OpenDialog({ question, onClose }: { question: BulkQuestion; onClose: ()
         <div className="dialog-actions">
           <Button onClick={() => dialog.current?.close()}>{texts.cancel}</Button>
           <Button variant="primary" type="submit" disabled={!judgement}>
-            {question.kind === 'name' ? t.nameConfirm({ count }) : t.changeConfirm}
+            {confirm}
           </Button>
         </div>
       </form>
     </dialog>
   )
+}
+
+function wordsOf(
+  question: BulkQuestion,
+  count: number,
+): { title: string; text: string | null; confirm: string } {
+  if (question.kind === 'name') {
+    return { title: t.nameTitle({ count }), text: null, confirm: t.nameConfirm({ count }) }
+  }
+  const { judgement } = question
+  return judgement.kind === 'removed' && judgement.removed
+    ? { title: t.removeTitle({ count }), text: t.removeText, confirm: t.remove }
+    : { title: t.changeTitle({ count }), text: null, confirm: t.changeConfirm }
 }
 
 function nameJudgement(photoIds: number[], name: string, known: LandmarkSuggestion | null): Judgement | null {

@@ -1,4 +1,15 @@
-import { Columns2, Download, EyeOff, Heart, MapPinPlus, Smile, Star, X } from 'lucide-react'
+import {
+  Columns2,
+  Download,
+  EyeOff,
+  Heart,
+  ImageMinus,
+  ImagePlus,
+  MapPinPlus,
+  Smile,
+  Star,
+  X,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { MAX_RATING } from '../../../shared/limits.ts'
 import { MOODS, type Mood } from '../../../shared/taxonomy.ts'
@@ -7,14 +18,20 @@ import { OptionMenu } from '../../components/OptionMenu.tsx'
 import { useSelection } from '../../state/selection.ts'
 import { texts } from '../../texts.ts'
 import { MOOD_ICONS } from '../../vocabulary.ts'
-import { compareTwo, exportCopies, rate, say, toggleMark } from './bulk.ts'
+import { bringBack, compareTwo, exportCopies, rate, removeFromLibrary, say, toggleMark } from './bulk.ts'
 import { askAbout } from './questions.ts'
 import './selection.css'
 
 const t = texts.bulk
 
+interface SelectionBarProps {
+  listIds: readonly number[]
+  /** The list is that of photos removed from the library: they can only be brought back. */
+  areRemoved: boolean
+}
+
 /** What can be done with the selected photos, over the lower edge of their grid. */
-export function SelectionBar({ listIds }: { listIds: readonly number[] }) {
+export function SelectionBar({ listIds, areRemoved }: SelectionBarProps) {
   const { ids, clear } = useSelection()
   const count = ids.size
   // In the list's order, so that exports and comparisons go by it.
@@ -30,52 +47,81 @@ export function SelectionBar({ listIds }: { listIds: readonly number[] }) {
             <X size={17} aria-hidden="true" />
           </IconButton>
           <span className="selection-count">{t.selected({ count })}</span>
-          <Action
-            label={t.name}
-            icon={<MapPinPlus size={17} aria-hidden="true" />}
-            onClick={() => askAbout({ kind: 'name', photoIds: photoIds() })}
-          />
-          <OptionMenu
-            options={MOODS.map((mood) => ({
-              value: mood as Mood | null,
-              label: texts.moods[mood],
-              icon: MOOD_ICONS[mood],
-            }))}
-            selected={undefined}
-            last={{ value: null, label: texts.photo.noMood, icon: X }}
-            onSelect={(mood) => say({ kind: 'mood', photoIds: photoIds(), mood })}
-            trigger={<MenuButton label={t.mood} icon={<Smile size={17} aria-hidden="true" />} />}
-          />
-          <OptionMenu
-            options={ratings()}
-            selected={undefined}
-            last={{ value: 0, label: t.noStars, icon: X }}
-            onSelect={(rating) => rate(photoIds(), rating)}
-            trigger={<MenuButton label={t.rate} icon={<Star size={17} aria-hidden="true" />} />}
-          />
-          <Action
-            label={texts.photo.favourite}
-            icon={<Heart size={17} aria-hidden="true" />}
-            onClick={() => void toggleMark('favourite', photoIds())}
-          />
-          <Action
-            label={t.hide}
-            icon={<EyeOff size={17} aria-hidden="true" />}
-            onClick={() => void toggleMark('hidden', photoIds())}
-          />
-          <Action
-            label={t.export}
-            icon={<Download size={17} aria-hidden="true" />}
-            onClick={() => void exportCopies(photoIds())}
-          />
-          {count === 2 ? (
+          {areRemoved ? (
             <Action
-              label={texts.compare.title}
-              icon={<Columns2 size={17} aria-hidden="true" />}
-              onClick={() => compareTwo(listIds, photoIds() as [number, number])}
+              label={t.bringBack}
+              icon={<ImagePlus size={17} aria-hidden="true" />}
+              onClick={() => bringBack(photoIds())}
             />
-          ) : null}
+          ) : (
+            <Actions photoIds={photoIds} listIds={listIds} count={count} />
+          )}
         </div>
+      ) : null}
+    </>
+  )
+}
+
+interface ActionsProps {
+  /** The selected ones, in the list's order. */
+  photoIds: () => number[]
+  listIds: readonly number[]
+  count: number
+}
+
+function Actions({ photoIds, listIds, count }: ActionsProps) {
+  return (
+    <>
+      <Action
+        label={t.name}
+        icon={<MapPinPlus size={17} aria-hidden="true" />}
+        onClick={() => askAbout({ kind: 'name', photoIds: photoIds() })}
+      />
+      <OptionMenu
+        options={MOODS.map((mood) => ({
+          value: mood as Mood | null,
+          label: texts.moods[mood],
+          icon: MOOD_ICONS[mood],
+        }))}
+        selected={undefined}
+        last={{ value: null, label: texts.photo.noMood, icon: X }}
+        onSelect={(mood) => say({ kind: 'mood', photoIds: photoIds(), mood })}
+        trigger={<MenuButton label={t.mood} icon={<Smile size={17} aria-hidden="true" />} />}
+      />
+      <OptionMenu
+        options={ratings()}
+        selected={undefined}
+        last={{ value: 0, label: t.noStars, icon: X }}
+        onSelect={(rating) => rate(photoIds(), rating)}
+        trigger={<MenuButton label={t.rate} icon={<Star size={17} aria-hidden="true" />} />}
+      />
+      <Action
+        label={texts.photo.favourite}
+        icon={<Heart size={17} aria-hidden="true" />}
+        onClick={() => void toggleMark('favourite', photoIds())}
+      />
+      <Action
+        label={t.hide}
+        icon={<EyeOff size={17} aria-hidden="true" />}
+        onClick={() => void toggleMark('hidden', photoIds())}
+      />
+      <Action
+        label={t.remove}
+        name={t.removeLong}
+        icon={<ImageMinus size={17} aria-hidden="true" />}
+        onClick={() => void removeFromLibrary(photoIds())}
+      />
+      <Action
+        label={t.export}
+        icon={<Download size={17} aria-hidden="true" />}
+        onClick={() => void exportCopies(photoIds())}
+      />
+      {count === 2 ? (
+        <Action
+          label={texts.compare.title}
+          icon={<Columns2 size={17} aria-hidden="true" />}
+          onClick={() => compareTwo(listIds, photoIds() as [number, number])}
+        />
       ) : null}
     </>
   )
@@ -91,13 +137,15 @@ export const ratings = () =>
 
 interface ActionProps {
   label: string
+  /** Where the label is too short to say it all. */
+  name?: string
   icon: ReactNode
   onClick: () => void
 }
 
-function Action({ label, icon, onClick }: ActionProps) {
+function Action({ label, name = label, icon, onClick }: ActionProps) {
   return (
-    <button type="button" className="selection-action" aria-label={label} title={label} onClick={onClick}>
+    <button type="button" className="selection-action" aria-label={name} title={name} onClick={onClick}>
       {icon}
       <span aria-hidden="true">{label}</span>
     </button>

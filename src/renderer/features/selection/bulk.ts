@@ -32,6 +32,23 @@ export async function toggleMark(mark: 'favourite' | 'hidden', photoIds: number[
   }
 }
 
+/** Takes photos out of the library. Of one that is undone as easily as it was done; of more the user sees how many. */
+export async function removeFromLibrary(photoIds: number[]): Promise<void> {
+  const judgement: Judgement & { photoIds: number[] } = { kind: 'removed', photoIds, removed: true }
+  const [photoId] = photoIds
+  if (photoId === undefined) return
+  if (photoIds.length > 1) return askAbout({ kind: 'judgement', judgement })
+  try {
+    const photo = await client.invoke('photos.get', { photoId })
+    // The key may be pressed twice.
+    if (photo?.removed === false) void correct(judgement)
+  } catch (error) {
+    showErrorToast(errorText(error))
+  }
+}
+
+export const bringBack = (photoIds: number[]): void => say({ kind: 'removed', photoIds, removed: false })
+
 export const rate = (photoIds: number[], rating: number): void => say({ kind: 'rating', photoIds, rating })
 
 /** Copies of the files, each with a sidecar, in a folder that the user chooses. */

@@ -21,6 +21,7 @@ export const menu: SameKeys<typeof en.menu> = {
   hide: 'Moodmark ausblenden',
   hideOthers: 'Andere ausblenden',
   unhide: 'Alle einblenden',
+  remove: 'Aus der Bibliothek entfernen',
   cut: 'Ausschneiden',
   copy: 'Kopieren',
   paste: 'Einfügen',

@@ -73,6 +73,7 @@ export const smartAlbums: SameKeys<typeof en.smartAlbums> = {
     'Ein Album ist eine Suche, die du behältst: zum Beispiel „Italien Sommer“, „is:favourite 2019“ oder „people:2 nicht Rom“.',
   searchLine: 'Suche: {{query}}',
   hiddenPhotos: 'Verborgene Fotos',
+  removedPhotos: 'Entfernte Fotos',
   photoPutBack: 'Wieder nach Regel',
   collections: 'Sammlungen',
 }
@@ -90,6 +91,13 @@ export const hiddenPhotos: SameKeys<typeof en.hiddenPhotos> = {
   title: 'Verborgen',
   emptyTitle: 'Nichts ist verborgen',
   emptyText: 'Verborgene Fotos erscheinen nur in dieser Liste. Ihre Dateien werden nie angerührt.',
+}
+
+export const removedPhotos: SameKeys<typeof en.removedPhotos> = {
+  title: 'Entfernt',
+  emptyTitle: 'Nichts wurde entfernt',
+  emptyText:
+    'Fotos, die du aus der Bibliothek entfernst, stehen hier und bleiben draußen, wohin auch immer ihre Dateien wandern. Die Dateien werden nie angerührt.',
 }
 
 export const dates: SameKeys<typeof en.dates> = {

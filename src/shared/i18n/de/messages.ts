@@ -25,6 +25,8 @@ export const messages: SameKeys<typeof en.messages> = {
   rated: '{{photos}} mit {{n}} von 5 bewertet',
   hidden: '{{photos}} ausgeblendet',
   shownAgain: '{{photos}} wieder eingeblendet',
+  removed: '{{photos}} aus der Bibliothek entfernt',
+  broughtBack: '{{photos}} in die Bibliothek zurückgeholt',
   byRule: '{{photos}} in {{name}} nach dessen Regel',
   putInto: '{{photos}} in {{name}} aufgenommen',
   takenOut: '{{photos}} aus {{name}} herausgenommen',

@@ -44,6 +44,8 @@ export const photo: SameKeys<typeof en.photo> = {
   marks: 'Deine Markierungen',
   favourite: 'Favorit',
   hide: 'Ausgeblendet',
+  removed: 'Aus der Bibliothek entfernt',
+  removedText: 'Es erscheint in keiner Liste, keiner Suche und keinem Album. Die Datei ist unberührt.',
   rating_one: 'Bewertung: {{count, number}} Stern',
   rating_other: 'Bewertung: {{count, number}} Sterne',
   stars_one: '{{count, number}} Stern',

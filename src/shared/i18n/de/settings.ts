@@ -2,6 +2,8 @@ import type * as en from '../en/settings.ts'
 import type { SameKeys } from '../same-keys.ts'
 
 export const folders: SameKeys<typeof en.folders> = {
+  removedPhotos_one: '{{count, number}} Foto aus der Bibliothek entfernt',
+  removedPhotos_other: '{{count, number}} Fotos aus der Bibliothek entfernt',
   title: 'Ordner',
   subtitle: 'Moodmark liest diese Ordner und schreibt nie hinein.',
   add: 'Ordner hinzufügen',

@@ -19,6 +19,7 @@ export const menu = {
   hide: 'Hide Moodmark',
   hideOthers: 'Hide others',
   unhide: 'Show all',
+  remove: 'Remove from library',
   cut: 'Cut',
   copy: 'Copy',
   paste: 'Paste',

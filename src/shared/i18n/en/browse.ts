@@ -71,6 +71,7 @@ export const smartAlbums = {
     'An album is a search that you keep: for example “Italy summer”, “is:favourite 2019” or “people:2 not Rome”.',
   searchLine: 'Search: {{query}}',
   hiddenPhotos: 'Hidden photos',
+  removedPhotos: 'Removed photos',
   photoPutBack: 'By rule again',
   collections: 'Collections',
 } as const
@@ -88,6 +89,13 @@ export const hiddenPhotos = {
   title: 'Hidden',
   emptyTitle: 'Nothing is hidden',
   emptyText: 'Hidden photos are kept out of every list except this one. Their files are never touched.',
+} as const
+
+export const removedPhotos = {
+  title: 'Removed',
+  emptyTitle: 'Nothing was removed',
+  emptyText:
+    'Photos that you remove from the library wait here and stay out, wherever their files move. Their files are never touched.',
 } as const
 
 export const dates = {

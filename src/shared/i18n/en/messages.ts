@@ -27,6 +27,8 @@ export const messages = {
   rated: '{{photos}} rated {{n}} of 5',
   hidden: '{{photos}} hidden',
   shownAgain: '{{photos}} shown again',
+  removed: '{{photos}} removed from the library',
+  broughtBack: '{{photos}} brought back into the library',
   byRule: '{{photos}} in {{name}} by its rule',
   putInto: '{{photos}} put into {{name}}',
   takenOut: '{{photos}} taken out of {{name}}',

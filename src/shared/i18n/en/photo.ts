@@ -44,6 +44,8 @@ export const photo = {
   marks: 'Your marks',
   favourite: 'Favourite',
   hide: 'Hidden',
+  removed: 'Removed from the library',
+  removedText: 'It is in no list, no search and no album. Its file is untouched.',
   rating_one: 'Rating: {{count, number}} star',
   rating_other: 'Rating: {{count, number}} stars',
   stars_one: '{{count, number}} star',

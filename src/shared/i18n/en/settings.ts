@@ -1,5 +1,7 @@
 /** Folders, settings, the empty library. */
 export const folders = {
+  removedPhotos_one: '{{count, number}} photo removed from the library',
+  removedPhotos_other: '{{count, number}} photos removed from the library',
   title: 'Folders',
   subtitle: 'Moodmark reads these folders and never writes into them.',
   add: 'Add folder',

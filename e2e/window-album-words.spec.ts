@@ -111,7 +111,10 @@ describe('names by word', () => {
     const dialog = page.getByRole('dialog', { name: 'Rename Colosseum' })
     await dialog.getByLabel('Name').fill('Eiffel Tower')
     await page.keyboard.press('Enter')
-    await toast(/already a landmark named/).waitFor()
+    await dialog
+      .getByRole('alert')
+      .getByText(/already a landmark named/)
+      .waitFor()
     await dialog.getByLabel('Name').fill('Our “Colosseum” 🏛')
     await page.keyboard.press('Enter')
     await dialog.waitFor({ state: 'detached' })

@@ -1,8 +1,9 @@
 /**
  * Pictures of every screen, taken from the real app on drawn photos: `node scripts/screenshots.ts` writes them
- * to e2e/artefacts/screens (not in the repository); with `--readme` it writes docs/images instead.
+ * to e2e/artefacts/screens (not in the repository), those of one part with its name: screens, german, states.
+ * With `--readme` it writes docs/images instead.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -170,32 +171,54 @@ async function inGerman(base: string): Promise<void> {
   }
 }
 
+/** @param shoot takes a picture; `look` is part of its name: `light-1280` */
+async function eachLook(page: Page, shoot: (look: string) => Promise<void>): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate((chosen) => window.moodmark.invoke('settings.set', { theme: chosen }), theme)
+    await page.reload()
+    for (const size of SIZES) {
+      await page.setViewportSize(size)
+      await shoot(`${theme}-${size.width}`)
+    }
+  }
+}
+
+/** So many photos that a scan of them lasts: the same pictures, each with a few bytes more at its end. */
+function copyWithNewContent(folder: string, count: number): void {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.jpg'))
+  for (let i = 0; i < count; i++) {
+    const source = join(folder, names[i % names.length] ?? '')
+    writeFileSync(join(folder, `copy ${i}.jpg`), Buffer.concat([readFileSync(source), Buffer.from(`${i}`)]))
+  }
+}
+
+/** First start, a scan, and a library that cannot be read. */
 async function otherStates(base: string): Promise<void> {
   const app = await launchApp()
   const folder = join(root, 'e2e/artefacts/screens')
   try {
     app.page.setDefaultTimeout(180_000)
-    for (const theme of ['light', 'dark'] as const) {
-      await app.page.evaluate((chosen) => window.moodmark.invoke('settings.set', { theme: chosen }), theme)
-      await app.page.reload()
-      for (const size of SIZES) {
-        await app.page.setViewportSize(size)
-        await app.page.getByRole('button', { name: 'Choose a folder…' }).waitFor()
-        await save(app.page, join(folder, `empty-${theme}-${size.width}.png`))
-      }
-    }
+    await eachLook(app.page, async (look) => {
+      await app.page.getByRole('button', { name: 'Choose a folder…' }).waitFor()
+      await save(app.page, join(folder, `empty-${look}.png`))
+    })
     const pictures = join(base, 'more')
     await makeDemoPhotos(pictures)
+    copyWithNewContent(pictures, 400)
     await app.answerDialog('folders', [pictures])
     await app.page.getByRole('button', { name: 'Choose a folder…' }).click()
-    await app.page.getByText(/[5-9] of .* analysed/).waitFor()
-    await app.page.screenshot({ path: join(folder, 'scanning-dark-800.png') })
-    await app.page.getByText(/up to date/).waitFor()
+    await eachLook(app.page, async (look) => {
+      await app.page.getByText(/[1-9]\d* of .* analysed/).waitFor()
+      await app.page.locator('.tile img').first().waitFor()
+      // Not when all is settled: while photos come in, that never is.
+      await app.page.screenshot({ path: join(folder, `scanning-${look}.png`) })
+    })
     const database = new BetterSqlite3(join(app.libraryDir, 'library.sqlite'))
     database.exec('ALTER TABLE photos RENAME TO photos_away')
-    await app.page.reload()
-    await app.page.getByRole('alert').waitFor()
-    await save(app.page, join(folder, 'error-dark-800.png'))
+    await eachLook(app.page, async (look) => {
+      await app.page.getByRole('alert').waitFor()
+      await app.page.screenshot({ path: join(folder, `error-${look}.png`) })
+    })
     database.exec('ALTER TABLE photos_away RENAME TO photos')
     database.close()
   } finally {
@@ -203,14 +226,15 @@ async function otherStates(base: string): Promise<void> {
   }
 }
 
+const PARTS = { screens: allScreens, german: inGerman, states: otherStates }
+
 await bootstrap()
 const base = await mkdtemp(join(tmpdir(), 'moodmark-screens-'))
 try {
   if (process.argv.includes('--readme')) await readmeImages(base)
   else {
-    await allScreens(base)
-    await inGerman(base)
-    await otherStates(base)
+    const named = Object.entries(PARTS).filter(([name]) => process.argv.includes(name))
+    for (const [, part] of named.length > 0 ? named : Object.entries(PARTS)) await part(base)
   }
 } finally {
   await rm(base, { recursive: true, force: true })

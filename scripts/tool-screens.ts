@@ -1,5 +1,6 @@
 /** Screens and layers that lie over them: map, dates, history, search, selection, palette, comparison, reasons. */
 import type { Page } from 'playwright-core'
+import type {} from '../e2e/window-library.ts'
 
 type Shoot = (name: string) => Promise<void>
 
@@ -90,5 +91,28 @@ export async function toolScreens(
   await page.keyboard.press('c')
   await shoot('compare')
   await leave()
+  await page.keyboard.press('s')
+  await page.locator('[data-playing]').waitFor()
+  await shoot('slideshow')
   await leave()
+  await leave()
+
+  await go(0)
+  await page.evaluate(async () => {
+    const { ids } = await window.moodmark.invoke('photos.list', {})
+    const photoIds = [...ids.slice(0, 2)]
+    await window.moodmark.invoke('corrections.apply', { kind: 'removed', photoIds, removed: true })
+  })
+  await go(9)
+  await page.locator('.folders-removed .button').waitFor()
+  await shoot('folders-removed')
+  await page.locator('.folders-removed .button').click()
+  await page.getByRole('gridcell').first().waitFor()
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('Control+a')
+  await page.getByRole('toolbar').waitFor()
+  await shoot('removed')
+  await page.evaluate(() => window.moodmark.invoke('corrections.undo'))
+  await page.getByRole('gridcell').first().waitFor({ state: 'detached' })
+  await shoot('removed-nothing')
 }

@@ -11,10 +11,7 @@ import { refreshPhotosAndLabels } from './useLiveLibrary.ts'
 /** Resolves to true when the correction is stored. */
 export async function correct(judgement: Judgement): Promise<boolean> {
   try {
-    const correction = await client.invoke('corrections.apply', judgement)
-    refreshPhotosAndLabels()
-    showToast(spoken(correction.summary), { label: texts.undo, run: () => void undo() })
-    void offerMore(judgement)
+    await correctOrThrow(judgement)
     return true
   } catch (error) {
     showErrorToast(texts.correctionFailed({ reason: errorText(error) }), {
@@ -23,6 +20,14 @@ export async function correct(judgement: Judgement): Promise<boolean> {
     })
     return false
   }
+}
+
+/** For where a failure is told in place. @throws when it could not be stored */
+export async function correctOrThrow(judgement: Judgement): Promise<void> {
+  const correction = await client.invoke('corrections.apply', judgement)
+  refreshPhotosAndLabels()
+  showToast(spoken(correction.summary), { label: texts.undo, run: () => void undo() })
+  void offerMore(judgement)
 }
 
 export async function undo(): Promise<void> {

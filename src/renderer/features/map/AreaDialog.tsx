@@ -1,9 +1,9 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { PhotoPositions } from '../../../shared/library.ts'
 import { MAX_AREA_METERS, MAX_NAME_LENGTH, MIN_AREA_METERS } from '../../../shared/limits.ts'
 import { Button } from '../../components/Button.tsx'
+import { DialogField, FormDialog, useFormDialog } from '../../components/FormDialog.tsx'
 import { formatDistance } from '../../format.ts'
-import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'
 import { type ChosenArea, countWithin } from './areas.ts'
 
@@ -25,74 +25,54 @@ export function AreaDialog({
   onClose: () => void
 }) {
   const t = texts.map
-  const dialog = useRef<HTMLDialogElement>(null)
-  const id = useId()
+  const state = useFormDialog()
   const [name, setName] = useState(area.name)
   const [radiusMeters, setRadius] = useState(area.radiusMeters)
-  const [isSaving, setSaving] = useState(false)
   const { latitude, longitude } = area
   const count = useMemo(
     () => countWithin(positions, { latitude, longitude, radiusMeters }),
     [positions, latitude, longitude, radiusMeters],
   )
 
-  useEffect(() => {
-    const element = dialog.current
-    if (element && !element.open) element.showModal()
-  }, [])
-
-  const save = async (newName: string | null) => {
-    if (isSaving) return
-    setSaving(true)
+  const save = (newName: string | null) => {
     const centre = { latitude, longitude }
-    const isDone = await correct({ kind: 'area', areaId: area.id, name: newName, centre, radiusMeters })
-    if (isDone) dialog.current?.close()
-    else setSaving(false)
+    void state.save({ kind: 'area', areaId: area.id, name: newName, centre, radiusMeters })
   }
 
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby={`${id}-title`} onClose={onClose}>
-      <form
-        method="dialog"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (name.trim()) void save(name.trim())
-        }}
-      >
-        <h2 id={`${id}-title`}>{t.areaTitle}</h2>
-        <label className="dialog-field">
-          {t.areaName}
-          <input
-            value={name}
-            maxLength={MAX_NAME_LENGTH}
-            placeholder={t.areaPlaceholder}
-            dir="auto"
-            onChange={(event) => setName(event.target.value)}
-          />
-        </label>
-        <input
-          className="dialog-range"
-          type="range"
-          min={0}
-          max={STEPS}
-          value={stepOf(radiusMeters)}
-          aria-label={t.areaRadius}
-          aria-valuetext={formatDistance(radiusMeters)}
-          onChange={(event) => setRadius(radiusAt(Number(event.target.value)))}
-        />
-        <p>{t.areaText({ count, distance: formatDistance(radiusMeters) })}</p>
-        <div className="dialog-actions">
-          {area.id === null ? null : (
-            <Button variant="quiet" disabled={isSaving} onClick={() => void save(null)}>
-              {t.areaRemove}
-            </Button>
-          )}
-          <Button onClick={() => dialog.current?.close()}>{texts.cancel}</Button>
-          <Button type="submit" variant="primary" disabled={name.trim() === '' || isSaving}>
-            {t.save}
+    <FormDialog
+      state={state}
+      title={t.areaTitle}
+      confirm={t.save}
+      canConfirm={name.trim() !== ''}
+      onConfirm={() => save(name.trim())}
+      onClose={onClose}
+      others={
+        area.id === null ? null : (
+          <Button variant="quiet" disabled={state.isSaving} onClick={() => save(null)}>
+            {t.areaRemove}
           </Button>
-        </div>
-      </form>
-    </dialog>
+        )
+      }
+    >
+      <DialogField
+        label={t.areaName}
+        value={name}
+        maxLength={MAX_NAME_LENGTH}
+        placeholder={t.areaPlaceholder}
+        onChange={setName}
+      />
+      <input
+        className="dialog-range"
+        type="range"
+        min={0}
+        max={STEPS}
+        value={stepOf(radiusMeters)}
+        aria-label={t.areaRadius}
+        aria-valuetext={formatDistance(radiusMeters)}
+        onChange={(event) => setRadius(radiusAt(Number(event.target.value)))}
+      />
+      <p>{t.areaText({ count, distance: formatDistance(radiusMeters) })}</p>
+    </FormDialog>
   )
 }

@@ -1,10 +1,7 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
-import type { Judgement } from '../../../shared/judgements.ts'
-import type { LandmarkSuggestion } from '../../../shared/library.ts'
-import { Button } from '../../components/Button.tsx'
+import { FormDialog, useFormDialog } from '../../components/FormDialog.tsx'
 import { correct } from '../../hooks/useCorrections.ts'
 import { texts } from '../../texts.ts'
-import { NameField } from '../unnamed-places/NameField.tsx'
+import { NameField, useTypedName } from '../unnamed-places/NameField.tsx'
 import { NameDialog } from './NameDialog.tsx'
 import { Preview } from './Preview.tsx'
 import { type BulkQuestion, useQuestions } from './questions.ts'
@@ -26,52 +23,31 @@ export function BulkDialog() {
 }
 
 function OpenDialog({ question, onClose }: { question: BulkQuestion; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const id = useId()
-  const [name, setName] = useState('')
-  const [known, setKnown] = useState<LandmarkSuggestion | null>(null)
-  const count = question.kind === 'name' ? question.photoIds.length : question.judgement.photoIds.length
-  const judgement =
-    question.kind === 'name' ? nameJudgement(question.photoIds, name, known) : question.judgement
-  const { title, text, confirm } = wordsOf(question, count)
-
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal()
-  }, [])
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!judgement) return
-    dialog.current?.close()
-    void correct(judgement)
-  }
+  const state = useFormDialog()
+  const { typed, setTyped, judgementOn } = useTypedName()
+  const photoIds = question.kind === 'name' ? question.photoIds : question.judgement.photoIds
+  const judgement = question.kind === 'name' ? judgementOn(photoIds) : question.judgement
+  const { title, text, confirm } = wordsOf(question, photoIds.length)
   return (
-    <dialog ref={dialog} className="dialog name-place" aria-labelledby={`${id}-title`} onClose={onClose}>
-      <form onSubmit={submit}>
-        <h2 id={`${id}-title`}>{title}</h2>
-        {text === null ? null : <p>{text}</p>}
-        {question.kind === 'name' ? (
-          <NameField
-            photoId={question.photoIds[0] ?? 0}
-            value={name}
-            onChange={(text) => {
-              setName(text)
-              setKnown(null)
-            }}
-            onChoose={(suggestion) => {
-              setName(suggestion.name)
-              setKnown(suggestion)
-            }}
-          />
-        ) : null}
-        <Preview judgement={judgement} />
-        <div className="dialog-actions">
-          <Button onClick={() => dialog.current?.close()}>{texts.cancel}</Button>
-          <Button variant="primary" type="submit" disabled={!judgement}>
-            {confirm}
-          </Button>
-        </div>
-      </form>
-    </dialog>
+    <FormDialog
+      state={state}
+      title={title}
+      className="name-place"
+      confirm={confirm}
+      canConfirm={judgement !== null}
+      // Many photos may take a moment: the window goes on meanwhile, and a failure can be tried again from its message.
+      onConfirm={() => {
+        state.close()
+        if (judgement) void correct(judgement)
+      }}
+      onClose={onClose}
+    >
+      {text === null ? null : <p>{text}</p>}
+      {question.kind === 'name' ? (
+        <NameField photoId={photoIds[0] ?? 0} typed={typed} onChange={setTyped} />
+      ) : null}
+      <Preview judgement={judgement} />
+    </FormDialog>
   )
 }
 
@@ -86,9 +62,4 @@ function wordsOf(
   return judgement.kind === 'removed' && judgement.removed
     ? { title: t.removeTitle({ count }), text: t.removeText, confirm: t.remove }
     : { title: t.changeTitle({ count }), text: null, confirm: t.changeConfirm }
-}
-
-function nameJudgement(photoIds: number[], name: string, known: LandmarkSuggestion | null): Judgement | null {
-  if (known?.name === name) return { kind: 'landmark', photoIds, landmarkId: known.id }
-  return name.trim() === '' ? null : { kind: 'landmark-name', photoIds, name: name.trim() }
 }

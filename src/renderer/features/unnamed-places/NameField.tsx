@@ -1,5 +1,7 @@
 import { type KeyboardEvent, useId, useState } from 'react'
+import type { Judgement } from '../../../shared/judgements.ts'
 import type { LandmarkSuggestion } from '../../../shared/library.ts'
+import { MAX_NAME_LENGTH } from '../../../shared/limits.ts'
 import { useDebounced } from '../../hooks/useDebounced.ts'
 import { useLandmarkSuggestions } from '../../hooks/useLibrary.ts'
 import { texts } from '../../texts.ts'
@@ -7,16 +9,38 @@ import { texts } from '../../texts.ts'
 const t = texts.unnamedPlaces
 const SUGGESTIONS_SHOWN = 5
 
+interface TypedName {
+  name: string
+  /** What the name was chosen from; null when it was typed. */
+  known: LandmarkSuggestion | null
+}
+
+const NOTHING: TypedName = { name: '', known: null }
+
+/** A landmark's name on its way: what the field shows, and what it would say of photos. */
+export function useTypedName() {
+  const [typed, setTyped] = useState(NOTHING)
+  return {
+    typed,
+    setTyped,
+    /** Null while nothing is typed. */
+    judgementOn: (photoIds: number[]): Judgement | null => {
+      const { name, known } = typed
+      if (known) return { kind: 'landmark', photoIds, landmarkId: known.id }
+      return name.trim() === '' ? null : { kind: 'landmark-name', photoIds, name: name.trim() }
+    },
+  }
+}
+
 interface NameFieldProps {
   /** The photo whose surroundings the suggestions come from. */
   photoId: number
-  value: string
-  onChange: (text: string) => void
-  onChoose: (suggestion: LandmarkSuggestion) => void
+  typed: TypedName
+  onChange: (typed: TypedName) => void
 }
 
 /** A name, typed or taken from places nearby and landmarks that are known. */
-export function NameField({ photoId, value, onChange, onChoose }: NameFieldProps) {
+export function NameField({ photoId, typed: { name: value }, onChange }: NameFieldProps) {
   const id = useId()
   const [active, setActive] = useState(-1)
   const asked = useDebounced(value.trim(), 90)
@@ -29,7 +53,7 @@ export function NameField({ photoId, value, onChange, onChoose }: NameFieldProps
 
   const choose = (suggestion: LandmarkSuggestion) => {
     setActive(-1)
-    onChoose(suggestion)
+    onChange({ name: suggestion.name, known: suggestion })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const count = suggestions.length
@@ -52,14 +76,15 @@ export function NameField({ photoId, value, onChange, onChoose }: NameFieldProps
         aria-activedescendant={current >= 0 ? `${id}-${current}` : undefined}
         placeholder={t.placeholder}
         value={value}
-        maxLength={200}
+        maxLength={MAX_NAME_LENGTH}
+        dir="auto"
         spellCheck={false}
         autoComplete="off"
         // biome-ignore lint/a11y/noAutofocus: the dialog asks for this name and nothing else
         autoFocus
         onChange={(event) => {
           setActive(-1)
-          onChange(event.target.value)
+          onChange({ name: event.target.value, known: null })
         }}
         onKeyDown={onKeyDown}
       />

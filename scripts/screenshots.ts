@@ -1,6 +1,7 @@
 /**
  * Pictures of every screen, taken from the real app on drawn photos: `node scripts/screenshots.ts` writes them
- * to e2e/artefacts/screens (not in the repository), those of one part with its name: screens, german, states.
+ * to e2e/artefacts/screens (not in the repository), those of one part with its name (screens, german,
+ * states), of one look with `light-1280`, `dark-800` and so on.
  * With `--readme` it writes docs/images instead.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -55,6 +56,21 @@ async function openPhoto(page: Page, album: string, position: number): Promise<v
   await page.getByRole('heading', { name: 'Details' }).waitFor()
 }
 
+/** In every look, or in those named on the command line. @param shoot takes pictures; `look` is part of their names */
+async function eachLook(page: Page, shoot: (look: string) => Promise<void>): Promise<void> {
+  const asked = process.argv.filter((argument) => /^(light|dark)-\d+$/.test(argument))
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate((chosen) => window.moodmark.invoke('settings.set', { theme: chosen }), theme)
+    await page.reload()
+    for (const size of SIZES) {
+      const look = `${theme}-${size.width}`
+      if (asked.length > 0 && !asked.includes(look)) continue
+      await page.setViewportSize(size)
+      await shoot(look)
+    }
+  }
+}
+
 async function readmeImages(base: string): Promise<void> {
   const { libraryDir } = await makeDemoLibrary(base)
   const folder = join(root, 'docs/images')
@@ -93,56 +109,51 @@ async function allScreens(base: string): Promise<void> {
     const { page } = app
     page.setDefaultTimeout(15_000)
     await page.getByRole('grid').waitFor()
-    for (const theme of ['light', 'dark'] as const) {
-      await page.evaluate((chosen) => window.moodmark.invoke('settings.set', { theme: chosen }), theme)
-      await page.reload()
-      for (const size of SIZES) {
-        await page.setViewportSize(size)
-        const shoot = (name: string) => save(page, join(folder, `${name}-${theme}-${size.width}.png`))
-        for (const name of ['Photos', 'Landmarks', 'Moods', 'Places', 'Review', 'Folders', 'Settings']) {
-          await screen(page, name)
-          if (name === 'Folders') for (const group of await page.locator('summary').all()) await group.click()
-          await shoot(name.toLowerCase())
-        }
-        await screen(page, 'Landmarks')
-        await page
-          .getByRole('button', { name: /^Name this place,/ })
-          .first()
-          .click()
-        await shoot('name-this-place')
-        await page.keyboard.press('Escape')
-        await openPhoto(page, 'Colosseum', 1)
-        await page.keyboard.press('l')
-        await page.getByRole('gridcell').first().waitFor()
-        await shoot('like')
-        await page.keyboard.press('Escape')
-        await openPhoto(page, 'Taj Mahal', 2)
-        await page.keyboard.press('l')
-        await page.getByRole('heading', { name: 'This photo has not been compared yet' }).waitFor()
-        await shoot('like-nothing-yet')
-        await page.keyboard.press('Escape')
-        await openPhoto(page, 'Taj Mahal', 2)
-        await shoot('photo')
-        await page.getByRole('button', { name: 'Change landmark' }).click()
-        await page.getByRole('option').first().waitFor()
-        await shoot('photo-choice')
-        await page.keyboard.press('Escape')
-        await page.keyboard.press('Escape')
-        await shoot('album')
-        await screen(page, 'Photos')
-        await page.getByRole('searchbox').fill('קולוסיאום')
-        await page.getByText('1 match', { exact: true }).waitFor()
-        await page.getByRole('gridcell').first().click()
-        await page.getByRole('heading', { name: 'Details' }).waitFor()
-        await shoot('photo-long-name')
-        await page.keyboard.press('Escape')
-        await page.getByRole('searchbox').fill('zeppelin')
-        await page.getByText(/^No photo matches/).waitFor()
-        await shoot('search-nothing')
-        await page.getByRole('searchbox').fill('')
-        await toolScreens(page, (index) => page.locator('.sidebar-entry').nth(index).click(), shoot)
+    await eachLook(page, async (look) => {
+      const shoot = (name: string) => save(page, join(folder, `${name}-${look}.png`))
+      for (const name of ['Photos', 'Landmarks', 'Moods', 'Places', 'Review', 'Folders', 'Settings']) {
+        await screen(page, name)
+        if (name === 'Folders') for (const group of await page.locator('summary').all()) await group.click()
+        await shoot(name.toLowerCase())
       }
-    }
+      await screen(page, 'Landmarks')
+      await page
+        .getByRole('button', { name: /^Name this place,/ })
+        .first()
+        .click()
+      await shoot('name-this-place')
+      await page.keyboard.press('Escape')
+      await openPhoto(page, 'Colosseum', 1)
+      await page.keyboard.press('l')
+      await page.getByRole('gridcell').first().waitFor()
+      await shoot('like')
+      await page.keyboard.press('Escape')
+      await openPhoto(page, 'Taj Mahal', 2)
+      await page.keyboard.press('l')
+      await page.getByRole('heading', { name: 'This photo has not been compared yet' }).waitFor()
+      await shoot('like-nothing-yet')
+      await page.keyboard.press('Escape')
+      await openPhoto(page, 'Taj Mahal', 2)
+      await shoot('photo')
+      await page.getByRole('button', { name: 'Change landmark' }).click()
+      await page.getByRole('option').first().waitFor()
+      await shoot('photo-choice')
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Escape')
+      await shoot('album')
+      await screen(page, 'Photos')
+      await page.getByRole('searchbox').fill('קולוסיאום')
+      await page.getByText('1 match', { exact: true }).waitFor()
+      await page.getByRole('gridcell').first().click()
+      await page.getByRole('heading', { name: 'Details' }).waitFor()
+      await shoot('photo-long-name')
+      await page.keyboard.press('Escape')
+      await page.getByRole('searchbox').fill('zeppelin')
+      await page.getByText(/^No photo matches/).waitFor()
+      await shoot('search-nothing')
+      await page.getByRole('searchbox').fill('')
+      await toolScreens(page, (index) => page.locator('.sidebar-entry').nth(index).click(), shoot)
+    })
   } finally {
     await app.close()
   }
@@ -168,18 +179,6 @@ async function inGerman(base: string): Promise<void> {
     )
   } finally {
     await app.close()
-  }
-}
-
-/** @param shoot takes a picture; `look` is part of its name: `light-1280` */
-async function eachLook(page: Page, shoot: (look: string) => Promise<void>): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await page.evaluate((chosen) => window.moodmark.invoke('settings.set', { theme: chosen }), theme)
-    await page.reload()
-    for (const size of SIZES) {
-      await page.setViewportSize(size)
-      await shoot(`${theme}-${size.width}`)
-    }
   }
 }
 

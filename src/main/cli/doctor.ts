@@ -63,7 +63,7 @@ function libraryState(dir: string): { usable: boolean; message: string } {
           )
           .pluck()
           .get() ?? 0
-      return { usable: true, message: `${photos} photos` }
+      return { usable: true, message: photos === 1 ? '1 photo' : `${photos} photos` }
     } finally {
       store.close()
     }

@@ -139,7 +139,11 @@ function mergeJournal(db: Database.Database, exported: readonly ExportedRow[], f
     ...(row.box ? { faceBox: row.box } : {}),
     ...(row.object === null ? {} : { object: row.object }),
   }))
-  appendBatch(db, events, `${result.added} judgements imported from ${file}`)
+  const summary =
+    result.added === 1
+      ? `A judgement imported from ${file}`
+      : `${result.added} judgements imported from ${file}`
+  appendBatch(db, events, summary)
   show(
     db,
     events.map(({ kind, photoHash, object = null }) => ({ kind, photo_hash: photoHash, object })),

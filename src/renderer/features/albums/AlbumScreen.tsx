@@ -1,5 +1,5 @@
 import { Images, Pencil } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { AlbumGrouping } from '../../../shared/library.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
@@ -37,7 +37,10 @@ export function AlbumScreen({ albumId }: { albumId: string }) {
     ({ id }) => id === albumId,
   )
   const mood = moodOf(albumId)
-  const name = album?.title ?? ''
+  // The last photo that leaves takes the album with it; the screen keeps its name until the user has gone.
+  const lastName = useRef('')
+  if (album) lastName.current = album.title
+  const name = album?.title ?? lastName.current
   const title = mood ? texts.moods[mood] : route.screen === 'dates' ? (formatMonth(name) ?? name) : name
   const count = photos.data?.ids.length
 

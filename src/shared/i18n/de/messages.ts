@@ -34,6 +34,7 @@ export const messages: SameKeys<typeof en.messages> = {
   coverChanged: 'Titelbild von {{name}} geändert',
   expressionSet: 'Ausdruck eines Gesichts ist {{expression}}',
   notAFace: 'Als kein Gesicht markiert',
+  importedOne: 'Ein Urteil aus {{path}} übernommen',
   imported: '{{n}} Urteile aus {{path}} übernommen',
   repeated: '{{summary}} ({{n}}-mal)',
   andMore: '{{summary}} und {{n}} weitere Änderungen',

@@ -36,6 +36,7 @@ export const messages = {
   coverChanged: 'Cover of {{name}} changed',
   expressionSet: 'Expression of a face set to {{expression}}',
   notAFace: 'Marked as not a face',
+  importedOne: 'A judgement imported from {{path}}',
   imported: '{{n}} judgements imported from {{path}}',
   repeated: '{{summary}} ({{n}} times)',
   andMore: '{{summary}} and {{n}} more changes',

@@ -65,7 +65,11 @@ interface Asked {
 function askedFor(db: Database.Database, query: PhotoQuery): Asked {
   const settings = readSettings(db)
   const bySmile = query.order === 'best-smile' && settings.facesEnabled
-  return { conditions: conditionsOf(db, query, settings), bySmile, byTime: !bySmile && keptOutAs(query) === null }
+  return {
+    conditions: conditionsOf(db, query, settings),
+    bySmile,
+    byTime: !bySmile && keptOutAs(query) === null,
+  }
 }
 
 /** Photos that `shown_photos` does not hold; null when those that it holds are asked for. */

@@ -164,7 +164,7 @@ export const onboarding: SameKeys<typeof en.onboarding> = {
     },
     moods: {
       title: 'Stimmungen',
-      text: 'Fotos werden nach dem Ausdruck der Menschen darauf geordnet.',
+      text: 'Fotos werden nach dem Ausdruck der Menschen und nach der Szene geordnet.',
     },
     corrections: {
       title: 'Dein Wort gilt',

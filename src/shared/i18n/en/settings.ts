@@ -158,7 +158,7 @@ export const onboarding = {
     },
     moods: {
       title: 'Moods',
-      text: 'Photos are grouped by the expressions of the people in them.',
+      text: 'Photos are grouped by people’s expressions and by what the scene is like.',
     },
     corrections: {
       title: 'Your word counts',

@@ -5,10 +5,11 @@
  * other work on the machine does not lengthen.
  *
  *   node bench/ui.ts [--photos 100000] [--one-day 20000] [--rows 1000000] [--keep DIR] [--only window|queries]
- *                    [--parts start,scroll,albums,search,map] [--repeat 3]
+ *                    [--parts start,scroll,albums,search,map,arriving] [--arriving 2000] [--repeat 3]
  *
  * --keep DIR leaves the libraries there and uses them again; --parts measures some of the window only; --repeat says how
- * often each is measured, on a page loaded anew, of which the median is told.
+ * often each is measured, on a page loaded anew, of which the median is told. `arriving` writes photos into the library
+ * as a scan does, --arriving so many, and takes them away again.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -23,7 +24,7 @@ import { photoPositions } from '../src/main/albums/positions.ts'
 import { searchSuggestions } from '../src/main/search/search.ts'
 import { openDatabase } from '../src/main/store/database.ts'
 import type { PhotoQuery } from '../src/shared/library.ts'
-import { makeLargeLibrary } from './lib/large-library.ts'
+import { makeLargeLibrary, photoWriter, removePhotosFrom } from './lib/large-library.ts'
 import * as inPage from './lib/window-measures.ts'
 
 const { values } = parseArgs({
@@ -33,7 +34,8 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '1000000' },
     keep: { type: 'string' },
     only: { type: 'string' },
-    parts: { type: 'string', default: 'start,scroll,albums,search,map' },
+    parts: { type: 'string', default: 'start,scroll,albums,search,map,arriving' },
+    arriving: { type: 'string', default: '2000' },
     repeat: { type: 'string', default: '3' },
   },
 })
@@ -53,10 +55,16 @@ const PARTS = {
   albums: measureAlbums,
   search: measureSearch,
   map: measureMap,
+  arriving: measureArriving,
 }
 const parts = values.parts.split(',')
 const unknownPart = parts.find((part) => !(part in PARTS))
 if (unknownPart !== undefined) fail(`--parts knows ${Object.keys(PARTS).join(', ')}; not "${unknownPart}".`)
+
+const MOVING_MS = 2000
+/** As fast as a scan of small photos may be on a quick machine. */
+const ARRIVING_PER_SECOND = 100
+const ARRIVALS_PER_SECOND = 4
 
 const SEARCHES = ['happy photos at landmark 7 in 2019', 'city 5', 'july 2019', 'trip not people', 'zeppelin']
 
@@ -186,15 +194,6 @@ async function measureScrolling({ page }: LaunchedApp): Promise<void> {
 
 async function measureAlbums(app: LaunchedApp): Promise<void> {
   const { page } = app
-  const open = async (screen: string, albumId: string) => {
-    await page
-      .getByRole('navigation')
-      .getByRole('button', { name: new RegExp(`^${screen}\\b`) })
-      .click()
-    await page.locator(`[data-album="${albumId}"]`).waitFor()
-    await page.waitForTimeout(500)
-    return await page.evaluate(inPage.openAlbum, albumId)
-  }
   const albums = [
     ['Landmarks', 'landmark:l7'],
     ['Moods', 'mood:joyful'],
@@ -205,7 +204,8 @@ async function measureAlbums(app: LaunchedApp): Promise<void> {
   for (let n = 0; n < repeats; n++) {
     await loadAnew(app)
     for (const times of [first, again]) {
-      for (const [i, [screen, albumId]] of albums.entries()) times[i]?.push(await open(screen, albumId))
+      for (const [i, [screen, albumId]] of albums.entries())
+        times[i]?.push(await openAlbum(page, screen, albumId))
     }
   }
   for (const [i, [, albumId]] of albums.entries()) {
@@ -214,6 +214,16 @@ async function measureAlbums(app: LaunchedApp): Promise<void> {
       `  album switch: ${albumId.padEnd(22)}              ${ms(median(before))} ms (${before.map(Math.round).join(', ')}), again ${ms(median(after))} ms`,
     )
   }
+}
+
+async function openAlbum(page: Page, screen: string, albumId: string): Promise<number> {
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: new RegExp(`^${screen}\\b`) })
+    .click()
+  await page.locator(`[data-album="${albumId}"]`).waitFor()
+  await page.waitForTimeout(500)
+  return await page.evaluate(inPage.openAlbum, albumId)
 }
 
 async function measureSearch(app: LaunchedApp): Promise<void> {
@@ -255,8 +265,6 @@ async function measureMap({ page }: LaunchedApp): Promise<void> {
   await measureMoving(page, 'city')
 }
 
-const MOVING_MS = 2000
-
 /** Drags the map to and fro and turns the wheel, with the browser's own mouse. */
 async function measureMoving(page: Page, where: string): Promise<void> {
   const box = await page.locator('.map').boundingBox()
@@ -285,6 +293,54 @@ async function measureMoving(page: Page, where: string): Promise<void> {
     await page.mouse.wheel(0, n % 40 < 20 ? -70 : 70)
     await page.waitForTimeout(15)
   })
+}
+
+/**
+ * Photos arrive as from a scan, written and told four times a second, while the grid is scrolled slowly, and then while
+ * albums are opened.
+ */
+async function measureArriving(app: LaunchedApp): Promise<void> {
+  const { page } = app
+  const count = Number(values.arriving)
+  const store = openDatabase(app.libraryDir)
+  try {
+    const add = photoWriter(app.libraryDir, store.db, { photos, ofOneDay, thumbnails: true })
+    let from = photos
+    const arrive = async (until: number) => {
+      const step = ARRIVING_PER_SECOND / ARRIVALS_PER_SECOND
+      for (; from < until; from += step) {
+        const startedAt = performance.now()
+        add(from, from + step)
+        await app.evaluate(({ BrowserWindow }) => {
+          for (const window of BrowserWindow.getAllWindows())
+            window.webContents.send('library.changed', { roots: false, photos: true, labels: true })
+        }, undefined)
+        const tookMs = performance.now() - startedAt
+        await page.waitForTimeout(Math.max(0, 1000 / ARRIVALS_PER_SECOND - tookMs))
+      }
+    }
+    await loadAnew(app)
+    const half = photos + Math.round(count / 2)
+    const scrolling = page.evaluate(inPage.scroll, {
+      pxPerFrame: 20,
+      forMs: (count / 2 / ARRIVING_PER_SECOND) * 1000,
+    })
+    await arrive(half)
+    const { frames, longestFrameMs, over50Ms, over100Ms, longestBlankMs } = await scrolling
+    say(
+      `  ${count / 2} photos arriving: scrolling                  ${frames} frames, longest ${ms(longestFrameMs)} ms, ${over50Ms} over 50 ms, ${over100Ms} over 100 ms; longest without rows ${ms(longestBlankMs)} ms`,
+    )
+    const arriving = arrive(photos + count)
+    const times: number[] = []
+    while (from < photos + count) times.push(await openAlbum(page, 'Dates', 'date:2019-07'))
+    await arriving
+    say(
+      `  ${count / 2} photos arriving: the month with the long day ${ms(median(times))} ms (${times.map(Math.round).join(', ')})`,
+    )
+  } finally {
+    removePhotosFrom(store.db, photos)
+    store.close()
+  }
 }
 
 function median(numbers: readonly number[]): number {

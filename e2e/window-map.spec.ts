@@ -40,7 +40,11 @@ const markerCounts = async () =>
     )
   ).map((label) => Number(/^([\d,]+) photo/.exec(label)?.[1]?.replace(',', '')))
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
-const positions = () => page.evaluate(() => window.moodmark.invoke('photos.positions'))
+const positions = () =>
+  page.evaluate(async () => {
+    const { ids, latitudes, longitudes, by } = await window.moodmark.invoke('photos.positions')
+    return { ids: [...ids], latitudes: [...latitudes], longitudes: [...longitudes], by: [...by] }
+  })
 const panel = () => page.getByRole('region', { name: 'Photos of this part of the map' })
 /** Something in the window has the keys. */
 const hasFocus = () => page.evaluate(() => document.activeElement !== document.body)

@@ -26,9 +26,14 @@ export function firstPaint(): Promise<FirstPaint> {
   })()
 }
 
-export interface Scrolled {
+export interface Frames {
   frames: number
   longestFrameMs: number
+  over50Ms: number
+  over100Ms: number
+}
+
+export interface Scrolled extends Frames {
   /** Longest time for which a part of the view had no row of photos, nor a heading. */
   longestBlankMs: number
   /** From the last frame until every preview in view is there. */
@@ -54,7 +59,7 @@ export function scroll({ pxPerFrame, forMs }: { pxPerFrame: number; forMs: numbe
       })
     }
     const startedAt = performance.now()
-    let [frames, longestFrameMs, longestBlankMs] = [0, 0, 0]
+    let [frames, longestFrameMs, over50Ms, over100Ms, longestBlankMs] = [0, 0, 0, 0, 0]
     let [last, blankSince] = [startedAt, Number.NaN]
     while (performance.now() - startedAt < forMs) {
       const range = grid.scrollHeight - grid.clientHeight
@@ -66,6 +71,8 @@ export function scroll({ pxPerFrame, forMs }: { pxPerFrame: number; forMs: numbe
       const now = performance.now()
       frames++
       longestFrameMs = Math.max(longestFrameMs, now - last)
+      if (now - last > 50) over50Ms++
+      if (now - last > 100) over100Ms++
       if (isBlank()) {
         if (Number.isNaN(blankSince)) blankSince = last
         longestBlankMs = Math.max(longestBlankMs, now - blankSince)
@@ -81,7 +88,14 @@ export function scroll({ pxPerFrame, forMs }: { pxPerFrame: number; forMs: numbe
       if (images.length > 0 && images.every((image) => image.complete && image.naturalWidth > 0)) break
       await frame()
     }
-    return { frames, longestFrameMs, longestBlankMs, previewsMs: performance.now() - endedAt }
+    return {
+      frames,
+      longestFrameMs,
+      over50Ms,
+      over100Ms,
+      longestBlankMs,
+      previewsMs: performance.now() - endedAt,
+    }
   })()
 }
 
@@ -134,13 +148,6 @@ export function mapShown(): Promise<number> {
     await frame()
     return performance.now() - startedAt
   })()
-}
-
-export interface Frames {
-  frames: number
-  longestFrameMs: number
-  over50Ms: number
-  over100Ms: number
 }
 
 /** Every frame of the next so many milliseconds, whatever is done meanwhile. */

@@ -222,13 +222,13 @@ export const photosAmongSchema = z.union([
 ])
 export type PhotosAmong = z.infer<typeof photosAmongSchema>
 
-/** Parallel arrays: compact enough for 100,000 photos in one message. */
+/** Parallel arrays, copied and checked as a whole. */
 export const photoPositionsSchema = z.object({
-  ids: z.array(z.number().int()),
-  latitudes: z.array(z.number()),
-  longitudes: z.array(z.number()),
+  ids: z.instanceof(Int32Array),
+  latitudes: z.instanceof(Float64Array),
+  longitudes: z.instanceof(Float64Array),
   /** Index into POSITION_SOURCES. */
-  by: z.array(z.number().int().min(0).max(2)),
+  by: z.instanceof(Uint8Array),
 })
 export type PhotoPositions = z.infer<typeof photoPositionsSchema>
 

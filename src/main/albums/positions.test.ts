@@ -35,7 +35,9 @@ afterEach(() => library.close())
 const say = (judgement: Judgement) => applyJudgement(library.store, judgement, () => null)
 const positions = () => {
   const { ids, latitudes, by } = photoPositions(library.store.db)
-  return Object.fromEntries(ids.map((id, i) => [id, [latitudes[i], POSITION_SOURCES[by[i] ?? 0]] as const]))
+  return Object.fromEntries(
+    Array.from(ids, (id, i) => [id, [latitudes[i], POSITION_SOURCES[by[i] ?? 0]] as const]),
+  )
 }
 
 it('takes the position of the camera, else that of the landmark, and says which', () => {

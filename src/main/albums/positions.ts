@@ -20,12 +20,17 @@ const POSITIONS = `
 /** Every photo that has a place on the map, as parallel arrays; in no particular order. */
 export function photoPositions(db: Database.Database): PhotoPositions {
   const rows = db.prepare(POSITIONS).raw().all() as Row[]
-  const positions: PhotoPositions = { ids: [], latitudes: [], longitudes: [], by: [] }
-  for (const [id, latitude, longitude, by] of rows) {
-    positions.ids.push(id)
-    positions.latitudes.push(latitude)
-    positions.longitudes.push(longitude)
-    positions.by.push(POSITION_SOURCES.indexOf(by))
+  const positions: PhotoPositions = {
+    ids: new Int32Array(rows.length),
+    latitudes: new Float64Array(rows.length),
+    longitudes: new Float64Array(rows.length),
+    by: new Uint8Array(rows.length),
+  }
+  for (const [n, [id, latitude, longitude, by]] of rows.entries()) {
+    positions.ids[n] = id
+    positions.latitudes[n] = latitude
+    positions.longitudes[n] = longitude
+    positions.by[n] = POSITION_SOURCES.indexOf(by)
   }
   return positions
 }

@@ -8,10 +8,10 @@ const circle = (name: string, latitude: number, longitude: number, radiusMeters:
   ...{ id: name, name, latitude, longitude, radiusMeters },
 })
 const positions = (...at: [latitude: number, longitude: number][]): PhotoPositions => ({
-  ids: at.map((_, index) => index + 1),
-  latitudes: at.map(([latitude]) => latitude),
-  longitudes: at.map(([, longitude]) => longitude),
-  by: at.map(() => 0),
+  ids: Int32Array.from(at, (_, index) => index + 1),
+  latitudes: Float64Array.from(at, ([latitude]) => latitude),
+  longitudes: Float64Array.from(at, ([, longitude]) => longitude),
+  by: new Uint8Array(at.length),
 })
 
 it('does not take a small named spot for the large part that it lies in', () => {

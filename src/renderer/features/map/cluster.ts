@@ -44,7 +44,7 @@ export class MarkerIndex {
       },
     })
     this.#index.load(
-      ids.map((_, i) => ({
+      Array.from(ids, (_, i) => ({
         type: 'Feature',
         properties: { first: i, byLandmark: by[i] === LANDMARK ? 1 : 0 },
         geometry: { type: 'Point', coordinates: [longitudes[i] ?? 0, latitudes[i] ?? 0] },

@@ -8,7 +8,10 @@ const isMac = navigator.platform.startsWith('Mac')
 
 type Group = 'everywhere' | 'grid' | 'photo' | 'review'
 
-/** Keys of each place, with the name of what they do. Read while it is drawn: the language can change. */
+/**
+ * Keys of each place, with the name of what they do, in an order that fills two columns evenly. Read while it is drawn:
+ * the language can change.
+ */
 function groups(): [Group, [keys: string, label: string][]][] {
   const t = texts.shortcuts.actions
   const mod = isMac ? '⌘' : texts.controlKey
@@ -26,6 +29,16 @@ function groups(): [Group, [keys: string, label: string][]][] {
         ...(isMac ? [] : ([['⇧ F10', t.menu]] as [string, string][])),
         ['Esc', texts.back],
         ['?', texts.shortcuts.title],
+      ],
+    ],
+    [
+      'review',
+      [
+        ['Y', texts.review.yes],
+        ['X', texts.review.notThis],
+        ['N', texts.review.noLandmark],
+        ['O', texts.review.other],
+        ['→', texts.review.skip],
       ],
     ],
     [
@@ -56,16 +69,6 @@ function groups(): [Group, [keys: string, label: string][]][] {
         ['L', texts.like.more],
       ],
     ],
-    [
-      'review',
-      [
-        ['Y', texts.review.yes],
-        ['X', texts.review.notThis],
-        ['N', texts.review.noLandmark],
-        ['O', texts.review.other],
-        ['→', texts.review.skip],
-      ],
-    ],
   ]
 }
 
@@ -84,23 +87,25 @@ function OpenOverlay({ onClose }: { onClose: () => void }) {
       <h2 id="shortcuts-title">{texts.shortcuts.title}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keys */}
       <section className="shortcuts-groups scroll" tabIndex={0} aria-labelledby="shortcuts-title">
-        {groups().map(([group, shortcuts]) => (
-          <div key={group} className="shortcuts-group">
-            <h3>{texts.shortcuts.groups[group]}</h3>
-            <dl>
-              {shortcuts.map(([keys, label]) => (
-                <div key={keys + label}>
-                  <dt>
-                    {keys.split(' ').map((key) => (
-                      <kbd key={key}>{key}</kbd>
-                    ))}
-                  </dt>
-                  <dd>{label}</dd>
-                </div>
-              ))}
-            </dl>
-          </div>
-        ))}
+        <div className="shortcuts-columns">
+          {groups().map(([group, shortcuts]) => (
+            <div key={group} className="shortcuts-group">
+              <h3>{texts.shortcuts.groups[group]}</h3>
+              <dl>
+                {shortcuts.map(([keys, label]) => (
+                  <div key={keys + label}>
+                    <dt>
+                      {keys.split(' ').map((key) => (
+                        <kbd key={key}>{key}</kbd>
+                      ))}
+                    </dt>
+                    <dd>{label}</dd>
+                  </div>
+                ))}
+              </dl>
+            </div>
+          ))}
+        </div>
       </section>
       <div className="dialog-actions">
         <Button autoFocus onClick={() => dialog.current?.close()}>

@@ -50,7 +50,7 @@ export const more: SameKeys<typeof en.more> = {
 
 export const history: SameKeys<typeof en.history> = {
   title: 'Verlauf',
-  subtitle: 'Was du berichtigt hast, das Neueste zuerst. Durch Rückgängigmachen geht nichts verloren.',
+  subtitle: 'Neuestes zuerst; nichts geht verloren.',
   emptyTitle: 'Bisher nichts berichtigt',
   emptyText: 'Namen, Stimmungen, Ausdrücke und alles andere, was du über Fotos sagst, steht hier.',
   undone: 'rückgängig gemacht',

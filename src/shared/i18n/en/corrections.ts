@@ -48,7 +48,7 @@ export const more = {
 
 export const history = {
   title: 'History',
-  subtitle: 'What you have corrected, newest first. Nothing is ever lost by undoing.',
+  subtitle: 'Newest first; undoing loses nothing.',
   emptyTitle: 'Nothing corrected so far',
   emptyText: 'Names, moods, expressions and everything else that you say about photos is listed here.',
   undone: 'undone',

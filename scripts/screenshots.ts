@@ -39,6 +39,12 @@ async function settled(page: Page): Promise<void> {
       return !isInView || image.naturalWidth > 0
     }),
   )
+  // Their size is known before they can be drawn.
+  await page.evaluate(() =>
+    Promise.all(
+      [...document.images].filter(({ complete }) => complete).map((image) => image.decode().catch(() => {})),
+    ),
+  )
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
   )

@@ -248,6 +248,7 @@ test('a selection is counted before it is removed, stays out under another name,
   await page.getByRole('heading', { level: 1, name: 'Removed' }).waitFor()
   await page.locator(`[data-photo="${first}"]`).click({ modifiers: ['Control'] })
   await app.screenshot('removed')
+  expect(await seriousFindings(page)).toEqual([])
   await bar().getByRole('button', { name: 'Bring back' }).click()
   await expect.poll(removed).toEqual([second])
   await page.locator(`[data-photo="${first}"]`).waitFor({ state: 'detached' })

@@ -116,4 +116,29 @@ describe('lists by time', () => {
     expect(favourites()).toEqual(expected)
     expect(unpackPhotoList(packedPhotos(db(), { favourite: true })).marks).toEqual([FAVOURITE_MARK])
   })
+
+  it('outlive what is written elsewhere, and find what was written meanwhile', () => {
+    const { edition } = packedPhotos(db(), {})
+    const found = () => listPhotos(db(), { text: 'renamed' }).ids
+    expect(found()).toEqual([])
+    db().prepare("UPDATE files SET path = 'renamed.jpg' WHERE photo_id = 5").run()
+    db().prepare('DELETE FROM photo_search WHERE rowid = 5').run()
+    db().prepare("INSERT INTO photo_search (rowid, path) VALUES (5, 'renamed.jpg')").run()
+    expect(found()).toEqual([5])
+    expect(photosAmong(db(), { text: 'renamed' }, edition)).toEqual({
+      places: expect.objectContaining({ count: 1 }),
+    })
+    expect(packedPhotos(db(), {}).edition).toBe(edition)
+
+    // Whatever the library's own triggers write into the list is seen.
+    db().prepare('UPDATE labels SET rating = 5 WHERE photo_id = 5').run()
+    expect(packedPhotos(db(), {}).edition).toBeGreaterThan(edition)
+    expect(listPhotos(db(), { minRating: 5 }).ids).toEqual([5])
+    const held = packedPhotos(db(), {}).edition
+    db().prepare('DELETE FROM files WHERE photo_id = 5').run()
+    expect(photosAmong(db(), { minRating: 5 }, held)).toEqual({
+      list: expect.objectContaining({ edition: 0 }),
+    })
+    expect(listPhotos(db(), {}).ids).not.toContain(5)
+  })
 })

@@ -9,7 +9,7 @@ import type Database from 'better-sqlite3'
 import type { PackedPhotoList } from '../../shared/library.ts'
 import { FAVOURITE_MARK } from '../../shared/limits.ts'
 import type { ColumnRange, Condition } from '../search/condition.ts'
-import { type ChangeMark, changeMark, isSameMark } from '../store/changes.ts'
+import { type ChangeMark, changeMark, isSameMark, ownShownChanges } from '../store/changes.ts'
 
 /** What a grid needs of a photo, in SQL on `shown_photos s`, and its order by time. */
 export const MARKS = `s.favourite * ${FAVOURITE_MARK} + s.rating`
@@ -17,6 +17,8 @@ export const NEWEST_FIRST = 's.sort_ms DESC, s.photo_id DESC'
 
 interface Kept {
   mark: ChangeMark
+  /** Rows of shown photos that this connection had written when the list was read. */
+  shownChanges: number
   /** Names this state of the list, so that a window can say which one it holds. */
   edition: number
   list: PackedPhotoList
@@ -44,12 +46,13 @@ const FEW_IDS = 1_000_000
 export function allByTime(db: Database.Database): PackedPhotoList {
   const known = current(db)
   if (known) return known.list
-  const { mark, list } = readColumns(db)
   // What an open transaction has written may be taken back without a trace in the marks.
-  if (db.inTransaction) return list
+  if (db.inTransaction) return readColumns(db).list
+  const shownChanges = ownShownChanges(db)
+  const { mark, list } = readColumns(db)
   const edition = ++editions
   const named = { ...list, edition }
-  kept.set(db, { mark, edition, list: named, faceCounts: null, places: null, sets: new Map() })
+  kept.set(db, { mark, shownChanges, edition, list: named, faceCounts: null, places: null, sets: new Map() })
   return named
 }
 
@@ -113,26 +116,36 @@ function selectedSet(
   { sql, params, ids, range }: Condition,
 ): PhotoSet {
   const { list, sets } = known
-  if (range?.of === 'face_count') known.faceCounts ??= readFaceCounts(db, places, list.ids.length)
-  if (range) return setInRange(known, range)
   const select = ids ?? `SELECT s.photo_id FROM shown_photos s WHERE ${sql}`
   const key = `${select} ${JSON.stringify(params)}`
-  const before = sets.get(key)
-  const set = before ?? new Uint8Array(list.ids.length)
-  if (!before) {
-    const found = db
-      .prepare<unknown[], number>(select)
-      .pluck()
-      .all(...params)
-    for (const id of found) {
-      const place = places[id] ?? -1
-      // The index of words knows photos that are not shown.
-      if (place >= 0) set[place] = 1
-    }
+  let set = sets.get(key)
+  if (!set) {
+    if (range?.of === 'face_count') known.faceCounts ??= readFaceCounts(db, places, list.ids.length)
+    set = range ? setInRange(known, range) : setOfIds(db, select, params, places, list.ids.length)
   }
   sets.delete(key)
   sets.set(key, set)
   if (sets.size > SETS_KEPT) sets.delete(sets.keys().next().value ?? '')
+  return set
+}
+
+function setOfIds(
+  db: Database.Database,
+  select: string,
+  params: Condition['params'],
+  places: Int32Array,
+  photos: number,
+): PhotoSet {
+  const set = new Uint8Array(photos)
+  const found = db
+    .prepare<unknown[], number>(select)
+    .pluck()
+    .all(...params)
+  for (const id of found) {
+    const place = places[id] ?? -1
+    // The index of words knows photos that are not shown.
+    if (place >= 0) set[place] = 1
+  }
   return set
 }
 
@@ -158,7 +171,14 @@ function setInRange({ list, faceCounts }: Kept, { of, from, to }: ColumnRange): 
 
 function current(db: Database.Database): Kept | null {
   const known = kept.get(db)
-  return known && !db.inTransaction && isSameMark(known.mark, changeMark(db)) ? known : null
+  if (!known || db.inTransaction) return null
+  const mark = changeMark(db)
+  if (isSameMark(known.mark, mark)) return known
+  if (known.mark.others !== mark.others || known.shownChanges !== ownShownChanges(db)) return null
+  // The list stays. What words, folders and albums find may have changed.
+  known.mark = mark
+  known.sets.clear()
+  return known
 }
 
 function readColumns(db: Database.Database): { mark: ChangeMark; list: PackedPhotoList } {

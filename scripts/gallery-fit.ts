@@ -61,12 +61,12 @@ export interface Fitted {
  * a fifth of shrinkage; ordinary photos, three times as many, count a third in the fit; seven tenths of what the photos of
  * a landmark have in common is left out of it.
  */
-const WHITENING = { dimension: 512, shrinkage: 0.2, classShare: 0.7 }
-const ORDINARY_WEIGHT = 1 / 3
+export const WHITENING = { dimension: 512, shrinkage: 0.2, classShare: 0.7 }
+export const ORDINARY_WEIGHT = 1 / 3
 /** Fitted on tiny photos: 2,500 of them with the full gallery. */
 const LOW_WHITENING = { dimension: 512, shrinkage: 0.2 }
 const RESOLUTION_HEAD = { size: 128, penalty: 0.05 }
-const GATE_HEAD = { size: 128, penalty: 0.1 }
+export const GATE_HEAD = { size: 128, penalty: 0.1 }
 /** Tiny photos show landmarks that full-size ones do not, and they are many; unlabelled ones may show a landmark. */
 const GATE_WEIGHT = { tiny: 0.3, unlabelled: 0.3 }
 /** A quarter is left out at a time. */

@@ -180,8 +180,10 @@ export interface LandmarkPrototypes {
     name: string
     latitude: number | null
     longitude: number | null
-    /** Confirmed photos: added to the landmark's references. */
+    /** Confirmed photos, and echoes of them after these: added to the landmark's references. */
     embeddings: Float32Array[]
+    /** How many of them the user confirmed; all when absent. */
+    confirmed?: number
     /** Photos that the user said are not this landmark: what looks more like them than like it loses score. */
     negatives: Float32Array[]
   }[]

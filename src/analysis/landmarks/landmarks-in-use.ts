@@ -23,6 +23,12 @@ export interface Entry extends PreparedLandmark {
   lift: number
 }
 
+export interface TaughtBy {
+  photos: number
+  /** Of these, named by the user; the others are echoes. */
+  confirmed: number
+}
+
 /** What was made of a landmark's photos; it stays good while neither these nor the gallery change. */
 interface Joined {
   landmark: LandmarkPrototypes['landmarks'][number]
@@ -45,8 +51,8 @@ export class LandmarksInUse {
   #joined = new Map<string, Joined>()
   readonly #ordinary: OrdinaryPhotos
   #thresholds: ReadonlyMap<string, number> = new Map()
-  /** Landmarks that only the user knows, and the number of their photos. */
-  #taught: ReadonlyMap<string, number> = new Map()
+  /** Landmarks that only the user knows. */
+  #taught: ReadonlyMap<string, TaughtBy> = new Map()
   #entries: Entry[]
   #own: Entry[] = []
   #known: KnownResolutions
@@ -102,8 +108,8 @@ export class LandmarksInUse {
     return this.#prototypes.has(landmarkId)
   }
 
-  /** Photos of a landmark that is known from the user alone; undefined for all others. */
-  taughtPhotos(landmarkId: string): number | undefined {
+  /** By how many photos a landmark is known that only the user knows; undefined for all others. */
+  taught(landmarkId: string): TaughtBy | undefined {
     return this.#taught.get(landmarkId)
   }
 
@@ -128,7 +134,7 @@ export class LandmarksInUse {
   replace(landmarks: GalleryInput['landmarks']): void {
     this.#listed = null
     this.#base = landmarks.flatMap((landmark) =>
-      this.#entriesOf(landmark, landmark.embeddings, [], unseenLift),
+      this.#entriesOf(landmark, landmark.embeddings, [], unseenLift, false),
     )
     this.#joined.clear()
     this.#combine()
@@ -159,7 +165,12 @@ export class LandmarksInUse {
     this.#lifts = new Map(this.#entries.flatMap(({ id, lift }) => (lift === 0 ? [] : [[id, lift]])))
     const bundled = new Set(this.#base.map(({ id }) => id))
     const taught = [...this.#joined].filter(([id]) => !bundled.has(id))
-    this.#taught = new Map(taught.map(([id, { landmark }]) => [id, landmark.embeddings.length]))
+    this.#taught = new Map(
+      taught.map(([id, { landmark }]) => {
+        const photos = landmark.embeddings.length
+        return [id, { photos, confirmed: landmark.confirmed ?? photos }]
+      }),
+    )
     this.#thresholds = new Map(
       taught.map(([id, { ordinaryScores }]) => [
         id,
@@ -185,6 +196,7 @@ export class LandmarksInUse {
       [...confirmed.values()].flat(),
       landmark.negatives,
       bundled.length === 0 ? taughtUnseenLift : unseenLift,
+      bundled.length === 0,
     )
     const ownOnly = bundled.length === 0 ? fresh.find(({ resolution }) => resolution === 'full') : undefined
     return {
@@ -194,12 +206,17 @@ export class LandmarksInUse {
     }
   }
 
-  /** Entries for photos that are not in the gallery file, by resolution. */
+  /**
+   * Entries for photos that are not in the gallery file, by resolution.
+   * @param liftOf by the number of photos
+   * @param isNew  lifted whether the whitening has seen its photos or not: they are the user's
+   */
   #entriesOf(
     { id, latitude, longitude, ...place }: { id: string } & Place,
     embeddings: Float32Array[],
     negatives: Float32Array[],
     liftOf: (photos: number) => number,
+    isNew: boolean,
   ): Entry[] {
     const known = this.#gallery.landmarks.find((landmark) => landmark.id === id)
     return [...Map.groupBy(embeddings, this.#resolutionOf)].map(([resolution, photos]) => ({
@@ -215,7 +232,7 @@ export class LandmarksInUse {
           negatives,
         },
         resolution,
-        this.#seen.hold(photos) ? null : liftOf,
+        isNew || !this.#seen.hold(photos) ? liftOf : null,
       ),
       resolution,
       acrossHandicap: this.#usualAcrossHandicap,

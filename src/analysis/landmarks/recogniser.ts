@@ -37,7 +37,7 @@ import {
   type VisualMatch,
 } from './score.ts'
 import type { Shortlist } from './shortlist.ts'
-import { taughtLift, yieldToGallery } from './taught.ts'
+import { precedenceOver, taughtLift, yieldToGallery } from './taught.ts'
 import { judgedByTinyCopy, tinyCopyScores } from './tiny-copy.ts'
 import { mostUnseenLift } from './unseen.ts'
 import { dot, normalise } from './vectors.ts'
@@ -168,7 +168,7 @@ export class LandmarkRecogniser {
     const weighed = matches.map(({ landmarkId, similarity, score: visual, prior, further }) => {
       const { verdict, distanceMeters, lift } = prior
       const local = localLogOdds.get(landmarkId) ?? 0
-      const score = visual + (isTiny ? taughtLift(this.#inUse.taughtPhotos(landmarkId) ?? 0) : 0)
+      const score = visual + (isTiny ? taughtLift(this.#inUse.taught(landmarkId)?.photos ?? 0) : 0)
       const lifted = band * lift
       const change = verdict === 'refuses' ? -REFUSED_PENALTY : lifted + agreementLift(local, band)
       const candidate: LandmarkCandidate = {
@@ -183,7 +183,10 @@ export class LandmarkRecogniser {
     })
     const ranked = yieldToGallery(
       weighed,
-      ({ candidate, further }) => !further && this.#inUse.taughtPhotos(candidate.landmarkId) !== undefined,
+      ({ candidate, further }) => {
+        const taught = further ? undefined : this.#inUse.taught(candidate.landmarkId)
+        return taught ? precedenceOver(taught.confirmed) : null
+      },
       ({ verdict, further }) => !further && verdict !== 'refuses',
       this.thresholds,
     ).sort(byScore(this.thresholds.margin))

@@ -31,7 +31,7 @@ export interface VisualMatch<Landmark extends PreparedLandmark = PreparedLandmar
 /** Several views agree more safely than the nearest alone; of five photos, a third would seldom be of the same view. */
 const NEAREST_VIEWPOINTS = 2
 /** A photo that also looks like ordinary photos must look the more like its landmark. */
-const NEAREST_REFERENCES = 2
+export const NEAREST_REFERENCES = 2
 const REFERENCE_WEIGHT = 0.7
 /**
  * The best of many photos is nearer by chance: each factor e in their number costs this much. More (.015) finds three of
@@ -61,7 +61,11 @@ export function prepareLandmark(
  */
 export function normaliserOf(embedding: Float32Array, references: Float32Array[], without = -1): number {
   if (references.length === 0) return 0
-  const cosines = references.map((reference, i) => (i === without ? -1 : dot(embedding, reference)))
+  return normaliserFrom(references.map((reference, i) => (i === without ? -1 : dot(embedding, reference))))
+}
+
+/** @param cosines of the photo with each ordinary one, at least one */
+export function normaliserFrom(cosines: number[]): number {
   return REFERENCE_WEIGHT * meanOfLargest(cosines, NEAREST_REFERENCES)
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { taughtLift, taughtThreshold, yieldToGallery } from './taught.ts'
+import { precedenceOver, taughtLift, taughtThreshold, yieldToGallery } from './taught.ts'
 
 const THRESHOLDS = { confident: 0.5, unsure: 0.3, margin: 0.02 }
 
@@ -13,7 +13,7 @@ const asked = (matches: ReturnType<typeof match>[]) =>
   Object.fromEntries(
     yieldToGallery(
       matches,
-      ({ own }) => own,
+      ({ own }) => (own ? precedenceOver(5) : null),
       ({ refused }) => !refused,
       THRESHOLDS,
     ).map(({ candidate, score }) => {
@@ -39,6 +39,17 @@ describe('a landmark of the user’s own', () => {
       home: 0.6,
       tower: 0.62,
     })
+  })
+
+  it('needs less of a lead the more photos the user named', () => {
+    const leads = [1, 5, 10, 20, 100].map(precedenceOver)
+    expect(leads).toEqual([
+      0.06,
+      0.06,
+      expect.closeTo(0.04, 6),
+      expect.closeTo(0.02, 6),
+      expect.closeTo(0.02, 6),
+    ])
   })
 
   it('yields to no other of the user’s own', () => {

@@ -23,10 +23,22 @@ export function taughtLift(photos: number): number {
 }
 
 /**
- * By how much a landmark of the user's must lead the best one of the gallery. Of photos of which either one or the other is
- * right, the difference of the scores tells as well as anything else does; at .06 the gallery's lose about a hundredth.
+ * By how much a landmark of the user's must lead the best one of the gallery: of photos of which either one or the other is
+ * right, the difference of the scores tells as well as anything else does. Most with few photos; with as many as the gallery
+ * has of its own, what any race takes.
  */
-const PRECEDENCE = 0.06
+const MOST_PRECEDENCE = 0.06
+const LEAST_PRECEDENCE = 0.02
+const FEW_CONFIRMED = 5
+const MANY_CONFIRMED = 20
+
+/** @param confirmed photos of the landmark that the user named; echoes are not counted */
+export function precedenceOver(confirmed: number): number {
+  const way = Math.log(confirmed / FEW_CONFIRMED) / Math.log(MANY_CONFIRMED / FEW_CONFIRMED)
+  const share = Math.min(1, Math.max(0, way))
+  return MOST_PRECEDENCE - share * (MOST_PRECEDENCE - LEAST_PRECEDENCE)
+}
+
 /** Keeps a difference of exactly the margin from being lost in rounding. */
 const ROUNDING = 1e-6
 
@@ -39,20 +51,23 @@ interface Ranked {
  * Where a landmark of the gallery is worth a question at least, taught ones that do not lead it by enough are put behind it, clear
  * of a race.
  *
+ * @param leadOf     of a taught landmark, what it must lead by (`precedenceOver`); null for the gallery's
  * @param isAdmitted false = refused, e.g. by its position: has no precedence
  */
 export function yieldToGallery<Match extends Ranked>(
   matches: readonly Match[],
-  isTaught: (match: Match) => boolean,
+  leadOf: (match: Match) => number | null,
   isAdmitted: (match: Match) => boolean,
   { unsure, margin }: Pick<Thresholds, 'unsure' | 'margin'>,
 ): Match[] {
   let best = Number.NEGATIVE_INFINITY
-  for (const match of matches) if (isAdmitted(match) && !isTaught(match)) best = Math.max(best, match.score)
+  for (const match of matches)
+    if (isAdmitted(match) && leadOf(match) === null) best = Math.max(best, match.score)
   if (best < unsure) return [...matches]
   const behind = best - margin - ROUNDING
   return matches.map((match) => {
-    if (!isTaught(match) || match.score >= best + PRECEDENCE || match.score <= behind) return match
+    const lead = leadOf(match)
+    if (lead === null || match.score >= best + lead || match.score <= behind) return match
     return { ...match, score: behind, candidate: { ...match.candidate, score: behind } }
   })
 }

@@ -33,6 +33,8 @@ export interface LearningOptions {
   /** Held-out photos of the same landmarks, one folder for each of `galleryDirs`. */
   queriesDirs: string[]
   nonLandmarksDir: string
+  /** How many photos are named; without any, only what teaching fifty landmarks costs the others is measured. */
+  corrections?: readonly number[]
 }
 
 export interface TaughtRow {
@@ -91,6 +93,8 @@ interface Photo {
 interface Taught {
   id: string
   photos: Float32Array[]
+  /** All of them when absent; the others are echoes. */
+  confirmed?: number
 }
 
 /** @throws InputError when folders do not belong together or hold too little */
@@ -102,6 +106,7 @@ export async function evaluateLandmarkLearning(
   onProgress?: Progress,
 ): Promise<LandmarkLearning> {
   const { lessons, queries, negatives } = await readPhotos(analyst, options, onFailure, onProgress)
+  const { corrections: steps = CORRECTIONS } = options
   const seen = negatives.filter(({ seenInTraining }) => seenInTraining).length
   if (seen > 0) onNote(`${seen} non-landmark photos left out: the recogniser was fitted on them.`)
   const ordinary = negatives.filter(({ seenInTraining }) => !seenInTraining)
@@ -112,7 +117,7 @@ export async function evaluateLandmarkLearning(
   for (const taughtIds of folds) {
     const known = ids.filter((id) => !taughtIds.includes(id))
     await bench.useGallery(taken(lessons, known, MOST))
-    for (const corrections of CORRECTIONS) {
+    for (const corrections of steps) {
       const round = await bench.teach(taken(lessons, taughtIds, corrections), queries, new Set(taughtIds))
       answers.set(corrections, [...(answers.get(corrections) ?? []), round])
       onNote(`${taughtIds.length} landmarks taught with ${corrections} photos each`)
@@ -123,7 +128,7 @@ export async function evaluateLandmarkLearning(
     landmarks: ids.length,
     queries: queries.length,
     negatives: ordinary.length,
-    steps: CORRECTIONS.map((corrections) => {
+    steps: steps.map((corrections) => {
       const rounds = answers.get(corrections) ?? []
       return {
         ...taughtRow(corrections, rounds, () => true),
@@ -142,7 +147,7 @@ export async function evaluateLandmarkLearning(
           landmarks: new Set(queries.filter((query) => query.set === set).map(({ landmark }) => landmark))
             .size,
           queries: queries.filter((query) => query.set === set).length,
-          steps: CORRECTIONS.map((corrections) =>
+          steps: steps.map((corrections) =>
             taughtRow(corrections, answers.get(corrections) ?? [], (answer) => answer.set === set),
           ),
         },
@@ -265,6 +270,7 @@ class Bench {
         taught.map(({ id, photos }) => ({
           id,
           photos: [...photos, ...[...echoes].flatMap(([i, of]) => (of === id ? [vectorOf(i)] : []))],
+          confirmed: photos.length,
         })),
       )
       const now = await this.#rank(library)
@@ -275,9 +281,12 @@ class Bench {
   }
 
   async #tell(taught: readonly Taught[]): Promise<void> {
-    const now = new Map(taught.map(({ id, photos }) => [id, photos]))
+    const now = new Map(taught.map((lesson) => [lesson.id, lesson]))
     const landmarks: LandmarkPrototypes['landmarks'] = [...new Set([...this.#taught, ...now.keys()])].map(
-      (id) => ({ ...unplaced(id), embeddings: now.get(id) ?? [], negatives: [] }),
+      (id) => {
+        const { photos = [], confirmed = photos.length } = now.get(id) ?? {}
+        return { ...unplaced(id), embeddings: photos, confirmed, negatives: [] }
+      },
     )
     await this.#analyst.request({ type: 'set-prototypes', prototypes: { landmarks } })
     this.#taught = [...now.keys()]

@@ -85,6 +85,7 @@ export function prototypesOf(
   const landmark = findLandmark(db, lesson.landmarkId)
   const vectors = (ids: readonly number[]): Float32Array[] =>
     ids.flatMap((id) => embeddingOf(db, model, id) ?? [])
+  const confirmed = vectors(lesson.confirmed)
   const place =
     landmark?.latitude != null && landmark.longitude != null
       ? { latitude: landmark.latitude, longitude: landmark.longitude }
@@ -94,7 +95,8 @@ export function prototypesOf(
     name: landmark?.name ?? lesson.landmarkId,
     latitude: place?.latitude ?? null,
     longitude: place?.longitude ?? null,
-    embeddings: vectors([...lesson.confirmed, ...echoes]),
+    embeddings: [...confirmed, ...vectors(echoes)],
+    confirmed: confirmed.length,
     negatives: vectors(lesson.rejected),
   }
 }

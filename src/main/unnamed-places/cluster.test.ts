@@ -70,7 +70,7 @@ describe('groupPhotos', () => {
   })
 
   it('asks for less likeness of photos from one spot or one outing', () => {
-    const views = placeOf([1, 2, 3, 4], 77, 0.075)
+    const views = placeOf([1, 2, 3, 4], 77, 0.15)
     expect(groupPhotos(views)).toEqual([])
     const spot = { position: { latitude: 41.89, longitude: 12.49 } }
     expect(idsOf(views.map((photo) => ({ ...photo, ...spot })))).toEqual([[1, 2, 3, 4]])

@@ -39,9 +39,9 @@ export interface GroupingLimits {
 }
 
 export const GROUPING_LIMITS: GroupingLimits = {
-  sight: 0.1,
+  sight: 0.2,
   outing: 0.05,
-  spot: 0.03,
+  spot: 0.1,
   outingMs: 4 * 3_600_000,
   spotMeters: 500,
   minPhotos: 3,

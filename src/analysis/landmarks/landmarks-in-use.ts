@@ -49,6 +49,8 @@ export class LandmarksInUse {
   #base: Entry[]
   readonly #prototypes = new Map<string, LandmarkPrototypes['landmarks'][number]>()
   #joined = new Map<string, Joined>()
+  /** The last photo that was asked about. */
+  #like: { embedding: Float32Array; answer: boolean } | null = null
   readonly #ordinary: OrdinaryPhotos
   #thresholds: ReadonlyMap<string, number> = new Map()
   /** Landmarks that only the user knows. */
@@ -125,6 +127,12 @@ export class LandmarksInUse {
 
   /** The gate was fitted on buildings; a user may teach a tree or a statue, and nothing else must be in its way. */
   looksLikeOwn(embedding: Float32Array): boolean {
+    // A photo is asked about several times in a row, and a user's own photos may be thousands.
+    if (this.#like?.embedding !== embedding) this.#like = { embedding, answer: this.#isLikeOwn(embedding) }
+    return this.#like.answer
+  }
+
+  #isLikeOwn(embedding: Float32Array): boolean {
     for (const { embeddings } of this.#prototypes.values())
       if (embeddings.some((own) => dot(embedding, own) >= LIKE_OWN_PHOTO)) return true
     return false
@@ -151,6 +159,7 @@ export class LandmarksInUse {
 
   /** Puts the landmarks together; only those of which something was said since are made anew. */
   #combine(): void {
+    this.#like = null
     this.#joined = new Map(
       [...this.#prototypes].map(([id, landmark]) => {
         const before = this.#joined.get(id)

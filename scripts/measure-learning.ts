@@ -1,8 +1,9 @@
 /**
  * `eval learning` for landmarks by the recogniser alone, on cached descriptors: the same replay in minutes.
  *
- *   node scripts/measure-learning.ts [--crowd] [SET...]     (default landmarks; landmarks-96px for the tiny photos)
+ *   node scripts/measure-learning.ts [--crowd] [--photos 1,5] [SET...]     (default landmarks; landmarks-96px for the tiny photos)
  *
+ * `--photos`: only with so many photos named, and without what it costs others to teach all.
  * `--crowd`: only what teaching all landmarks but six costs these, each of the first set once; with both sets fifty are taught.
  *
  * Reads ../shared/data/SET/{gallery,queries} and ../shared/data/non-landmarks; prints JSON.
@@ -14,7 +15,7 @@ import { RecogniserAnalyst } from './recogniser-analyst.ts'
 
 const dataDir = join(import.meta.dirname, '../../shared/data')
 const { values, positionals } = parseArgs({
-  options: { crowd: { type: 'boolean', default: false } },
+  options: { crowd: { type: 'boolean', default: false }, photos: { type: 'string' } },
   allowPositionals: true,
 })
 const sets = positionals.length > 0 ? positionals : ['landmarks']
@@ -24,7 +25,8 @@ const report = await evaluateLandmarkLearning(
     galleryDirs: sets.map((set) => join(dataDir, set, 'gallery')),
     queriesDirs: sets.map((set) => join(dataDir, set, 'queries')),
     nonLandmarksDir: join(dataDir, 'non-landmarks'),
-    ...(values.crowd ? { corrections: [] } : {}),
+    ...(values.photos ? { corrections: values.photos.split(',').map(Number) } : {}),
+    ...(values.crowd ? { corrections: [] } : { withCrowd: !values.photos }),
   },
   (path, error) => console.warn(`${path} is left out: ${error.message}`),
   (note) => console.warn(note),

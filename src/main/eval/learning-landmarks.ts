@@ -35,6 +35,8 @@ export interface LearningOptions {
   nonLandmarksDir: string
   /** How many photos are named; without any, only what teaching fifty landmarks costs the others is measured. */
   corrections?: readonly number[]
+  /** False: what teaching all others costs a few is not measured. */
+  withCrowd?: boolean
 }
 
 export interface TaughtRow {
@@ -65,7 +67,8 @@ export interface LandmarkLearning {
   negatives: number
   steps: TaughtRow[]
   bySet: Record<string, { landmarks: number; queries: number; steps: (Figures & { corrections: number })[] }>
-  crowd: Crowd
+  /** Null when it was not asked for. */
+  crowd: Crowd | null
 }
 
 /** What teaching all other landmarks does to a few of the first set that were known beforehand. */
@@ -153,7 +156,7 @@ export async function evaluateLandmarkLearning(
         },
       ]),
     ),
-    crowd: await crowd(bench, lessons, queries),
+    crowd: options.withCrowd === false ? null : await crowd(bench, lessons, queries),
   }
 }
 

@@ -1,6 +1,6 @@
 /** Figures of `eval learning` as Markdown, for docs/evaluation.md. */
 import type { ExpressionLearning } from './learning-expressions.ts'
-import type { LandmarkLearning } from './learning-landmarks.ts'
+import type { Crowd, LandmarkLearning } from './learning-landmarks.ts'
 import { MOOD_CORRECTIONS, type MoodLearning, type MoodStep } from './learning-moods.ts'
 
 const three = (value: number): string => value.toFixed(3).replace(/^0/, '')
@@ -24,22 +24,7 @@ export function landmarkTable({ steps, crowd }: LandmarkLearning): string {
     three(step.known.sensitivityAt99),
     three(step.known.sensitivity),
   ])
-  const { before, after, allKnown, taughtThemselves } = crowd
-  const others = table(
-    ['the others', 'top-1', 'sensitivity at 99 %', 'named by itself', 'false alarms'],
-    [
-      ['before', before] as const,
-      [`after teaching ${crowd.taught} landmarks, 5 photos each`, after] as const,
-      ['were these known from 20 photos each', allKnown] as const,
-    ].map(([when, figures]) => [
-      when,
-      three(figures.top1),
-      three(figures.sensitivityAt99),
-      three(figures.sensitivity),
-      percent(figures.falseAlarms),
-    ]),
-  )
-  return `${table(
+  const main = table(
     [
       'photos named',
       'top-1',
@@ -53,12 +38,30 @@ export function landmarkTable({ steps, crowd }: LandmarkLearning): string {
       'named by itself',
     ],
     rows,
-  )}
+  )
+  return crowd ? `${main}\n\n${crowdTable(crowd)}` : main
+}
 
-${others}
+function crowdTable({ taught, queries, before, after, allKnown, taughtThemselves }: Crowd): string {
+  const others = table(
+    ['the others', 'top-1', 'sensitivity at 99 %', 'named by itself', 'false alarms'],
+    [
+      ['before', before] as const,
+      [`after teaching ${taught} landmarks, 5 photos each`, after] as const,
+      ['were these known from 20 photos each', allKnown] as const,
+    ].map(([when, figures]) => [
+      when,
+      three(figures.top1),
+      three(figures.sensitivityAt99),
+      three(figures.sensitivity),
+      percent(figures.falseAlarms),
+    ]),
+  )
+  const { top1, sensitivityAt99, sensitivity } = taughtThemselves
+  return `${others}
 
-(${crowd.queries} photos. Those of the taught, ${taughtThemselves.queries} answers: top-1 ${three(taughtThemselves.top1)}, \
-sensitivity at 99 % ${three(taughtThemselves.sensitivityAt99)}, named by itself ${three(taughtThemselves.sensitivity)}.)`
+(${queries} photos. Those of the taught, ${taughtThemselves.queries} answers: top-1 ${three(top1)}, sensitivity at 99 % \
+${three(sensitivityAt99)}, named by itself ${three(sensitivity)}.)`
 }
 
 export function expressionTable({ atRandom, misread }: ExpressionLearning): string {

@@ -27,17 +27,23 @@ describe('a landmark known from tiny photos only', () => {
     })
     // A lead of .05 is no reason to prefer it, but the two are too close to name one.
     const close = scoresOf(judgedByTinyCopy(matches, { shrine: 0.45, mosque: 0.4 }, known, 0))
-    expect(close['shrine']).toBeCloseTo(0.45, 4)
+    expect(close['shrine']).toBeCloseTo(0.49, 4)
+    const faint = scoresOf(judgedByTinyCopy(matches, { shrine: 0.43, mosque: 0.4 }, known, 0))
+    expect(faint['shrine']).toBeCloseTo(0.43, 4)
     expect(
       scoresOf(judgedByTinyCopy(matches, { mosque: 0.5, shrine: 0.1 }, known, 0))['shrine'],
     ).toBeLessThan(0.1)
   })
 
-  test('gets the score of the copy and no more', () => {
+  test('is too close to name the other where the copy prefers it, however little it scores by itself', () => {
     const matches = [match('mosque', 0.5), match('shrine', 0.1)]
-    expect(scoresOf(judgedByTinyCopy(matches, { shrine: 0.3, mosque: -0.2 }, known, 0.05))['shrine']).toBe(
-      0.35,
-    )
+    const scores = (mosque: number) =>
+      scoresOf(judgedByTinyCopy(matches, { shrine: 0.3, mosque }, known, 0.05))
+    expect(scores(0.25)).toEqual({ mosque: 0.5, shrine: 0.49 })
+    expect(scores(0.29)).toEqual({ mosque: 0.5, shrine: 0.35 })
+  })
+
+  test('gets the score of the copy where no other is known in full size', () => {
     expect(scoresOf(judgedByTinyCopy([match('shrine', 0.1)], { shrine: 0.3 }, known, 0.05))).toEqual({
       shrine: 0.35,
     })

@@ -1,7 +1,7 @@
 /**
  * Pictures of every screen, taken from the real app on drawn photos: `node scripts/screenshots.ts` writes them
  * to e2e/artefacts/screens (not in the repository), those of one part with its name (screens, german,
- * states), of one look with `light-1280`, `dark-800` and so on.
+ * states, error), of one look with `light-1280`, `dark-800` and so on.
  * With `--readme` it writes docs/images instead.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -197,7 +197,7 @@ function copyWithNewContent(folder: string, count: number): void {
   }
 }
 
-/** First start, a scan, and a library that cannot be read. */
+/** First start, and a scan. */
 async function otherStates(base: string): Promise<void> {
   const app = await launchApp()
   const folder = join(root, 'e2e/artefacts/screens')
@@ -213,25 +213,37 @@ async function otherStates(base: string): Promise<void> {
     await app.answerDialog('folders', [pictures])
     await app.page.getByRole('button', { name: 'Choose a folder…' }).click()
     await eachLook(app.page, async (look) => {
-      await app.page.getByText(/[1-9]\d* of .* analysed/).waitFor()
+      await app.page.getByText(/[1-9]\d+ of .* analysed/).waitFor()
       await app.page.locator('.tile img').first().waitFor()
       // Not when all is settled: while photos come in, that never is.
       await app.page.screenshot({ path: join(folder, `scanning-${look}.png`) })
     })
-    const database = new BetterSqlite3(join(app.libraryDir, 'library.sqlite'))
-    database.exec('ALTER TABLE photos RENAME TO photos_away')
-    await eachLook(app.page, async (look) => {
-      await app.page.getByRole('alert').waitFor()
-      await app.page.screenshot({ path: join(folder, `error-${look}.png`) })
-    })
-    database.exec('ALTER TABLE photos_away RENAME TO photos')
-    database.close()
   } finally {
     await app.close()
   }
 }
 
-const PARTS = { screens: allScreens, german: inGerman, states: otherStates }
+/** A library that cannot be read. */
+async function brokenLibrary(base: string): Promise<void> {
+  const { libraryDir } = await makeDemoLibrary(join(base, 'broken'))
+  const folder = join(root, 'e2e/artefacts/screens')
+  const app = await launchApp({ libraryDir })
+  const database = new BetterSqlite3(join(libraryDir, 'library.sqlite'))
+  try {
+    await app.page.getByText(/up to date/).waitFor()
+    database.exec('ALTER TABLE shown_photos RENAME TO shown_photos_away')
+    await eachLook(app.page, async (look) => {
+      await app.page.getByRole('alert').waitFor()
+      await app.page.screenshot({ path: join(folder, `error-${look}.png`) })
+    })
+  } finally {
+    database.exec('ALTER TABLE shown_photos_away RENAME TO shown_photos')
+    database.close()
+    await app.close()
+  }
+}
+
+const PARTS = { screens: allScreens, german: inGerman, states: otherStates, error: brokenLibrary }
 
 await bootstrap()
 const base = await mkdtemp(join(tmpdir(), 'moodmark-screens-'))

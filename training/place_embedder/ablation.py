@@ -54,7 +54,7 @@ TAIL_CELLS = (
 DISTILLED = ("none", "instance")
 # How firmly the frozen net is held on to, as a share of the configuration's distillation and pull.
 LOOSE_CELLS = [(loss, "GeM + mean", share) for loss in LOSSES for share in (0.1, 0.0)]
-TAIL = {"tuned": "tail", "epochs": 4, "views_per_epoch": 960, "batch": 48, "rate": 1e-4}
+TAIL = {"tuned": "tail", "epochs": 4, "views_per_epoch": 480, "batch": 48, "rate": 3e-4}
 FIGURES = ("top1", "at99", "gap")
 
 

@@ -90,6 +90,29 @@ describe('installModel by download', () => {
     expect(isBeingInstalled(entry, dir)).toBe(false)
   })
 
+  it('follows a redirection with the range it asked for, and checks what it finds there', async () => {
+    mkdirSync(join(dir, 'models'))
+    writeFileSync(part(), bytes.subarray(0, 5000))
+    respond = (request, response) => {
+      if (request.url === '/small.onnx') response.writeHead(302, { location: '/moved/here.onnx' }).end()
+      else
+        response
+          .writeHead(206, { 'content-range': `bytes 5000-${bytes.length - 1}/${bytes.length}` })
+          .end(bytes.subarray(5000))
+    }
+    await installModel(entry, dir)
+    expect(ranges).toEqual(['bytes=5000-', 'bytes=5000-'])
+    expect(readFileSync(target()).equals(bytes)).toBe(true)
+
+    rmSync(target())
+    respond = (request, response) =>
+      request.url === '/small.onnx'
+        ? response.writeHead(302, { location: '/moved/other.onnx' }).end()
+        : response.end(randomBytes(bytes.length))
+    await expect(installModel(entry, dir)).rejects.toThrow(/not the published file/)
+    expect(existsSync(target())).toBe(false)
+  })
+
   it('says that the server has no such file', async () => {
     respond = (_request, response) => response.writeHead(404).end('no')
     await expect(installModel(entry, dir)).rejects.toThrow(/404/)

@@ -43,15 +43,6 @@ POOLINGS = {
     "GeM + mean": ("gem+mean", False),
     "trainable GeM + mean": ("gem+mean", True),
 }
-# With the last blocks a cell takes minutes instead of seconds: fewer cells, and shorter.
-TAIL_CELLS = (
-    ("arcface", "trainable GeM + mean", False),
-    ("arcface+center", "trainable GeM + mean", False),
-    ("arcface+center", "trainable GeM + mean", True),
-    ("instance", "trainable GeM + mean", False),
-)
-# One pass taught what the app makes of a photo at three sizes; all that is learnt is to say the same of any view of it.
-DISTILLED = ("none", "instance")
 # How firmly the frozen net is held on to, as a share of the configuration's distillation and pull.
 LOOSE_CELLS = [(loss, "GeM + mean", share) for loss in LOSSES for share in (0.1, 0.0)]
 TAIL = {"tuned": "tail", "epochs": 4, "views_per_epoch": 480, "batch": 48, "rate": 3e-4}
@@ -84,12 +75,21 @@ class Cell:
         return f"{self.loss.replace('+', ' + ')}{', curriculum' if self.curriculum else ''}"
 
 
+# With the last blocks a cell takes minutes instead of seconds: fewer cells, and shorter. The second is taught nothing but what the
+# app makes of a photo at three sizes, from any view of it.
+TAIL_CELLS = (
+    Cell("arcface+center", "trainable GeM + mean", False, "tail"),
+    Cell("none", "trainable GeM + mean", False, "tail", teacher="scales"),
+    Cell("instance", "trainable GeM + mean", False, "tail"),
+    Cell("arcface+center", "trainable GeM + mean", True, "tail"),
+)
+
+
 def grid() -> list[Cell]:
     """Cells that share what is kept in memory stand together."""
     cells = [Cell(loss, pooling, curriculum) for pooling in POOLINGS for loss in LOSSES for curriculum in (False, True)]
     cells += [Cell(loss, pooling, False, held=share) for loss, pooling, share in LOOSE_CELLS]
-    cells += [Cell(*cell, tuned="tail") for cell in TAIL_CELLS]
-    return cells + [Cell(loss, "trainable GeM + mean", False, "tail", teacher="scales") for loss in DISTILLED]
+    return [*cells, *TAIL_CELLS]
 
 
 class Part:

@@ -4,6 +4,7 @@
     python3 -m place_embedder.backbones measure CACHE_DIR NAME...  # descriptors by cache-maps.ts scales SIDE NAME; A+B: side by side
 
 Seed, folds and shots are those of configs/place_embedder.toml. Descriptors are GeM and mean of the maps.
+`--class-share S` among the names takes that share of what photos of one landmark have in common out of the whitening.
 """
 from __future__ import annotations
 
@@ -100,7 +101,7 @@ def cut_all(out: Path) -> None:
         print(f"{name}: {sum(int(np.prod(item.dims)) for item in net.graph.initializer) / 1e6:.2f} M parameters")
 
 
-def measure_all(cache: Path, names: list[str]) -> None:
+def measure_all(cache: Path, names: list[str], class_share: float = 0.0) -> None:
     settings = load_config(TRAINING / "configs" / "place_embedder.toml", Settings)
     photos = load_photos(cache, SHARED / "data" / "landmarks" / "landmarks.csv")
     described = np.concatenate([photos.landmark, photos.ordinary])
@@ -110,7 +111,9 @@ def measure_all(cache: Path, names: list[str]) -> None:
         for fold in range(settings.folds):
             split = split_of(photos, settings, fold)
             fit = np.isin(described, np.concatenate([split.known, split.references]))
-            mean, projection = whitening_of(rows[fit], np.isin(described[fit], split.known))
+            known = np.isin(described[fit], split.known)
+            classes = np.where(known, photos.labels[described[fit]], "")
+            mean, projection = whitening_of(rows[fit], known, classes, class_share)
             embeddings = protocol.unit((rows - mean) @ projection)
             found.append(measure(embeddings, at, photos, split, settings, fold))
         figures = {key: float(np.mean([one[key] for one in found])) for key in found[0]}
@@ -121,6 +124,7 @@ if __name__ == "__main__":
     if len(sys.argv) == 3 and sys.argv[1] == "cut":
         cut_all(Path(sys.argv[2]))
     elif len(sys.argv) > 3 and sys.argv[1] == "measure":
-        measure_all(Path(sys.argv[2]), sys.argv[3:])
+        share = float(sys.argv.pop(sys.argv.index("--class-share") + 1)) if "--class-share" in sys.argv else 0.0
+        measure_all(Path(sys.argv[2]), [name for name in sys.argv[3:] if name != "--class-share"], share)
     else:
         sys.exit(__doc__)

@@ -164,6 +164,9 @@ def described(cache: Path, name: str, file: MapFile, frozen: Embedder, pooling: 
     return rows
 
 
-def whitening_of(rows: np.ndarray, landmark: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def whitening_of(
+    rows: np.ndarray, landmark: np.ndarray, classes: np.ndarray | None = None, class_share: float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
     weights = np.where(landmark, 1.0, ORDINARY_WEIGHT).astype(rows.dtype)
-    return protocol.fit_whitening(rows, weights, min(EMBEDDING, len(rows) - 1))
+    common = protocol.common_parts(rows, weights, classes, class_share) if class_share else None
+    return protocol.fit_whitening(rows, weights, min(EMBEDDING, len(rows) - 1), common=common)

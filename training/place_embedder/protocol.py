@@ -17,21 +17,34 @@ def unit(rows: np.ndarray) -> np.ndarray:
 
 
 def fit_whitening(
-    rows: np.ndarray, weights: np.ndarray, dimension: int = 512, shrinkage: float = 0.2
+    rows: np.ndarray, weights: np.ndarray, dimension: int = 512, shrinkage: float = 0.2, common: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """PCA-whitening of N×D rows with a weight each. Returns mean and D×dimension projection.
 
-    The variances are pulled to their mean by `shrinkage`, so that weak directions are not blown up.
+    The variances are pulled to their mean by `shrinkage`, so that weak directions are not blown up. `common` is taken off the
+    centred rows (`common_parts`).
     """
     share = weights / weights.sum()
     mean = share @ rows
     # The N×N Gram matrix has the covariance's eigenvalues, and there are fewer photos than numbers in each.
-    scaled = (rows - mean) * np.sqrt(share)[:, None]
+    scaled = (rows - mean - (0 if common is None else common)) * np.sqrt(share)[:, None]
     values, vectors = np.linalg.eigh(scaled @ scaled.T)
     # In the order of memory: NumPy multiplies a reversed view two hundred times as slowly.
     values, vectors = values[::-1][:dimension], np.ascontiguousarray(vectors[:, ::-1][:, :dimension])
     directions = scaled.T @ vectors / np.sqrt(values)
     return mean, directions / np.sqrt((1 - shrinkage) * values + shrinkage * values.mean())
+
+
+def common_parts(rows: np.ndarray, weights: np.ndarray, classes: np.ndarray, share: float) -> np.ndarray:
+    """`share` of what the rows of one class have in common, N×D; nothing for rows whose class is empty.
+
+    Within-class covariance normalisation in part (Hatch, Kajarekar & Stolcke, 2006), as the app's whitening does it.
+    """
+    mean, common = (weights / weights.sum()) @ rows, np.zeros_like(rows)
+    for name in np.unique(classes[classes != ""]):
+        mine = classes == name
+        common[mine] = share * (rows[mine].mean(0) - mean)
+    return common
 
 
 def scores(queries: np.ndarray, gallery: np.ndarray, labels: np.ndarray, crowd: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -303,6 +303,20 @@ class Protocol(unittest.TestCase):
         white = (rows - mean) @ projection
         self.assertTrue(np.allclose(white.T @ white / 400, np.eye(6), atol=1e-6))
 
+    def test_what_a_class_has_in_common_can_be_left_out_of_the_whitening(self):
+        random = np.random.default_rng(2)
+        classes = np.array(["a", "b", ""])[np.arange(600) % 3]
+        rows = random.normal(size=(600, 4))
+        rows[:, 0] += 5 * (classes == "a") - 5 * (classes == "b")
+        weights = np.ones(600)
+        common = protocol.common_parts(rows, weights, classes, 1.0)
+        self.assertTrue((common[classes == ""] == 0).all())
+        means, projections = zip(*(protocol.fit_whitening(rows, weights, 4, 0.0, part) for part in (None, common)))
+        self.assertTrue(np.array_equal(*means))
+        spread = [float(((rows - means[0]) @ projection)[classes == "a"].mean(0) @ ((rows - means[0]) @ projection)[classes == "b"].mean(0)) for projection in projections]
+        # The two classes stand further apart when the fit has not flattened what sets them apart.
+        self.assertLess(spread[1], 3 * spread[0])
+
     def test_score_subtracts_what_ordinary_photos_resemble(self):
         gallery, labels = np.eye(3)[:2], np.array(["a", "b"])
         queries = np.eye(3)[:1]

@@ -215,6 +215,19 @@ describe('corrections', () => {
     await runCli(['scan', photos, ...json])
     expect((await runCli(['albums', ...json])).json()).toMatchObject([{ title: "Grandma's café" }])
   })
+
+  it('take a photo out of the library, through another scan, and bring it back', async () => {
+    const bytes = readFileSync(photo)
+    expect((await runCli(['label', photo, '--removed', ...json])).json()).toMatchObject([
+      { summary: 'A photo removed from the library' },
+    ])
+    await runCli(['scan', photos, ...json])
+    const listed = (await runCli(['photos', ...json])).json()
+    expect(listed.map(({ path }) => path)).not.toContain(photo)
+    expect((await runCli(['photos', '--removed', ...json])).json()).toMatchObject([{ path: photo }])
+    expect(readFileSync(photo).equals(bytes)).toBe(true)
+    expect((await runCli(['label', photo, '--no-removed', ...library])).stdout).toContain('brought back')
+  })
 })
 
 describe('questions', () => {

@@ -97,9 +97,6 @@ async function bareRuns({ faces, photosWithFaces }: ScanMeasurement, libraryDir:
     // Faces of one size share a window: one for each photo with faces is the least.
     await run('face_mask_rfb640', [1, 3, 480, 640], photosWithFaces),
     await run('expression_face', [2, 1, 64, 64], faces),
-    await run('fer_mini_xception', [2, 1, 64, 64], faces),
-    await run('fer_big_xception', [2, 1, 64, 64], faces),
-    await run('fer_faceapi', [2, 3, 112, 112], faces),
   ]
 }
 

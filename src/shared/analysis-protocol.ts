@@ -132,7 +132,7 @@ export interface ExpressionTrial {
   drawMasks: boolean
   /** Which net looks at a face: by the mask decision, or one of them in any case. */
   variant: ExpressionVariant
-  /** Whether the public nets join in where they are installed. */
+  /** Whether the public nets join in, which they do in evaluations alone. */
   publicNets: boolean
 }
 export type ExpressionVariant = 'by-mask' | 'whole-face' | 'upper-face'

@@ -1,4 +1,7 @@
-/** Expression, valence and arousal of one face: the bundled net, joined by the public ones where they are installed. */
+/**
+ * Expression, valence and arousal of one face by the bundled net. The public nets that it grew from gain nothing beside it
+ * (docs/evaluation.md, "Expressions"), so they join in evaluations alone.
+ */
 import type { ExpressionTrial } from '../../shared/analysis-protocol.ts'
 import { valenceArousal } from '../../shared/circumplex.ts'
 import type { ExpressionScores } from '../../shared/evidence.ts'
@@ -20,11 +23,11 @@ export interface ExpressionAnswer {
 
 export class ExpressionRecogniser {
   readonly #net: ExpressionNet
-  readonly #publicNets: PublicExpressionNets | null
+  readonly #publicNets: () => Promise<PublicExpressionNets>
   readonly #calibration: ExpressionCalibration
 
   constructor(
-    nets: { own: ExpressionNet; publicNets: PublicExpressionNets | null },
+    nets: { own: ExpressionNet; publicNets: () => Promise<PublicExpressionNets> },
     calibration: ExpressionCalibration,
   ) {
     this.#net = nets.own
@@ -32,23 +35,26 @@ export class ExpressionRecogniser {
     this.#calibration = calibration
   }
 
-  /** @param masked whether a mask covers the mouth */
+  /**
+   * @param masked whether a mask covers the mouth
+   * @throws Error that names what is missing when a trial asks for public nets that are not installed
+   */
   async classify(
     image: RgbImage,
     face: FaceRegion,
     masked: boolean,
-    trial: Pick<ExpressionTrial, 'variant' | 'publicNets'> = { variant: 'by-mask', publicNets: true },
+    trial: Pick<ExpressionTrial, 'variant' | 'publicNets'> = { variant: 'by-mask', publicNets: false },
   ): Promise<ExpressionAnswer> {
     const { wholeFace, upperFace, features } = await this.#net.answer(greySquare(image, face, NET_PX))
     if (trial.variant === 'upper-face' || (trial.variant === 'by-mask' && masked)) {
       // The public nets were trained on bare faces: under a mask they see a mouth that is not there.
       return answerOf(upperFace, calibrated(upperFace.probabilities, this.#calibration.masked), null)
     }
-    const fromPublic = trial.publicNets ? await this.#publicNets?.probabilitiesOf(image, face) : undefined
-    const scores = fromPublic
-      ? calibrated([...wholeFace.probabilities, ...fromPublic], this.#calibration.withPublic)
-      : calibrated(wholeFace.probabilities, this.#calibration.own)
-    return answerOf(wholeFace, scores, features)
+    if (!trial.publicNets)
+      return answerOf(wholeFace, calibrated(wholeFace.probabilities, this.#calibration.own), features)
+    const fromPublic = await (await this.#publicNets()).probabilitiesOf(image, face)
+    const together = calibrated([...wholeFace.probabilities, ...fromPublic], this.#calibration.withPublic)
+    return answerOf(wholeFace, together, features)
   }
 }
 

@@ -209,26 +209,38 @@ interface Expressions {
   models: string[]
 }
 
-/** The bundled net, which must be there, and the public ones if all of them are. */
+/** The bundled net, which must be there; the public ones are read when an evaluation asks for them. */
 async function loadExpressions(models: ModelLoader, resourcesDir: string): Promise<Loaded<Expressions>> {
   return attempt(async () => {
     const calibration = loadCalibration(resourcesDir)
     const own = await models.load('expression_face')
     if (!own.value) throw new Error(own.reason)
-    const publicNets = await loadPublicNets(models)
+    let loaded: Promise<PublicExpressionNets> | undefined
+    const publicNets = () => {
+      loaded ??= loadPublicNets(models)
+      return loaded
+    }
     return {
       recogniser: new ExpressionRecogniser({ own: new ExpressionNet(own.value), publicNets }, calibration),
       calibration,
-      models: ['expression_face', ...(publicNets ? PUBLIC_MODELS : [])],
+      models: ['expression_face'],
     }
   })
 }
 
-async function loadPublicNets(models: ModelLoader): Promise<PublicExpressionNets | null> {
-  const [mini, big, faceapi] = await Promise.all(
-    PUBLIC_MODELS.map(async (id) => (await models.load(id)).value),
-  )
-  return mini && big && faceapi ? new PublicExpressionNets({ mini, big, faceapi }) : null
+/** @throws Error that says which is missing, and why */
+async function loadPublicNets(models: ModelLoader): Promise<PublicExpressionNets> {
+  const load = async (id: string) => {
+    const { value, reason } = await models.load(id)
+    if (!value) throw new Error(`The public nets cannot be asked: ${reason}`)
+    return value
+  }
+  const [mini, big, faceapi] = PUBLIC_MODELS
+  return new PublicExpressionNets({
+    mini: await load(mini),
+    big: await load(big),
+    faceapi: await load(faceapi),
+  })
 }
 
 /** Changes with every file and number that decides: adding the mask model makes earlier evidence stale, too. */

@@ -214,7 +214,7 @@ export function evalLearning(options: LearningCommandOptions): Promise<ExitCode>
 export interface ExpressionOptions extends GlobalOptions {
   masked?: boolean
   variant?: ExpressionTrial['variant']
-  publicNets: boolean
+  publicNets?: boolean
   ratings?: string
   markdown?: string
 }
@@ -227,7 +227,7 @@ export function evalExpressions(dir: string, options: ExpressionOptions): Promis
     drawMasks: options.masked === true,
     // The mask classifier has seen the bare face: with drawn masks it is told.
     variant: options.variant ?? (options.masked ? 'upper-face' : 'by-mask'),
-    publicNets: options.publicNets,
+    publicNets: options.publicNets === true,
   }
   return evaluate(options, 'expressions', async (analysis, onFailure) => {
     const result = await evaluateExpressions(

@@ -237,7 +237,10 @@ function buildProgram(exitWith: (code: ExitCode) => void): Command {
         'which part of a face is looked at; by the mask decision if not given',
       ).choices(['by-mask', 'whole-face', 'upper-face']),
     )
-    .option('--no-public-nets', 'the bundled net alone, even where the public ones are installed')
+    .option(
+      '--public-nets',
+      'the bundled net joined by the three public ones that it grew from, where they are installed',
+    )
     .option(
       '--ratings <csv>',
       'rated faces: columns path, valence, arousal (−1..1), paths relative to the file',

@@ -13,7 +13,7 @@ const MAX_CORRECTED = 400
 /** Uncorrected faces that hold the head back. */
 const MAX_ANCHORS = 200
 /** Raised when the fit changes: what was fitted by an earlier version is fitted anew. */
-const FIT_VERSION = 2
+const FIT_VERSION = 3
 
 /** SQL on `photos p`: the user has not taken it out of the library. */
 const IN_LIBRARY = 'NOT EXISTS (SELECT 1 FROM labels r WHERE r.photo_id = p.id AND r.removed = 1)'

@@ -3,7 +3,12 @@ import { applyExpressionHead } from '../../shared/calibration.ts'
 import type { ExpressionScores } from '../../shared/evidence.ts'
 import { seededRandom } from '../../shared/seeded-random.ts'
 import { EXPRESSIONS, type Expression } from '../../shared/taxonomy.ts'
-import { type CorrectedFace, fitExpressionHead, learnExpressionHead } from './expression-head.ts'
+import {
+  type CorrectedFace,
+  fitExpressionHead,
+  isWorthUsing,
+  learnExpressionHead,
+} from './expression-head.ts'
 
 const random = seededRandom(11)
 
@@ -76,5 +81,24 @@ describe('a head', () => {
     expect(changed).toEqual([])
     const before = scoresOf('anger')
     expect(applyExpressionHead(head, before).contempt).toBeGreaterThan(before.contempt)
+  })
+})
+
+describe('whether a head is worth using', () => {
+  it('refuses what lost accuracy in a replay, and uses what gained it, though both had mended one error of seven', () => {
+    const none = { right: 0, broken: 0 }
+    // Fell from .727 to .678 on faces that were held out; the shipped probabilities promise that it gains.
+    const lost = { ...none, wrong: 80, mended: 10 }
+    expect(isWorthUsing(lost, { errors: 0.325, changed: 0.065, lost: 0.0115 })).toBe(false)
+    // Rose from .755 to .806.
+    const gained = { ...none, wrong: 25, mended: 4 }
+    expect(isWorthUsing(gained, { errors: 0.299, changed: 0.055, lost: 0.0045 })).toBe(true)
+  })
+
+  it('counts what is broken where enough corrections confirm the shipped model', () => {
+    const expected = { errors: 0.3, changed: 0, lost: 0 }
+    expect(isWorthUsing({ wrong: 20, mended: 15, right: 20, broken: 0 }, expected)).toBe(true)
+    expect(isWorthUsing({ wrong: 20, mended: 15, right: 20, broken: 6 }, expected)).toBe(false)
+    expect(isWorthUsing({ wrong: 0, mended: 0, right: 20, broken: 0 }, expected)).toBe(false)
   })
 })

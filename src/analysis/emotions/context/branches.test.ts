@@ -116,6 +116,16 @@ describe('face branch', () => {
     const valence = (await branch.describe(photo({ faces })))?.['face']?.at(-1) ?? 0
     expect(valence).toBeGreaterThan(0.5)
   })
+
+  it('does not count what the detector is in doubt of', async () => {
+    const branch = new FaceBranch()
+    const knot = { ...faceOf('anger', [0.1, 0.1, 0.5, 0.5]), detection: 0.65 }
+    expect(await branch.describe(photo({ faces: [knot] }))).toBeNull()
+    const child = faceOf('happy', [0.8, 0.1, 0.05, 0.05])
+    expect(await branch.describe(photo({ faces: [knot, child] }))).toEqual(
+      await branch.describe(photo({ faces: [child] })),
+    )
+  })
 })
 
 describe('body branch', () => {

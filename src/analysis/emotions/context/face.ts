@@ -5,11 +5,17 @@ import type { BranchFeatures, ContextBranch, ContextPhoto } from './branch.ts'
 /** Side of a face, as a share of the picture's, from which its expression counts in full. */
 const FULL_SIDE = 0.4
 const MOST_COUNTED = 5
+/**
+ * Detection score from which a face counts. Of the rated scenes whose surest face lies below, 29 of 68 show
+ * things, food, rocks or trees and 14 animals; of those above 6 and 9 of 109.
+ */
+const LEAST_DETECTION = 0.7
 
 export class FaceBranch implements ContextBranch {
   readonly name = 'face'
 
-  async describe({ faces }: ContextPhoto): Promise<BranchFeatures | null> {
+  async describe({ faces: found }: ContextPhoto): Promise<BranchFeatures | null> {
+    const faces = found.filter(({ detection }) => detection >= LEAST_DETECTION)
     if (faces.length === 0) return null
     const sides = faces.map(({ box }) => Math.sqrt(box[2] * box[3]))
     const total = sides.reduce((a, b) => a + b)

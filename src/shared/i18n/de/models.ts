@@ -26,10 +26,11 @@ export const modelTexts: SameKeys<typeof en.modelTexts> = {
       'keiner für die App, deren eigener Gesichtsfinder (face_detector) auf ihm aufbaut; der Stand, mit dem das Training beginnt',
     face_mask_rfb640: 'erkennt Gesichter mit Maske, deren Ausdruck dann an den Augen abgelesen wird',
     fer_mini_xception:
-      'etwas treffendere Sicherheiten der Ausdrücke, zusammen mit den beiden anderen fer-Modellen',
+      'keiner für die App, deren eigenes Netz (expression_face) daraus entstand; mit ihm beginnt das Training',
     fer_big_xception:
-      'etwas treffendere Sicherheiten der Ausdrücke, zusammen mit den beiden anderen fer-Modellen',
-    fer_faceapi: 'etwas treffendere Sicherheiten der Ausdrücke, zusammen mit den beiden anderen fer-Modellen',
+      'keiner für die App, deren eigenes Netz (expression_face) daraus entstand; mit ihm beginnt das Training',
+    fer_faceapi:
+      'keiner für die App, deren eigenes Netz (expression_face) daraus entstand; mit ihm beginnt das Training',
     object_fastestdet: 'Stimmung von Szenen: findet Menschen und Dinge',
     pose_movenet_lightning: 'Stimmung von Szenen: wie Menschen sich halten',
     seg_deeplab_pascal: 'Stimmung von Szenen: was das Bild füllt',

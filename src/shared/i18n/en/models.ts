@@ -23,9 +23,11 @@ export const modelTexts = {
     face_yunet_n:
       'none for the app, whose own detector (face_detector) comes from it; the checkpoint that training starts from',
     face_mask_rfb640: 'tells masked faces, whose expression is then read from the eyes',
-    fer_mini_xception: 'slightly truer certainties of expressions, together with the two other fer models',
-    fer_big_xception: 'slightly truer certainties of expressions, together with the two other fer models',
-    fer_faceapi: 'slightly truer certainties of expressions, together with the two other fer models',
+    fer_mini_xception:
+      'none for the app, whose own net (expression_face) grew from it; training starts from it',
+    fer_big_xception:
+      'none for the app, whose own net (expression_face) grew from it; training starts from it',
+    fer_faceapi: 'none for the app, whose own net (expression_face) grew from it; training starts from it',
     object_fastestdet: 'moods of scenes: finds people and things',
     pose_movenet_lightning: 'moods of scenes: how people hold themselves',
     seg_deeplab_pascal: 'moods of scenes: what fills the picture',

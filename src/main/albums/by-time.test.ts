@@ -5,6 +5,7 @@ import type { PhotoQuery } from '../../shared/library.ts'
 import { FAVOURITE_MARK } from '../../shared/limits.ts'
 import { unpackPhotoList, unpackPlaces } from '../../shared/photo-list.ts'
 import { applyJudgement } from '../store/corrections.ts'
+import { openDatabase } from '../store/database.ts'
 import { allByTime, pickByTime } from './by-time.ts'
 import { listPhotos, packedPhotos, photosAmong } from './photos.ts'
 
@@ -67,6 +68,19 @@ describe('lists by time', () => {
     expect(asked[0]?.ids).toHaveLength(39)
     expect(asked[5]?.ids).toHaveLength(3)
     expect(asked[9]?.ids.length).toBeGreaterThan(3)
+  })
+
+  it('are read where nothing may be written, as by the command line, and follow the writer', () => {
+    const reader = openDatabase(library.dir, { readonly: true })
+    try {
+      expect(QUERIES.map((query) => listPhotos(reader.db, query))).toEqual(
+        QUERIES.map((query) => listPhotos(db(), query)),
+      )
+      applyJudgement(library.store, { kind: 'hidden', photoIds: [11], hidden: true }, () => null)
+      expect(listPhotos(reader.db, {})).toEqual(listPhotos(db(), {}))
+    } finally {
+      reader.close()
+    }
   })
 
   it('tell of every change at once: the own, taken back or not, and those of another process', () => {

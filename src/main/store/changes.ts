@@ -26,6 +26,8 @@ const shownChanges = new WeakMap<Database, { count: number }>()
  * time. To be called outside of a transaction at first, for a rollback would take the counting away.
  */
 export function ownShownChanges(db: Database): number {
+  // Nothing can be written there, not even a temporary trigger.
+  if (db.readonly) return 0
   const known = shownChanges.get(db)
   if (known) return known.count
   const counter = { count: 0 }

@@ -166,6 +166,11 @@ describe('context bridge and IPC', () => {
         }),
     )
     expect(inFrame).toBe(false)
+    // Neither while the frame is there nor after it does the page lose its own bridge.
+    const asked = () => page.evaluate(() => window.fixture.sender())
+    expect(await asked()).toMatchObject({ isMain: true, known: true })
+    await page.evaluate(() => document.querySelector('iframe')?.remove())
+    expect(await asked()).toMatchObject({ isMain: true, known: true })
   })
 })
 

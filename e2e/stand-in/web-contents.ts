@@ -119,8 +119,11 @@ export class StandInWebContents
     this.#page = page
     const cdp = await page.context().newCDPSession(page)
     this.#cdp = cdp
+    await cdp.send('Page.enable')
+    const mainFrame = (await cdp.send('Page.getFrameTree')).frameTree.frame.id
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name !== preloadWorld) return
+      // Subframes have that world too, even one that shows a refused page; no preload runs there.
+      if (context.name !== preloadWorld || context.auxData?.['frameId'] !== mainFrame) return
       this.#preloadContextId = context.id
       this.#frame = { url: this.getURL(), origin: fromWebOrigin(context.origin), parent: null }
     })
@@ -161,7 +164,6 @@ export class StandInWebContents
 
   async #installScripts(cdp: CDPSession): Promise<void> {
     const secret = randomUUID()
-    await cdp.send('Page.enable')
     await cdp.send('Runtime.enable')
     await cdp.send('Runtime.addBinding', { name: openBindingName })
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: pageWorldScript(secret) })

@@ -28,8 +28,6 @@ export default defineConfig({
           expect: { poll: { timeout: 45_000 } },
           // Half of a window's test is waiting: two at a time take two thirds of the time on two cores.
           maxWorkers: 2,
-          // A browser on a busy machine now and then misses a moment; `npm test` lists what needed the second try.
-          retry: 1,
         },
       },
     ],

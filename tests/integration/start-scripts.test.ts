@@ -143,7 +143,10 @@ describe('npm test', () => {
     })),
   })
   const read = async (code: number) =>
-    (await script('suites.mjs')).readReport('unit', code, join(dir, 'report.json'))
+    (await script('suites.mjs')).outcomeOf(
+      'unit',
+      (await script('reports.mjs')).readReport(code, join(dir, 'report.json')),
+    )
 
   test('counts passed, failed and skipped with their titles', async () => {
     report(file('failed', ['one', 'passed'], ['two', 'failed'], ['three (needs ../shared)', 'skipped']))
@@ -157,20 +160,44 @@ describe('npm test', () => {
     })
   })
 
-  test('names a test that passed at the second try only, from a report of vitest itself', async () => {
-    const spec = `import { expect, test } from '${join(root, 'node_modules/vitest/dist/index.js')}'
-      let tries = 0
+  test('the second run of a failed file counts, and names what passed only then; from reports of vitest itself', async () => {
+    const spec = (name: string, lines: string) =>
+      write(
+        name,
+        `import { expect, test } from '${join(root, 'node_modules/vitest/dist/index.js')}'
+        import { existsSync, writeFileSync } from 'node:fs'
+        ${lines}`,
+      )
+    spec('calm.spec.mjs', "test('calm', () => {}); test.skip('later', () => {})")
+    const mark = JSON.stringify(join(dir, 'second'))
+    const isSecond = `const again = existsSync(${mark}); writeFileSync(${mark}, '')`
+    spec(
+      'shaky.spec.mjs',
+      `${isSecond}
       test('steady', () => {})
-      test('shaky', { retry: 1 }, () => expect(++tries).toBe(2))`
-    write('a.spec.mjs', spec)
-    const { code } = await run(process.execPath, [
-      join(root, 'node_modules/vitest/vitest.mjs'),
-      ...['run', `--root=${dir}`, '--dir', dir, 'a.spec.mjs'],
-      ...['--reporter=json', `--outputFile.json=${join(dir, 'report.json')}`],
-    ])
-    expect(await read(code ?? -1)).toMatchObject({
-      ...{ passed: 2, failed: 0, problem: null },
-      retried: [expect.stringMatching(/a\.spec\.mjs: shaky$/)],
+      test('shaky', () => expect(again).toBe(true))
+      test('broken', () => expect(again).toBe('never'))`,
+    )
+    const { readReport, failedFiles, withSecondTry } = await script('reports.mjs')
+    const vitest = async (...files: string[]) => {
+      const { code } = await run(process.execPath, [
+        join(root, 'node_modules/vitest/vitest.mjs'),
+        ...['run', `--root=${dir}`, '--dir', dir, ...files],
+        ...['--reporter=json', `--outputFile.json=${join(dir, 'report.json')}`],
+      ])
+      return readReport(code, join(dir, 'report.json'))
+    }
+    const first = await vitest()
+    expect(failedFiles(first)).toEqual([expect.stringMatching(/shaky\.spec\.mjs$/)])
+    const { outcomeOf } = await script('suites.mjs')
+    expect(outcomeOf('e2e', first)).toMatchObject({ passed: 2, failed: 2, retried: [], problem: null })
+    expect(outcomeOf('e2e', withSecondTry(first, await vitest('shaky.spec.mjs')))).toEqual({
+      name: 'e2e',
+      passed: 3,
+      failed: 1,
+      skipped: [expect.stringMatching(/calm\.spec\.mjs: later$/)],
+      retried: [expect.stringMatching(/shaky\.spec\.mjs: shaky$/)],
+      problem: null,
     })
   })
 

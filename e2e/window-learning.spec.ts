@@ -79,7 +79,7 @@ describe.skipIf(!sharedDir)('learning in the window (needs ../shared)', () => {
     await expect.poll(() => entries.count(), soon).toBe(2)
     await entries
       .last()
-      .getByRole('button', { name: /^Undo back to here/ })
+      .getByRole('button', { name: /^Undo 2 changes, back to and including/ })
       .click()
     await toast('Undone: 2 changes').waitFor()
     await expect.poll(cabinAlbum, soon).toBeUndefined()

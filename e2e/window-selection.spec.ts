@@ -114,7 +114,7 @@ test('a rubber band takes the photos that it touches, with Ctrl in addition to t
 test('a name, stars and a heart for a selection are one step each, and undone as one', async () => {
   const ids = [await idAt(0), await idAt(1), await idAt(2)]
   for (const index of [0, 1, 2]) await tile(index).click({ modifiers: ['Control'] })
-  await bar().getByRole('button', { name: 'Name' }).click()
+  await bar().getByRole('button', { name: 'Name 3 photos…' }).click()
   const dialog = page.getByRole('dialog', { name: 'What do 3 photos show?' })
   await dialog.getByRole('combobox', { name: 'Name' }).fill('Our "cabin" 🏡')
   await dialog.getByText('3 of 3 will change.').waitFor()
@@ -122,12 +122,15 @@ test('a name, stars and a heart for a selection are one step each, and undone as
   await expect
     .poll(async () => (await albumsOf(page, 'landmark')).map(({ title, count }) => [title, count]))
     .toEqual([['Our "cabin" 🏡', 3]])
-  await bar().getByRole('button', { name: 'Rating' }).click()
-  await page.getByRole('menuitemcheckbox', { name: '4 stars' }).click()
+  await bar().getByRole('button', { name: 'Rate 3 photos' }).click()
+  await page
+    .getByRole('group', { name: 'Rate 3 photos' })
+    .getByRole('menuitemcheckbox', { name: '4 stars' })
+    .click()
   await expect
     .poll(async () => Promise.all(ids.map(async (id) => (await byId(id))?.rating)))
     .toEqual([4, 4, 4])
-  await bar().getByRole('button', { name: 'Favourite' }).click()
+  await bar().getByRole('button', { name: 'Make 3 photos favourites' }).click()
   await expect
     .poll(async () => Promise.all(ids.map(async (id) => (await byId(id))?.favourite)))
     .toEqual([true, true, true])
@@ -145,11 +148,61 @@ test('a name, stars and a heart for a selection are one step each, and undone as
     .toEqual([0, 0, 0])
 })
 
+test('whatever changes a few photos tells how many before it is done, and so does what undoes it', async () => {
+  for (const index of [0, 1, 2]) await tile(index).click({ modifiers: ['Control'] })
+  await tile(1).click({ button: 'right' })
+  const lines = (await page.getByRole('menuitem').allTextContents()).slice(1)
+  expect(lines.map((line) => line.replace(/[›⌫]|Del$/g, ''))).toEqual([
+    'Name 3 photos…',
+    'Name the place of 3 photos…',
+    'Mood of 3 photos',
+    'Make 3 photos favourites',
+    'Rate 3 photos',
+    'Hide 3 photos',
+    'Remove 3 photos from library',
+    'Export copies of 3 photos…',
+  ])
+  await app.screenshot('context-menu-of-three')
+  await page.getByRole('menuitem', { name: 'Make 3 photos favourites' }).click()
+  // All of them are favourites now: the same place takes that back.
+  await bar().getByRole('button', { name: 'Take 3 photos out of favourites' }).waitFor()
+  await page.keyboard.press('Control+z')
+  await page.getByText('Undone: 3 photos marked as favourite').first().waitFor()
+  await bar().getByRole('button', { name: 'Make 3 photos favourites' }).waitFor()
+  await bar().getByRole('button', { name: 'Hide 3 photos' }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('option', { name: /^Export copies of 3 photos…/ }).waitFor()
+  await page.getByRole('option', { name: /^Remove 3 photos from library/ }).click()
+  await page
+    .getByRole('dialog', { name: 'Remove 3 photos from library?' })
+    .getByRole('button', { name: 'Cancel' })
+    .click()
+})
+
+test('hidden photos are shown again together', async () => {
+  const ids = [await idAt(0), await idAt(1)]
+  const hidden = async () => [...(await listOf(page, { hidden: true })).ids].sort()
+  for (const index of [0, 1]) await tile(index).click({ modifiers: ['Control'] })
+  await bar().getByRole('button', { name: 'Hide 2 photos' }).click()
+  await expect.poll(hidden).toEqual([...ids].sort())
+  await goTo(page, 'Albums')
+  await page.getByRole('button', { name: /^Hidden photos/ }).click()
+  await page.locator(`[data-photo="${ids[0]}"]`).waitFor()
+  await grid(page).focus()
+  await page.keyboard.press('Control+a')
+  await bar().getByRole('button', { name: 'Show 2 photos again' }).click()
+  await expect.poll(hidden).toEqual([])
+  await page.getByText('Nothing is hidden').waitFor()
+  await goTo(page, 'Photos')
+})
+
 test('a change of many photos first says how many it changes', async () => {
   await grid(page).focus()
   await page.keyboard.press('Control+a')
-  await bar().getByRole('button', { name: 'Hide or show again' }).click()
-  const dialog = page.getByRole('dialog', { name: `Change ${PICTURES} photos?` })
+  await bar()
+    .getByRole('button', { name: `Hide ${PICTURES} photos` })
+    .click()
+  const dialog = page.getByRole('dialog', { name: `Hide ${PICTURES} photos?` })
   await dialog.getByText(`${PICTURES} of ${PICTURES} will change.`).waitFor()
   await app.screenshot('bulk-question')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
@@ -160,16 +213,16 @@ test('a change of many photos first says how many it changes', async () => {
 test('copies with their sidecars go into a chosen folder, and never into one of photos', async () => {
   for (const index of [0, 1]) await tile(index).click({ modifiers: ['Control'] })
   await app.answerDialog('folders', [])
-  await bar().getByRole('button', { name: 'Export copies' }).click()
+  await bar().getByRole('button', { name: 'Export copies of 2 photos…' }).click()
   // Only then: the answer to the first question must not become that of the second.
   await expect.poll(() => app.foldersAsked()).toBe(1)
   await app.answerDialog('folders', [outDir])
-  await bar().getByRole('button', { name: 'Export copies' }).click()
+  await bar().getByRole('button', { name: 'Export copies of 2 photos…' }).click()
   await page.getByText(`Copied 2 photos to ${outDir}`).first().waitFor()
   expect(readdirSync(outDir).filter((name) => name.endsWith('.jpg'))).toHaveLength(2)
   expect(readdirSync(outDir).filter((name) => name.endsWith('.jpg.xmp'))).toHaveLength(2)
   await app.answerDialog('folders', [folder])
-  await bar().getByRole('button', { name: 'Export copies' }).click()
+  await bar().getByRole('button', { name: 'Export copies of 2 photos…' }).click()
   await page.getByText('Choose a folder outside your photos').first().waitFor()
 })
 
@@ -229,10 +282,10 @@ test('a selection is counted before it is removed, stays out under another name,
   const [first, second] = [await idAt(0), await idAt(1)]
   for (const index of [0, 1]) await tile(index).click({ modifiers: ['Control'] })
   await grid(page).press('Delete')
-  const dialog = page.getByRole('dialog', { name: 'Remove 2 photos from the library?' })
+  const dialog = page.getByRole('dialog', { name: 'Remove 2 photos from library?' })
   await dialog.getByText('2 of 2 will change.').waitFor()
   await app.screenshot('remove-question')
-  await dialog.getByRole('button', { name: 'Remove' }).click()
+  await dialog.getByRole('button', { name: 'Remove 2 photos from library' }).click()
   await expect.poll(left).toBe(PICTURES - 2)
   expect(await hashTree(folder)).toEqual(before)
 

@@ -78,8 +78,11 @@ test.each<[Fault, RegExp]>([
     await page.keyboard.press('Control+a')
     await page.locator('[data-photo]').first().click({ button: 'right' })
     await breakIt(fault)
-    await page.getByRole('menuitem', { name: 'Favourite' }).press('Enter')
-    await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click()
+    await page.getByRole('menuitem', { name: /favourites$/ }).press('Enter')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Make \d+ photos favourites$/ })
+      .click()
     await toast(message).waitFor()
     await demo.app.screenshot(`correcting with ${fault}`)
     expect([await words(), await favourites()]).toEqual(before)

@@ -24,7 +24,7 @@ export const RUN: Record<Command, () => void> = {
 }
 
 /** The photo that is shown, else those selected. */
-function shownOrSelected(): number[] {
+export function shownOrSelected(): number[] {
   const { viewer } = useNavigation.getState()
   const shown = viewer?.photoIds[viewer.index]
   return shown === undefined ? [...useSelection.getState().ids] : [shown]

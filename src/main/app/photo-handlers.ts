@@ -14,7 +14,8 @@ const DRAGGED_AT_MOST = 500
 const TELL_EVERY_MS = 200
 
 export interface PhotoWindow {
-  chooseExportFolder(): Promise<string | null>
+  /** @param count how many photos are to be copied */
+  chooseExportFolder(count: number): Promise<string | null>
   startDrag(files: string[]): void
 }
 
@@ -33,7 +34,7 @@ export function photoHandlers(
   }
   return {
     'photos.export': async ({ photoIds, sidecars }) => {
-      const outDir = await window.chooseExportFolder()
+      const outDir = await window.chooseExportFolder(photoIds.length)
       if (outDir === null) return null
       const roots = library.roots().map(({ path }) => path)
       let toldAt = 0

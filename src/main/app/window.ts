@@ -151,9 +151,9 @@ export class AppWindows {
   }
 
   /** Null when the user wants no copies after all. */
-  async chooseExportFolder(): Promise<string | null> {
+  async chooseExportFolder(count: number): Promise<string | null> {
     const options: Electron.OpenDialogOptions = {
-      title: texts.dialogs.exportTitle,
+      title: texts.dialogs.exportTitle({ count }),
       buttonLabel: texts.dialogs.exportButton,
       properties: ['openDirectory', 'createDirectory'],
     }

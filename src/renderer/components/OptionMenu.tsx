@@ -17,10 +17,12 @@ interface OptionMenuProps<T> {
   /** Below a line: the answer that is none of the options. */
   last?: Option<T>
   onSelect: (value: T) => void
+  /** What choosing one does, where the button has no room to say it. */
+  heading?: string | undefined
 }
 
 /** A menu of alternatives of which at most one holds. A right click, or the menu key, opens it as well. */
-export function OptionMenu<T>({ trigger, options, selected, last, onSelect }: OptionMenuProps<T>) {
+export function OptionMenu<T>({ trigger, options, selected, last, onSelect, heading }: OptionMenuProps<T>) {
   const [isOpen, setOpen] = useState(false)
   const item = ({ value, label, icon: Icon }: Option<T>) => (
     <DropdownMenu.CheckboxItem
@@ -50,9 +52,14 @@ export function OptionMenu<T>({ trigger, options, selected, last, onSelect }: Op
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="start" sideOffset={6} collisionPadding={8}>
-          {options.map(item)}
-          {last ? <DropdownMenu.Separator className="menu-separator" /> : null}
-          {last ? item(last) : null}
+          <DropdownMenu.Group aria-label={heading}>
+            {heading === undefined ? null : (
+              <DropdownMenu.Label className="menu-heading">{heading}</DropdownMenu.Label>
+            )}
+            {options.map(item)}
+            {last ? <DropdownMenu.Separator className="menu-separator" /> : null}
+            {last ? item(last) : null}
+          </DropdownMenu.Group>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

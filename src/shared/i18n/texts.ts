@@ -16,11 +16,16 @@ type Text<Source extends string> = [Names<Source>] extends [never]
   ? string
   : (values: ValuesOf<Names<Source>>) => string
 
-type Singular<Key> = Key extends `${infer Base}_one` ? Base : Key extends `${string}_other` ? never : Key
+type Singular<Key> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key
+
+/** The form for one may do without the number; which of them is said is up to the count all the same. */
+type Plural<Source extends string> = (values: ValuesOf<Names<Source> | 'count'>) => string
 
 export type Texts<Source> = {
   readonly [Key in keyof Source as Singular<Key>]: Source[Key] extends string
-    ? Text<Source[Key]>
+    ? Key extends `${string}_one` | `${string}_other`
+      ? Plural<Source[Key]>
+      : Text<Source[Key]>
     : Texts<Source[Key]>
 }
 
@@ -33,14 +38,14 @@ function readable<Source extends object>(source: Source, path: string): Texts<So
     const fullKey = `${path}${name}`
     if (typeof value !== 'string') {
       Object.defineProperty(texts, name, { enumerable: true, value: readable(value, `${fullKey}.`) })
-    } else if (value.includes('{{')) {
-      const fill = PLURAL.test(key)
-        ? (values: Values) => i18n.t(fullKey, values)
-        : (values: Values) => filled(fullKey, values)
+    } else if (PLURAL.test(key)) {
+      const fill = (values: Values) => i18n.t(fullKey, values)
       Object.defineProperty(texts, name, { enumerable: true, configurable: true, value: fill })
+    } else if (value.includes('{{')) {
+      const fill = (values: Values) => filled(fullKey, values)
+      Object.defineProperty(texts, name, { enumerable: true, value: fill })
     } else {
-      const get = PLURAL.test(key) ? () => i18n.t(fullKey) : () => filled(fullKey, {})
-      Object.defineProperty(texts, name, { enumerable: true, get })
+      Object.defineProperty(texts, name, { enumerable: true, get: () => filled(fullKey, {}) })
     }
   }
   return texts as Texts<Source>

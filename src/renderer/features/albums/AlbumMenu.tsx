@@ -44,7 +44,11 @@ export function AlbumMenu({ albums, children }: AlbumMenuProps) {
               onSelect: () => askAbout({ kind: 'rename', landmarkId, name: title }),
             },
           ]),
-      { icon: Download, label: texts.bulk.exportLong, onSelect: () => void exportList({ albumId }) },
+      {
+        icon: Download,
+        label: texts.bulk.exportLong({ count: chosen.count }),
+        onSelect: () => void exportList({ albumId }),
+      },
       ...(albumId.startsWith('smart:')
         ? [
             null,

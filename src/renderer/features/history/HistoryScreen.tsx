@@ -43,8 +43,8 @@ export function HistoryScreen() {
         ) : (
           <>
             <ol className="history" aria-label={t.list}>
-              {history.data.map((correction) => (
-                <HistoryEntry key={correction.id} correction={correction} />
+              {withStepsBack(history.data).map(([correction, stepsBack]) => (
+                <HistoryEntry key={correction.id} correction={correction} stepsBack={stepsBack} />
               ))}
             </ol>
             {history.data.length >= limit ? (
@@ -61,7 +61,18 @@ export function HistoryScreen() {
   )
 }
 
-function HistoryEntry({ correction }: { correction: Correction }) {
+/** Each with how many changes are undone by going back to before it. */
+function withStepsBack(corrections: readonly Correction[]): [Correction, number][] {
+  let steps = 0
+  return corrections.map((correction) => [correction, correction.undone ? steps : ++steps])
+}
+
+interface HistoryEntryProps {
+  correction: Correction
+  stepsBack: number
+}
+
+function HistoryEntry({ correction, stepsBack }: HistoryEntryProps) {
   const { id, at, undone, photoIds } = correction
   const summary = spoken(correction.summary)
   return (
@@ -81,10 +92,10 @@ function HistoryEntry({ correction }: { correction: Correction }) {
       {undone ? null : (
         <Button
           variant="quiet"
-          aria-label={t.undoBackToLabel({ summary })}
+          aria-label={t.undoBackToLabel({ summary, count: stepsBack })}
           onClick={() => void undoBackTo(id)}
         >
-          {t.undoBackTo}
+          {t.undoBackTo({ count: stepsBack })}
         </Button>
       )}
     </li>

@@ -43,7 +43,8 @@ export function AreaDialog({
     <FormDialog
       state={state}
       title={t.areaTitle}
-      confirm={t.save}
+      // An area may be named before anything is taken there.
+      confirm={t.save({ count: Math.max(1, count) })}
       canConfirm={name.trim() !== ''}
       onConfirm={() => save(name.trim())}
       onClose={onClose}

@@ -166,7 +166,11 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
         label: t.nameArea,
         onSelect: () => setNaming(areaName(area, names?.areas ?? [], positions)),
       },
-      { icon: Download, label: texts.bulk.exportLong, onSelect: () => void exportCopies(photoIds) },
+      {
+        icon: Download,
+        label: texts.bulk.exportLong({ count: photoIds.length }),
+        onSelect: () => void exportCopies(photoIds),
+      },
     ]
   }
 
@@ -286,7 +290,7 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
         <ConfirmDialog
           title={t.move({ count: move.photoIds.length })}
           text={t.moveText}
-          confirmLabel={t.moveConfirm}
+          confirmLabel={t.moveConfirm({ count: move.photoIds.length })}
           onConfirm={() => {
             const { photoIds, latitude, longitude } = move
             void correct({ kind: 'position', photoIds, position: { latitude, longitude } })

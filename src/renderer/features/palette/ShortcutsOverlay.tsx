@@ -49,7 +49,7 @@ function groups(): [Group, [keys: string, label: string][]][] {
         ['X', t.select],
         ['⇧ ← →', t.extend],
         [`${mod} A`, t.selectAll],
-        [texts.deleteKey, texts.bulk.removeLong],
+        [texts.deleteKey, texts.bulk.removeLong({ count: 1 })],
         ['L', texts.like.more],
       ],
     ],

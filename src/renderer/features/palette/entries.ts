@@ -1,6 +1,6 @@
 /** What the palette offers: commands, screens, and the albums of the library. */
 import type { Album } from '../../../shared/library.ts'
-import { RUN } from '../../commands.ts'
+import { RUN, shownOrSelected } from '../../commands.ts'
 import { formatMonth } from '../../format.ts'
 import { SCREENS, useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
@@ -16,6 +16,8 @@ export interface PaletteEntry {
 
 export function commandEntries(): PaletteEntry[] {
   const t = texts.palette.commands
+  // As the commands will find them: the photo that is shown alone, else the selected ones.
+  const count = shownOrSelected().length
   const modifier = navigator.platform.startsWith('Mac') ? '⌘' : `${texts.controlKey}+`
   const command = (id: keyof typeof RUN, label: string, key = ''): PaletteEntry => ({
     id,
@@ -28,8 +30,8 @@ export function commandEntries(): PaletteEntry[] {
     command('find', t.find, `${modifier}F`),
     command('undo', texts.undo, `${modifier}Z`),
     command('redo', texts.redo, `${modifier}Y`),
-    command('export', t.export, `${modifier}E`),
-    command('remove', texts.bulk.removeLong, texts.deleteKey),
+    command('export', texts.bulk.exportLong({ count: Math.max(1, count) }), `${modifier}E`),
+    command('remove', texts.bulk.removeLong({ count: Math.max(1, count) }), texts.deleteKey),
     command('rescan', t.rescan),
     command('shortcuts', texts.shortcuts.title, '?'),
     ...SCREENS.map((screen) => ({

@@ -67,7 +67,7 @@ export function MarksSection({ photo }: { photo: PhotoDetail }) {
           <div className="info-answers">
             <Button onClick={() => bringBack([photo.id])}>
               <ImagePlus size={15} aria-hidden="true" />
-              {texts.bulk.bringBack}
+              {texts.bulk.bringBackLong({ count: 1 })}
             </Button>
           </div>
         </>
@@ -77,8 +77,8 @@ export function MarksSection({ photo }: { photo: PhotoDetail }) {
           <button
             type="button"
             className="icon-button"
-            aria-label={texts.bulk.removeLong}
-            title={texts.bulk.removeLong}
+            aria-label={texts.bulk.removeLong({ count: 1 })}
+            title={texts.bulk.removeLong({ count: 1 })}
             onClick={() => void removeFromLibrary([photo.id])}
           >
             <ImageMinus size={17} aria-hidden="true" />

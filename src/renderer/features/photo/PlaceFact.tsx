@@ -27,7 +27,7 @@ export function PlaceFact({ photo: { id, placeName, position } }: { photo: Photo
         onClick={() => askAbout({ kind: 'place', photoIds: [id], name: placeName ?? '' })}
       >
         <Pencil size={14} aria-hidden="true" />
-        {texts.naming.placeLong}
+        {texts.naming.placeLong({ count: 1 })}
       </button>
       {position?.by === 'user' ? (
         <button

@@ -32,7 +32,7 @@ export function AlbumItems({ photoIds, item }: AlbumItemsProps) {
           })
         : null}
       {own.length > 0 ? (
-        <MenuSub icon={FolderPlus} label={t.putInto}>
+        <MenuSub icon={FolderPlus} label={t.putInto({ count: photoIds.length })}>
           {own.map(({ id, title }) => (
             <ContextMenu.Item key={id} className="menu-item" onSelect={() => include(id, true)}>
               <span className="ellipsis" dir="auto">
@@ -43,7 +43,11 @@ export function AlbumItems({ photoIds, item }: AlbumItemsProps) {
         </MenuSub>
       ) : null}
       {albumId !== null
-        ? item({ icon: FolderMinus, label: t.takeOut, onSelect: () => include(albumId, false) })
+        ? item({
+            icon: FolderMinus,
+            label: t.takeOut({ count: photoIds.length }),
+            onSelect: () => include(albumId, false),
+          })
         : null}
     </>
   )

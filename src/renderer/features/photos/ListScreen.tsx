@@ -33,7 +33,11 @@ export function ListScreen({ query, title, viewKey, icon, emptyTitle, emptyText 
         ) : count === 0 ? (
           <EmptyState icon={icon} title={emptyTitle} text={emptyText} />
         ) : (
-          <PhotoGrid list={photos.data} viewKey={viewKey} areRemoved={query.removed ?? false} />
+          <PhotoGrid
+            list={photos.data}
+            viewKey={viewKey}
+            state={query.removed ? 'removed' : query.hidden ? 'hidden' : 'shown'}
+          />
         )}
       </div>
     </section>

@@ -17,7 +17,7 @@ import { useSelection } from '../../state/selection.ts'
 import { texts } from '../../texts.ts'
 import { Band } from '../selection/Band.tsx'
 import { removeFromLibrary } from '../selection/bulk.ts'
-import { SelectionBar } from '../selection/SelectionBar.tsx'
+import { type PhotoState, SelectionBar } from '../selection/SelectionBar.tsx'
 import { useGridSelection } from '../selection/useGridSelection.ts'
 import { isGridKey, isRemoveKey, nextPhoto } from './grid-keys.ts'
 import { type Geometry, type PhotoRow, rowAt } from './layout.ts'
@@ -43,8 +43,8 @@ interface PhotoGridProps {
   label?: string
   /** A few characters on each photo, and the same in words. */
   caption?: (index: number) => TileCaption
-  /** Photos that were removed from the library: they can be looked at and brought back. */
-  areRemoved?: boolean
+  /** Hidden photos can be shown again, removed ones only looked at and brought back. */
+  state?: PhotoState
 }
 
 /**
@@ -57,7 +57,7 @@ export const PhotoGrid = memo(function PhotoGrid({
   viewKey,
   label,
   caption,
-  areRemoved = false,
+  state = 'shown',
 }: PhotoGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const space = useScrollSpace(scroller)
@@ -126,7 +126,7 @@ export const PhotoGrid = memo(function PhotoGrid({
     } else if (isRemoveKey(event.key)) {
       const photoId = list.ids[current]
       const photoIds = isSelecting ? list.ids.filter((id) => selection.ids.has(id)) : [photoId ?? []].flat()
-      if (photoIds.length > 0 && !areRemoved) void removeFromLibrary(photoIds)
+      if (photoIds.length > 0 && state !== 'removed') void removeFromLibrary(photoIds)
     } else if (isGridKey(event.key)) {
       const next = activeIndex < 0 ? current : nextPhoto(geometry, current, event.key, height)
       setActiveId(list.ids[next] ?? null)
@@ -211,8 +211,8 @@ export const PhotoGrid = memo(function PhotoGrid({
   return (
     <>
       <PhotoMenu
-        listIds={list.ids}
-        areRemoved={areRemoved}
+        list={list}
+        state={state}
         photoIds={() => photosOfMenu(list.ids, selection.ids, activeId)}
         onOpen={() => activeIndex >= 0 && openPhoto(list.ids, activeIndex)}
         onLike={() => activeId !== null && openLike(activeId)}
@@ -220,7 +220,7 @@ export const PhotoGrid = memo(function PhotoGrid({
       >
         {grid}
       </PhotoMenu>
-      <SelectionBar listIds={list.ids} areRemoved={areRemoved} />
+      <SelectionBar list={list} state={state} />
       <Scrubber list={list} geometry={geometry} scroller={scroller} space={space} height={height} />
     </>
   )

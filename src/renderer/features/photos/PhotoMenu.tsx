@@ -2,6 +2,7 @@ import {
   Check,
   Columns2,
   Download,
+  Eye,
   EyeOff,
   FolderOpen,
   Heart,
@@ -17,31 +18,34 @@ import {
 } from 'lucide-react'
 import { ContextMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
+import type { PhotoList } from '../../../shared/library.ts'
 import { MOODS } from '../../../shared/taxonomy.ts'
 import { MenuItem, MenuSub } from '../../components/ItemMenu.tsx'
 import { useSelection } from '../../state/selection.ts'
 import { texts } from '../../texts.ts'
 import { MOOD_ICONS } from '../../vocabulary.ts'
 import {
+  areFavourites,
   bringBack,
   compareTwo,
   exportCopies,
+  favour,
+  hide,
   rate,
   removeFromLibrary,
   revealFile,
   say,
-  toggleMark,
 } from '../selection/bulk.ts'
 import { askAbout } from '../selection/questions.ts'
-import { ratings } from '../selection/SelectionBar.tsx'
+import { type PhotoState, ratings } from '../selection/SelectionBar.tsx'
 import { AlbumItems } from './AlbumItems.tsx'
 
 interface PhotoMenuProps {
   /** The photos that the menu is about: the selection if the photo is part of it, else the photo alone. */
   photoIds: () => number[]
-  listIds: readonly number[]
-  /** They were removed from the library: there is nothing to say about them but that they come back. */
-  areRemoved: boolean
+  list: Pick<PhotoList, 'ids' | 'marks'>
+  /** About removed ones there is nothing to say but that they come back. */
+  state: PhotoState
   onOpen: () => void
   onLike: () => void
   onToggle: () => void
@@ -65,14 +69,7 @@ export function PhotoMenu({ children, ...actions }: PhotoMenuProps) {
 }
 
 /** Its own component, so that it asks for the photos when the menu opens and not with every drawing of the grid. */
-function Items({
-  photoIds,
-  listIds,
-  areRemoved,
-  onOpen,
-  onLike,
-  onToggle,
-}: Omit<PhotoMenuProps, 'children'>) {
+function Items({ photoIds, list, state, onOpen, onLike, onToggle }: Omit<PhotoMenuProps, 'children'>) {
   const ids = photoIds()
   const [first, second] = ids
   const isOne = ids.length === 1
@@ -82,7 +79,7 @@ function Items({
       {isOne ? (
         <>
           <MenuItem icon={Image} label={texts.like.open} shortcut="↵" onSelect={onOpen} />
-          {areRemoved ? null : (
+          {state === 'removed' ? null : (
             <MenuItem icon={LayoutGrid} label={texts.like.more} shortcut="L" onSelect={onLike} />
           )}
         </>
@@ -91,7 +88,7 @@ function Items({
         <MenuItem
           icon={Columns2}
           label={texts.compare.title}
-          onSelect={() => compareTwo(listIds, [first, second])}
+          onSelect={() => compareTwo(list.ids, [first, second])}
         />
       ) : null}
       <MenuItem
@@ -101,10 +98,14 @@ function Items({
         onSelect={onToggle}
       />
       <ContextMenu.Separator className="menu-separator" />
-      {areRemoved ? (
-        <MenuItem icon={ImagePlus} label={texts.bulk.bringBack} onSelect={() => bringBack(ids)} />
+      {state === 'removed' ? (
+        <MenuItem
+          icon={ImagePlus}
+          label={texts.bulk.bringBackLong({ count: ids.length })}
+          onSelect={() => bringBack(ids)}
+        />
       ) : (
-        <Labels ids={ids} />
+        <Labels ids={ids} areFavourites={areFavourites(list, new Set(ids))} areHidden={state === 'hidden'} />
       )}
       {isOne && first !== undefined ? (
         <MenuItem icon={FolderOpen} label={texts.photo.reveal} onSelect={() => revealFile(first)} />
@@ -113,21 +114,29 @@ function Items({
   )
 }
 
-/** What can be said about photos of the library. */
-function Labels({ ids }: { ids: number[] }) {
+interface LabelsProps {
+  ids: number[]
+  areFavourites: boolean
+  areHidden: boolean
+}
+
+/** What can be said about photos of the library. Each line tells how many it changes. */
+function Labels({ ids, areFavourites, areHidden }: LabelsProps) {
+  const t = texts.bulk
+  const count = ids.length
   return (
     <>
       <MenuItem
         icon={MapPinPlus}
-        label={texts.bulk.nameLong}
+        label={t.nameLong({ count })}
         onSelect={() => askAbout({ kind: 'name', photoIds: ids })}
       />
       <MenuItem
         icon={MapPin}
-        label={texts.naming.placeLong}
+        label={texts.naming.placeLong({ count })}
         onSelect={() => askAbout({ kind: 'place', photoIds: ids, name: '' })}
       />
-      <MenuSub icon={Smile} label={texts.bulk.mood}>
+      <MenuSub icon={Smile} label={t.moodLong({ count })}>
         {MOODS.map((mood) => (
           <MenuItem
             key={mood}
@@ -144,28 +153,32 @@ function Labels({ ids }: { ids: number[] }) {
       </MenuSub>
       <MenuItem
         icon={Heart}
-        label={texts.photo.favourite}
-        onSelect={() => void toggleMark('favourite', ids)}
+        label={areFavourites ? t.unfavouriteLong({ count }) : t.favouriteLong({ count })}
+        onSelect={() => favour(ids, !areFavourites)}
       />
-      <MenuSub icon={Star} label={texts.bulk.rate}>
+      <MenuSub icon={Star} label={t.rateLong({ count })}>
         {ratings().map(({ value, label, icon }) => (
           <MenuItem key={value} icon={icon} label={label} onSelect={() => rate(ids, value)} />
         ))}
-        <MenuItem icon={X} label={texts.bulk.noStars} onSelect={() => rate(ids, 0)} />
+        <MenuItem icon={X} label={t.noStars} onSelect={() => rate(ids, 0)} />
       </MenuSub>
       <AlbumItems
         photoIds={ids}
         item={({ icon, label, onSelect }) => <MenuItem icon={icon} label={label} onSelect={onSelect} />}
       />
-      <MenuItem icon={EyeOff} label={texts.bulk.hide} onSelect={() => void toggleMark('hidden', ids)} />
+      <MenuItem
+        icon={areHidden ? Eye : EyeOff}
+        label={areHidden ? t.showLong({ count }) : t.hideLong({ count })}
+        onSelect={() => hide(ids, !areHidden)}
+      />
       <MenuItem
         icon={ImageMinus}
-        label={texts.bulk.removeLong}
+        label={t.removeLong({ count })}
         shortcut={texts.deleteKey}
         onSelect={() => void removeFromLibrary(ids)}
       />
       <ContextMenu.Separator className="menu-separator" />
-      <MenuItem icon={Download} label={texts.bulk.exportLong} onSelect={() => void exportCopies(ids)} />
+      <MenuItem icon={Download} label={t.exportLong({ count })} onSelect={() => void exportCopies(ids)} />
     </>
   )
 }

@@ -5,6 +5,7 @@ import { NameField, useTypedName } from '../unnamed-places/NameField.tsx'
 import { NameDialog } from './NameDialog.tsx'
 import { Preview } from './Preview.tsx'
 import { type BulkQuestion, useQuestions } from './questions.ts'
+import { whatIsDone } from './what-is-done.ts'
 import '../unnamed-places/unnamed-places.css'
 
 const t = texts.bulk
@@ -59,7 +60,7 @@ function wordsOf(
     return { title: t.nameTitle({ count }), text: null, confirm: t.nameConfirm({ count }) }
   }
   const { judgement } = question
-  return judgement.kind === 'removed' && judgement.removed
-    ? { title: t.removeTitle({ count }), text: t.removeText, confirm: t.remove }
-    : { title: t.changeTitle({ count }), text: null, confirm: t.changeConfirm }
+  const confirm = whatIsDone(judgement)
+  const isRemoval = judgement.kind === 'removed' && judgement.removed
+  return { title: t.question({ what: confirm }), text: isRemoval ? t.removeText : null, confirm }
 }

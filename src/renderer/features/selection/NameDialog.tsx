@@ -20,7 +20,7 @@ export function NameDialog({ question, onClose }: { question: NameQuestion; onCl
       title={
         isPlace ? t.placeTitle({ count: question.photoIds.length }) : t.renameTitle({ name: question.name })
       }
-      confirm={t.save}
+      confirm={isPlace ? t.placeSave({ count: question.photoIds.length }) : t.save}
       canConfirm={judgement !== null}
       onConfirm={() => judgement && void state.save(judgement)}
       onClose={onClose}
@@ -31,7 +31,7 @@ export function NameDialog({ question, onClose }: { question: NameQuestion; onCl
             disabled={state.isSaving}
             onClick={() => void state.save({ kind: 'place', photoIds: question.photoIds, name: null })}
           >
-            {t.placeRemove}
+            {t.placeRemove({ count: question.photoIds.length })}
           </Button>
         ) : null
       }

@@ -1,6 +1,7 @@
 import {
   Columns2,
   Download,
+  Eye,
   EyeOff,
   Heart,
   ImageMinus,
@@ -10,7 +11,9 @@ import {
   Star,
   X,
 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { Tooltip } from 'radix-ui'
+import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react'
+import type { PhotoList } from '../../../shared/library.ts'
 import { MAX_RATING } from '../../../shared/limits.ts'
 import { MOODS, type Mood } from '../../../shared/taxonomy.ts'
 import { IconButton } from '../../components/Button.tsx'
@@ -18,66 +21,109 @@ import { OptionMenu } from '../../components/OptionMenu.tsx'
 import { useSelection } from '../../state/selection.ts'
 import { texts } from '../../texts.ts'
 import { MOOD_ICONS } from '../../vocabulary.ts'
-import { bringBack, compareTwo, exportCopies, rate, removeFromLibrary, say, toggleMark } from './bulk.ts'
+import {
+  areFavourites,
+  bringBack,
+  compareTwo,
+  exportCopies,
+  favour,
+  hide,
+  rate,
+  removeFromLibrary,
+  say,
+} from './bulk.ts'
 import { askAbout } from './questions.ts'
 import './selection.css'
 
 const t = texts.bulk
 
+/** Where the photos of a list stand with the library. */
+export type PhotoState = 'shown' | 'hidden' | 'removed'
+
 interface SelectionBarProps {
-  listIds: readonly number[]
-  /** The list is that of photos removed from the library: they can only be brought back. */
-  areRemoved: boolean
+  list: Pick<PhotoList, 'ids' | 'marks'>
+  /** Removed photos can only be brought back. */
+  state: PhotoState
 }
 
-/** What can be done with the selected photos, over the lower edge of their grid. */
-export function SelectionBar({ listIds, areRemoved }: SelectionBarProps) {
+/** What can be done with the selected photos, over the lower edge of their grid. Each control tells to how many. */
+export function SelectionBar({ list, state }: SelectionBarProps) {
   const { ids, clear } = useSelection()
   const count = ids.size
-  // In the list's order, so that exports and comparisons go by it.
-  const photoIds = () => listIds.filter((id) => ids.has(id))
   return (
     <>
       <span className="visually-hidden" role="status">
         {count > 0 ? t.selected({ count }) : ''}
       </span>
       {count > 0 ? (
-        <div className="selection-bar" role="toolbar" aria-label={t.toolbar}>
+        <Bar labels={`${state} ${t.selected({ count })}`}>
           <IconButton label={t.clear} shortcut="Esc" side="top" onClick={clear}>
             <X size={17} aria-hidden="true" />
           </IconButton>
           <span className="selection-count">{t.selected({ count })}</span>
-          {areRemoved ? (
-            <Action
-              label={t.bringBack}
-              icon={<ImagePlus size={17} aria-hidden="true" />}
-              onClick={() => bringBack(photoIds())}
-            />
-          ) : (
-            <Actions photoIds={photoIds} listIds={listIds} count={count} />
-          )}
-        </div>
+          <Actions list={list} state={state} ids={ids} />
+        </Bar>
       ) : null}
     </>
   )
 }
 
-interface ActionsProps {
-  /** The selected ones, in the list's order. */
-  photoIds: () => number[]
-  listIds: readonly number[]
-  count: number
+/**
+ * Buttons with their words where all of them have room, else with icons alone: how long words and numbers are depends on
+ * the language and the selection, so no width of the window says it.
+ * @param labels changes when the words do
+ */
+function Bar({ labels, children }: { labels: string; children: ReactNode }) {
+  const bar = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const element = bar.current
+    const frame = element?.parentElement
+    if (!element || !frame) return
+    const fit = () => {
+      delete element.dataset['compact']
+      if (element.scrollWidth > element.clientWidth) element.dataset['compact'] = ''
+    }
+    fit()
+    const observer = new ResizeObserver(fit)
+    observer.observe(frame)
+    return () => observer.disconnect()
+  }, [labels])
+  return (
+    <div ref={bar} className="selection-bar" role="toolbar" aria-label={t.toolbar}>
+      {children}
+    </div>
+  )
 }
 
-function Actions({ photoIds, listIds, count }: ActionsProps) {
+interface ActionsProps extends SelectionBarProps {
+  ids: ReadonlySet<number>
+}
+
+function Actions({ list, state, ids }: ActionsProps) {
+  const count = ids.size
+  // In the list's order, so that exports and comparisons go by it.
+  const photoIds = () => list.ids.filter((id) => ids.has(id))
+  const favourites = useMemo(() => areFavourites(list, ids), [list, ids])
+  if (state === 'removed') {
+    return (
+      <Action
+        label={t.bringBack({ count })}
+        name={t.bringBackLong({ count })}
+        icon={<ImagePlus size={17} aria-hidden="true" />}
+        onClick={() => bringBack(photoIds())}
+      />
+    )
+  }
   return (
     <>
       <Action
-        label={t.name}
+        label={t.name({ count })}
+        name={t.nameLong({ count })}
         icon={<MapPinPlus size={17} aria-hidden="true" />}
         onClick={() => askAbout({ kind: 'name', photoIds: photoIds() })}
       />
       <OptionMenu
+        heading={t.moodLong({ count })}
         options={MOODS.map((mood) => ({
           value: mood as Mood | null,
           label: texts.moods[mood],
@@ -86,41 +132,67 @@ function Actions({ photoIds, listIds, count }: ActionsProps) {
         selected={undefined}
         last={{ value: null, label: texts.photo.noMood, icon: X }}
         onSelect={(mood) => say({ kind: 'mood', photoIds: photoIds(), mood })}
-        trigger={<MenuButton label={t.mood} icon={<Smile size={17} aria-hidden="true" />} />}
+        trigger={
+          <MenuButton
+            label={t.mood({ count })}
+            name={t.moodLong({ count })}
+            icon={<Smile size={17} aria-hidden="true" />}
+          />
+        }
       />
       <OptionMenu
+        heading={t.rateLong({ count })}
         options={ratings()}
         selected={undefined}
         last={{ value: 0, label: t.noStars, icon: X }}
         onSelect={(rating) => rate(photoIds(), rating)}
-        trigger={<MenuButton label={t.rate} icon={<Star size={17} aria-hidden="true" />} />}
+        trigger={
+          <MenuButton
+            label={t.rate({ count })}
+            name={t.rateLong({ count })}
+            icon={<Star size={17} aria-hidden="true" />}
+          />
+        }
       />
       <Action
-        label={texts.photo.favourite}
-        icon={<Heart size={17} aria-hidden="true" />}
-        onClick={() => void toggleMark('favourite', photoIds())}
+        label={favourites ? t.unfavourite({ count }) : t.favourite({ count })}
+        name={favourites ? t.unfavouriteLong({ count }) : t.favouriteLong({ count })}
+        icon={<Heart size={17} fill={favourites ? 'currentColor' : 'none'} aria-hidden="true" />}
+        onClick={() => favour(photoIds(), !favourites)}
       />
+      {state === 'hidden' ? (
+        <Action
+          label={t.show({ count })}
+          name={t.showLong({ count })}
+          icon={<Eye size={17} aria-hidden="true" />}
+          onClick={() => hide(photoIds(), false)}
+        />
+      ) : (
+        <Action
+          label={t.hide({ count })}
+          name={t.hideLong({ count })}
+          icon={<EyeOff size={17} aria-hidden="true" />}
+          onClick={() => hide(photoIds(), true)}
+        />
+      )}
       <Action
-        label={t.hide}
-        icon={<EyeOff size={17} aria-hidden="true" />}
-        onClick={() => void toggleMark('hidden', photoIds())}
-      />
-      <Action
-        label={t.remove}
-        name={t.removeLong}
+        label={t.remove({ count })}
+        name={t.removeLong({ count })}
         icon={<ImageMinus size={17} aria-hidden="true" />}
         onClick={() => void removeFromLibrary(photoIds())}
       />
       <Action
-        label={t.export}
+        label={t.export({ count })}
+        name={t.exportLong({ count })}
         icon={<Download size={17} aria-hidden="true" />}
         onClick={() => void exportCopies(photoIds())}
       />
       {count === 2 ? (
         <Action
           label={texts.compare.title}
+          name={texts.compare.title}
           icon={<Columns2 size={17} aria-hidden="true" />}
-          onClick={() => compareTwo(listIds, photoIds() as [number, number])}
+          onClick={() => compareTwo(list.ids, photoIds() as [number, number])}
         />
       ) : null}
     </>
@@ -136,30 +208,41 @@ export const ratings = () =>
   }))
 
 interface ActionProps {
+  /** What stands on the button where there is room. */
   label: string
-  /** Where the label is too short to say it all. */
-  name?: string
+  /** All that it does, for the tooltip and the ear. */
+  name: string
   icon: ReactNode
   onClick: () => void
 }
 
-function Action({ label, name = label, icon, onClick }: ActionProps) {
+function Action({ label, name, icon, onClick }: ActionProps) {
   return (
-    <button type="button" className="selection-action" aria-label={name} title={name} onClick={onClick}>
-      {icon}
-      <span aria-hidden="true">{label}</span>
-    </button>
+    <Tooltip.Root>
+      <Tooltip.Trigger asChild>
+        <button type="button" className="selection-action" aria-label={name} onClick={onClick}>
+          {icon}
+          <span aria-hidden="true">{label}</span>
+        </button>
+      </Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Content className="tooltip" side="top" sideOffset={6} collisionPadding={8}>
+          {name}
+        </Tooltip.Content>
+      </Tooltip.Portal>
+    </Tooltip.Root>
   )
 }
 
-/** The menu hands its own attributes on to its button. */
+/** The menu hands its own attributes on to its button. Its heading says all that the tooltip would. */
 function MenuButton({
   label,
+  name,
   icon,
   ...props
 }: Omit<ActionProps, 'onClick'> & React.ComponentProps<'button'>) {
   return (
-    <button type="button" {...props} className="selection-action" aria-label={label} title={label}>
+    <button type="button" {...props} className="selection-action" aria-label={name} title={name}>
       {icon}
       <span aria-hidden="true">{label}</span>
     </button>

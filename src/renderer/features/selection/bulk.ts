@@ -1,7 +1,7 @@
 /** What can be done with several photos at once. Every change is one command of the history and undone as one. */
 import { spoken } from '../../../shared/i18n/messages.ts'
-import type { Judgement } from '../../../shared/judgements.ts'
-import type { PhotoQuery } from '../../../shared/library.ts'
+import type { PhotoList, PhotoQuery } from '../../../shared/library.ts'
+import { FAVOURITE_MARK } from '../../../shared/limits.ts'
 import { client, errorText } from '../../client.ts'
 import { correct } from '../../hooks/useCorrections.ts'
 import { useNavigation } from '../../state/navigation.ts'
@@ -9,32 +9,41 @@ import { usePhotoViewState } from '../../state/photo-view.ts'
 import { showErrorToast, showToast } from '../../state/toasts.ts'
 import { texts } from '../../texts.ts'
 import { askAbout } from './questions.ts'
+import type { BulkJudgement } from './what-is-done.ts'
 
 /** So many photos are in view at once: changes of more are asked about first. */
 const ASKED_FROM = 20
 
-/** Says it at once of a few photos; of many the user sees first how many that changes. */
-export function say(judgement: Judgement & { photoIds: number[] }): void {
+/**
+ * Says it at once of a few photos, whose number stands on what does it; of many the user is asked first.
+ */
+export function say(judgement: BulkJudgement): void {
   if (judgement.photoIds.length < ASKED_FROM) void correct(judgement)
   else askAbout({ kind: 'judgement', judgement })
 }
 
-/** Favourite or hidden: the opposite of what the first of the photos is, for all of them. */
-export async function toggleMark(mark: 'favourite' | 'hidden', photoIds: number[]): Promise<void> {
-  const [photoId] = photoIds
-  if (photoId === undefined) return
-  try {
-    const first = await client.invoke('photos.get', { photoId })
-    if (mark === 'favourite') say({ kind: mark, photoIds, favourite: !first?.favourite })
-    else say({ kind: mark, photoIds, hidden: !first?.hidden })
-  } catch (error) {
-    showErrorToast(errorText(error))
+export const favour = (photoIds: number[], favourite: boolean): void =>
+  say({ kind: 'favourite', photoIds, favourite })
+
+export const hide = (photoIds: number[], hidden: boolean): void => say({ kind: 'hidden', photoIds, hidden })
+
+/** Whether all of these photos of a list are favourites: only then is there nothing to make one. */
+export function areFavourites(
+  { ids, marks }: Pick<PhotoList, 'ids' | 'marks'>,
+  chosen: { has(id: number): boolean; size: number },
+): boolean {
+  let left = chosen.size
+  for (let index = 0; index < ids.length && left > 0; index++) {
+    if (!chosen.has(ids[index] as number)) continue
+    if (((marks[index] as number) & FAVOURITE_MARK) === 0) return false
+    left--
   }
+  return chosen.size > 0
 }
 
 /** Takes photos out of the library. Of one that is undone as easily as it was done; of more the user sees how many. */
 export async function removeFromLibrary(photoIds: number[]): Promise<void> {
-  const judgement: Judgement & { photoIds: number[] } = { kind: 'removed', photoIds, removed: true }
+  const judgement: BulkJudgement = { kind: 'removed', photoIds, removed: true }
   const [photoId] = photoIds
   if (photoId === undefined) return
   if (photoIds.length > 1) return askAbout({ kind: 'judgement', judgement })

@@ -1,10 +1,10 @@
 /** Questions about several photos that wait for an answer in a dialog, wherever they were raised. */
 import { create } from 'zustand'
-import type { Judgement } from '../../../shared/judgements.ts'
+import type { BulkJudgement } from './what-is-done.ts'
 
 export type BulkQuestion =
   /** Whether this is really meant, with how many photos it changes. */
-  | { kind: 'judgement'; judgement: Judgement & { photoIds: number[] } }
+  | { kind: 'judgement'; judgement: BulkJudgement }
   /** What all these photos show. */
   | { kind: 'name'; photoIds: number[] }
 

@@ -113,7 +113,11 @@ function linesOf(screen: Screen): (MenuLine | null)[] {
   ]
   if (screen === 'photos') lines.push({ icon: Search, label: texts.search.label, onSelect: focusSearch })
   if (list)
-    lines.push({ icon: Download, label: texts.bulk.exportLong, onSelect: () => void exportList(list) })
+    lines.push({
+      icon: Download,
+      label: texts.bulk.exportLong({ count: 1 }),
+      onSelect: () => void exportList(list),
+    })
   if (screen === 'folders') {
     lines.push(
       null,

@@ -41,7 +41,7 @@ export function NamePlaceDialog({ place, onClose }: NamePlaceDialogProps) {
           disabled={state.isSaving}
           onClick={() => void state.save({ kind: 'not-a-place', photoIds: place.photoIds })}
         >
-          {t.notAPlace}
+          {t.notAPlace({ count: place.photoIds.length })}
         </Button>
       }
     >

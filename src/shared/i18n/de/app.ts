@@ -42,7 +42,8 @@ export const dialogs: SameKeys<typeof en.dialogs> = {
   chooseModelFolderTitle: 'Ordner mit den Dateien wählen',
   chooseFoldersTitle: 'Ordner mit Fotos hinzufügen',
   chooseFoldersButton: 'Hinzufügen',
-  exportTitle: 'Kopien in einen Ordner exportieren',
+  exportTitle_one: 'Eine Kopie in einen Ordner exportieren',
+  exportTitle_other: 'Kopien von {{count, number}} Fotos in einen Ordner exportieren',
   exportButton: 'Exportieren',
   ok: 'OK',
   libraryFailedTitle: 'Moodmark kann seine Bibliothek nicht öffnen',
@@ -77,7 +78,6 @@ export const palette: SameKeys<typeof en.palette> = {
   commands: {
     addFolder: 'Ordner hinzufügen',
     find: 'Fotos durchsuchen',
-    export: 'Kopien exportieren',
     rescan: 'Ordner auf Änderungen prüfen',
   },
 }

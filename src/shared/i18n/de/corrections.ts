@@ -55,8 +55,10 @@ export const history: SameKeys<typeof en.history> = {
   emptyText: 'Namen, Stimmungen, Ausdrücke und alles andere, was du über Fotos sagst, steht hier.',
   undone: 'rückgängig gemacht',
   older: 'Ältere zeigen',
-  undoBackTo: 'Bis hierher rückgängig',
-  undoBackToLabel: 'Bis hierher rückgängig machen, einschließlich: {{summary}}',
+  undoBackTo_one: 'Diese Änderung rückgängig',
+  undoBackTo_other: 'Diese {{count, number}} Änderungen rückgängig',
+  undoBackToLabel_one: 'Diese Änderung rückgängig machen: {{summary}}',
+  undoBackToLabel_other: '{{count, number}} Änderungen rückgängig machen, bis einschließlich: {{summary}}',
   undoneCount_one: 'Rückgängig gemacht: {{count, number}} Änderung',
   undoneCount_other: 'Rückgängig gemacht: {{count, number}} Änderungen',
   list: 'Berichtigungen, neueste zuerst',
@@ -64,6 +66,8 @@ export const history: SameKeys<typeof en.history> = {
 
 export const albumMenu: SameKeys<typeof en.albumMenu> = {
   cover: 'Als Titelbild des Albums',
-  putInto: 'In Album legen',
-  takeOut: 'Aus diesem Album nehmen',
+  putInto_one: 'In Album legen',
+  putInto_other: '{{count, number}} Fotos in Album legen',
+  takeOut_one: 'Aus diesem Album nehmen',
+  takeOut_other: '{{count, number}} Fotos aus diesem Album nehmen',
 }

@@ -79,7 +79,8 @@ export const unnamedPlaces: SameKeys<typeof en.unnamedPlaces> = {
   suggestions: 'Vorschläge',
   photosLabel: 'Fotos dieses Ortes',
   belongs: 'Foto {{n, number}} gehört dazu',
-  notAPlace: 'Kein Ort',
+  notAPlace_one: 'Kein Ort',
+  notAPlace_other: '{{count, number}} Fotos: kein Ort',
   save_one: '{{count, number}} Foto benennen',
   save_other: '{{count, number}} Fotos benennen',
 }

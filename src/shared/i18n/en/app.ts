@@ -40,7 +40,8 @@ export const dialogs = {
   chooseModelFolderTitle: 'Choose the folder that holds the files',
   chooseFoldersTitle: 'Add folders of photos',
   chooseFoldersButton: 'Add',
-  exportTitle: 'Export copies into a folder',
+  exportTitle_one: 'Export a copy into a folder',
+  exportTitle_other: 'Export copies of {{count, number}} photos into a folder',
   exportButton: 'Export',
   ok: 'OK',
   libraryFailedTitle: 'Moodmark cannot open its library',
@@ -75,7 +76,6 @@ export const palette = {
   commands: {
     addFolder: 'Add folder',
     find: 'Search photos',
-    export: 'Export copies',
     rescan: 'Check folders for changes',
   },
 } as const

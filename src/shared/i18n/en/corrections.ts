@@ -53,8 +53,10 @@ export const history = {
   emptyText: 'Names, moods, expressions and everything else that you say about photos is listed here.',
   undone: 'undone',
   older: 'Show older',
-  undoBackTo: 'Undo back to here',
-  undoBackToLabel: 'Undo back to here, including: {{summary}}',
+  undoBackTo_one: 'Undo this change',
+  undoBackTo_other: 'Undo these {{count, number}} changes',
+  undoBackToLabel_one: 'Undo this change: {{summary}}',
+  undoBackToLabel_other: 'Undo {{count, number}} changes, back to and including: {{summary}}',
   undoneCount_one: 'Undone: {{count, number}} change',
   undoneCount_other: 'Undone: {{count, number}} changes',
   list: 'Corrections, newest first',
@@ -62,6 +64,8 @@ export const history = {
 
 export const albumMenu = {
   cover: 'Use as album cover',
-  putInto: 'Put into album',
-  takeOut: 'Take out of this album',
+  putInto_one: 'Put into album',
+  putInto_other: 'Put {{count, number}} photos into album',
+  takeOut_one: 'Take out of this album',
+  takeOut_other: 'Take {{count, number}} photos out of this album',
 } as const

@@ -76,7 +76,8 @@ export const unnamedPlaces = {
   suggestions: 'Suggestions',
   photosLabel: 'Photos of this place',
   belongs: 'Photo {{n, number}} belongs to it',
-  notAPlace: 'Not a place',
+  notAPlace_one: 'Not a place',
+  notAPlace_other: '{{count, number}} photos: not a place',
   save_one: 'Name {{count, number}} photo',
   save_other: 'Name {{count, number}} photos',
 } as const

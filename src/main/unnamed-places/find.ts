@@ -1,7 +1,8 @@
 /** Finds the unnamed places of a library. Runs in the likeness thread: it compares every candidate with every other. */
 import type Database from 'better-sqlite3'
-import { GROUPING_LIMITS, groupPhotos } from './cluster.ts'
-import { photosToGroup, type Standing, stateOfPhotos } from './photos-to-group.ts'
+import { groupPhotos } from './cluster.ts'
+import { isOffered } from './offered.ts'
+import { photosToGroup, stateOfPhotos } from './photos-to-group.ts'
 
 export interface FoundPlace {
   /** Photos that nobody has said anything about, closest to the middle of the place first. */
@@ -14,9 +15,6 @@ export interface FoundPlaces {
   /** What they were made from ({@link stateOfPhotos}). */
   madeFrom: string
 }
-
-/** From this share of named photos on, the others are Review's business: the place has its name already. */
-const NAMED_SHARE = 1 / 3
 
 /**
  * Photos with a name and photos of dismissed groups are grouped along: what belongs to them is not offered (again).
@@ -36,14 +34,4 @@ export function findUnnamedPlaces(db: Database.Database): FoundPlaces {
       }
     })
   return { places, madeFrom }
-}
-
-function isOffered(standings: readonly Standing[]): boolean {
-  const count = (wanted: Standing) => standings.filter((standing) => standing === wanted).length
-  return (
-    count('open') >= GROUPING_LIMITS.minPhotos &&
-    // A whole group was dismissed, and this is it, grown since or not.
-    count('dismissed') < GROUPING_LIMITS.minPhotos &&
-    count('named') < standings.length * NAMED_SHARE
-  )
 }

@@ -3,13 +3,14 @@ import type Database from 'better-sqlite3'
 import type { UnnamedPlace } from '../../shared/library.ts'
 import { VISIBLE } from '../albums/visible.ts'
 import { SHOWN_CITY, SHOWN_COUNTRY } from '../store/shown-place.ts'
-import { GROUPING_LIMITS } from './cluster.ts'
+import { isOffered } from './offered.ts'
 import { standingOf } from './photos-to-group.ts'
 
 interface Row {
   placeId: number
   photoId: number
   hash: string
+  landmarkId: string | null
   city: string | null
   country: string | null
   takenAt: string | null
@@ -23,15 +24,16 @@ interface Row {
 export function listUnnamedPlaces(db: Database.Database): UnnamedPlace[] {
   const rows = db
     .prepare<[], Row>(
-      `SELECT u.place_id AS placeId, p.id AS photoId, p.hash, ${SHOWN_CITY} AS city,
-         ${SHOWN_COUNTRY} AS country, p.taken_at AS takenAt
+      `SELECT u.place_id AS placeId, p.id AS photoId, p.hash, t.landmark_id AS landmarkId,
+         ${SHOWN_CITY} AS city, ${SHOWN_COUNTRY} AS country, p.taken_at AS takenAt
        FROM unnamed_place_photos u JOIN photos p ON p.id = u.photo_id LEFT JOIN labels t ON t.photo_id = p.id
-       WHERE t.landmark_id IS NULL AND ${VISIBLE} ORDER BY u.place_id, u.likeness DESC, p.id`,
+       WHERE ${VISIBLE} ORDER BY u.place_id, u.likeness DESC, p.id`,
     )
     .all()
-    .filter(({ hash }) => standingOf(db, hash) === 'open')
+    .map((row) => ({ ...row, standing: standingOf(db, row) }))
   return [...Map.groupBy(rows, ({ placeId }) => placeId)]
-    .filter(([, photos]) => photos.length >= GROUPING_LIMITS.minPhotos)
+    .filter(([, photos]) => isOffered(photos.map(({ standing }) => standing)))
+    .map(([id, photos]) => [id, photos.filter(({ standing }) => standing === 'open')] as const)
     .map(([id, photos]) => ({
       id,
       photoIds: photos.map(({ photoId }) => photoId),

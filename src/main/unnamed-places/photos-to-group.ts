@@ -109,12 +109,16 @@ function withStanding(db: Database.Database, row: Row, vector: Float32Array): Ph
     vector,
     position: latitude === null || longitude === null ? null : { latitude, longitude },
     takenMs,
-    standing: row.landmarkId === null ? standingOf(db, row.hash) : 'named',
+    standing: standingOf(db, row),
   }
 }
 
-/** What the user has said of a photo without a landmark. */
-export function standingOf(db: Database.Database, hash: string): Standing {
+/** @param photo its content hash, and the landmark it is labelled with */
+export function standingOf(
+  db: Database.Database,
+  { hash, landmarkId }: { hash: string; landmarkId: string | null },
+): Standing {
+  if (landmarkId !== null) return 'named'
   const { landmark, notLandmarks } = judgementsOf(db, hash)
   if (landmark !== undefined && landmark !== null) return 'named'
   if (landmark === null) return 'none'

@@ -1,6 +1,7 @@
 /** Unnamed places in the database: derived rows that a later run replaces, under ids that stay. */
 import type Database from 'better-sqlite3'
 import type { FoundPlaces } from './find.ts'
+import { isOffered } from './offered.ts'
 import { standingOf } from './photos-to-group.ts'
 
 /** What the stored places were made from; null before the first run. */
@@ -10,15 +11,15 @@ export function placesMadeFrom(db: Database.Database): string | null {
 
 /**
  * Replaces the stored places. A place keeps its id when at least half of its photos, or of the earlier place's, are the
- * same ones. Photos that the user has named or dismissed meanwhile stay where they were, unseen, so that undo brings
- * their place back at once. Call it in a transaction.
+ * same ones. Photos that the user has named or dismissed meanwhile stay where they were, unseen, and so do those that
+ * were left out of the answer, so that undo brings their place back at once and whole. Call it in a transaction.
  */
 export function savePlaces(db: Database.Database, { places, madeFrom }: FoundPlaces): void {
   const ids = keptIds(
     db,
     places.map(({ photoIds }) => photoIds),
   )
-  const answered = answeredPhotos(db)
+  const answered = answeredPlaces(db, new Set(ids))
   db.prepare('DELETE FROM unnamed_place_photos').run()
   const kept = new Set([...ids, ...answered.map(({ placeId }) => placeId)])
   for (const id of allIds(db)) {
@@ -39,14 +40,31 @@ export function savePlaces(db: Database.Database, { places, madeFrom }: FoundPla
   db.prepare('INSERT OR REPLACE INTO unnamed_places_run (only_row, made_from) VALUES (1, ?)').run(madeFrom)
 }
 
-function answeredPhotos(db: Database.Database): { photoId: number; placeId: number; likeness: number }[] {
-  return db
-    .prepare<[], { photoId: number; placeId: number; likeness: number; hash: string }>(
-      `SELECT u.photo_id AS photoId, u.place_id AS placeId, u.likeness, p.hash
-       FROM unnamed_place_photos u JOIN photos p ON p.id = u.photo_id`,
+interface StoredPhoto {
+  photoId: number
+  placeId: number
+  likeness: number
+}
+
+/**
+ * The photos that keep their place although it was not found again: those that the user has spoken about, and the rest
+ * of a place that is not offered any more because of that.
+ * @param found ids of the places that were found again: what is left out of them belongs to them no longer
+ */
+function answeredPlaces(db: Database.Database, found: ReadonlySet<number | null>): StoredPhoto[] {
+  const photos = db
+    .prepare<[], StoredPhoto & { hash: string; landmarkId: string | null }>(
+      `SELECT u.photo_id AS photoId, u.place_id AS placeId, u.likeness, p.hash, t.landmark_id AS landmarkId
+       FROM unnamed_place_photos u JOIN photos p ON p.id = u.photo_id LEFT JOIN labels t ON t.photo_id = p.id`,
     )
     .all()
-    .filter(({ hash }) => standingOf(db, hash) !== 'open')
+    .map((photo) => ({ ...photo, standing: standingOf(db, photo) }))
+  return [...Map.groupBy(photos, ({ placeId }) => placeId)].flatMap(([placeId, ofPlace]) => {
+    const answered = ofPlace.filter(({ standing }) => standing !== 'open')
+    const isWhole =
+      answered.length > 0 && !found.has(placeId) && !isOffered(ofPlace.map(({ standing }) => standing))
+    return isWhole ? ofPlace : answered
+  })
 }
 
 const allIds = (db: Database.Database): number[] =>

@@ -101,6 +101,29 @@ describe('unnamed places', () => {
     expect(run().map(({ photoIds }) => sorted(photoIds))).toEqual([ids])
   })
 
+  it('come back whole by undo, with the photos that the name was not meant for', () => {
+    const ids = castle()
+    const [place] = run()
+    const named = place?.photoIds.slice(0, 2) ?? []
+    say({ kind: 'landmark-name', photoIds: named, name: 'Schlossberg' })
+    expect(run()).toEqual([])
+    undo(library.store)
+    const back = listUnnamedPlaces(library.store.db)
+    expect(back.map(({ id, photoIds }) => [id, sorted(photoIds)])).toEqual([[place?.id, ids]])
+  })
+
+  it('are not offered for their last photos once a third of them has a name', () => {
+    const ids = [...castle(), ...['x', 'yy', 'zzz'].map((name) => add(`castle ${name}.jpg`, CASTLE))]
+    const [place] = run()
+    say({ kind: 'landmark-name', photoIds: ids.slice(0, 2), name: 'Schlossberg' })
+    const offered = () =>
+      listUnnamedPlaces(library.store.db).map(({ id, photoIds }) => [id, sorted(photoIds)])
+    expect(offered()).toEqual([])
+    expect(run()).toEqual([])
+    undo(library.store)
+    expect(offered()).toEqual([[place?.id, ids]])
+  })
+
   it('that were dismissed stay away for ever, grown or not, and keep no landmark from being named', () => {
     castle()
     const [place] = run()

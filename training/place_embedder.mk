@@ -3,7 +3,7 @@ PLACE_MAPS ?= runs/place_embedder_maps
 SHARED ?= ../../shared
 
 .PHONY: place-embedder place-embedder-maps place-embedder-cells place-embedder-pack place-embedder-attention
-.PHONY: place-embedder-ablation place-embedder-backbones
+.PHONY: place-embedder-ablation place-embedder-tail place-embedder-sizes place-embedder-backbones
 .PHONY: place-embedder-heads place-embedder-heads-study formats place-embedder-smoke
 
 PACK = $(RUN) place_embedder.repack $(SHARED)/models/mobilenet_v2.onnx ../resources/models ../tests/fixtures/place-embedder-reference.f32
@@ -42,6 +42,12 @@ place-embedder: place-embedder-maps ## tunes projection or last blocks, compares
 
 place-embedder-ablation: place-embedder-maps ## loss, pooling and curriculum in one draw on unseen landmarks, as tables; SET='--seeds 3' (half an hour of one free core)
 	$(RUN) place_embedder.ablation configs/place_embedder.toml --run runs/place_embedder_ablation --cache $(PLACE_MAPS) epochs=4 views_per_epoch=2400 $(SET)
+
+place-embedder-sizes: place-embedder-maps ## the trunk's maps of plain photos at 224 and 448 px beside those at 320 (3 minutes)
+	for side in 224 448; do $(NODE) place_embedder/cache-maps.ts $(PLACE_MAPS) $(PLACE_MAPS)/trunk.onnx plain $$side plain-$$side || exit 1; done
+
+place-embedder-tail: place-embedder-sizes ## the ablation's tuned last blocks, and their weights averaged with the frozen ones
+	$(RUN) place_embedder.ablation configs/place_embedder.toml --run runs/place_embedder_ablation --cache $(PLACE_MAPS) --only tail --average .25,.5,.75 --three-sizes epochs=4 views_per_epoch=2400 $(SET)
 
 BACKBONES = mobilenet-v2 fastestdet-shufflenet-v2 movenet-mobilenet-v2 deeplab-mobilenet-v2 deeplab-aspp
 place-embedder-backbones: ## frozen public backbones beside each other on unseen landmarks: figures, ms of a pass (5 minutes)

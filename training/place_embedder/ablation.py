@@ -1,16 +1,18 @@
 """Loss × pooling × curriculum, every cell on the same draws, on landmarks that training has not seen.
 
-    python3 -m place_embedder.ablation configs/place_embedder.toml [--run DIR] [--cache DIR] [--seeds N] [name=value ...]
+    python3 -m place_embedder.ablation configs/place_embedder.toml [--run DIR] [--cache DIR] [--seeds N] [--average SHARES]
+        [name=value ...]
 
 The grid tunes the projection behind the frozen maps, and where the exponent of the generalised mean is trainable, that
-first; a few telling cells tune the net's last blocks as well. Settings are those of the configuration for all cells. Each
+first; a few telling cells tune the net's last blocks as well, and with `--average .25,.5,.75` nets between those and the frozen one
+are measured too (averaging.py). Settings are those of the configuration for all cells. Each
 fold of a cell is kept in the run's folder, so an interrupted command goes on; the tables are printed and lie in
 RUN/tables.md.
 """
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +21,13 @@ import torch
 from lab.command import parse_recipe
 from lab.metrics_log import MetricsLog
 from lab.paths import MODELS, require
+from place_embedder.averaging import FIGURES, Measured, chosen_by_other_folds, measure_averages, parse_shares
 from place_embedder.backbone import load_onnx
 from place_embedder.command import place_parser
 from place_embedder.data import load_photos
 from place_embedder.embedder import EXPONENTS, Embedder, Inputs
 from place_embedder.settings import Settings
-from place_embedder.train import ready_fold, train_fold
+from place_embedder.train import ready_fold, start_of, train_fold
 from place_embedder.unseen import measure, split_of
 
 LOSSES = (
@@ -46,7 +49,6 @@ POOLINGS = {
 # How firmly the frozen net is held on to, as a share of the configuration's distillation and pull.
 LOOSE_CELLS = [(loss, "GeM + mean", share) for loss in LOSSES for share in (0.1, 0.0)]
 TAIL = {"tuned": "tail", "epochs": 4, "views_per_epoch": 480, "batch": 48, "rate": 3e-4}
-FIGURES = ("top1", "at99", "gap")
 
 
 @dataclass
@@ -73,6 +75,10 @@ class Cell:
     @property
     def name(self) -> str:
         return f"{self.loss.replace('+', ' + ')}{', curriculum' if self.curriculum else ''}"
+
+    @property
+    def described(self) -> str:
+        return f"{self.name}{', distilled from three sizes' if self.teacher == 'scales' else ''}"
 
 
 # With the last blocks a cell takes minutes instead of seconds: fewer cells, and shorter. The second is taught nothing but what the
@@ -108,14 +114,22 @@ class Figures:
 
     frozen: dict[str, float]
     tuned: dict[str, float]
+    averaged: list[Measured] = field(default_factory=list)
+    """By fold, and only of tuned last blocks: both and what lies between them."""
+    at_three: list[Measured] = field(default_factory=list)
+    """The same, looking at the app's three sizes."""
 
 
 def mean_of(metrics: list[dict[str, float]]) -> dict[str, float]:
-    return {name: float(np.mean([one[name] for one in metrics])) for name in metrics[0]}
+    """Of what all of them have."""
+    return {name: float(np.mean([one[name] for one in metrics])) for name in metrics[0] if all(name in one for one in metrics)}
 
 
-def run_cells(cells: list[Cell], base: Settings, seeds: int, cache: Path, landmarks: Path, run: Path) -> dict[str, list[Figures]]:
-    """Figures of each cell, one for each seed; by `Cell.folder` without the seed's number."""
+def run_cells(
+    cells: list[Cell], base: Settings, seeds: int, cache: Path, landmarks: Path, run: Path, shares: tuple[float, ...] = (), three: bool = False
+) -> dict[str, list[Figures]]:
+    """Figures of each cell, one for each seed; by `Cell.folder` of the first seed. Of tuned last blocks the nets are kept, and
+    measured as well where `shares` of their weights are averaged with the frozen ones, and if wanted at the app's `three` sizes."""
     net = load_onnx(require(MODELS / "place_embedder.onnx", "the bundled net is the starting point; restore resources/models"))
     photos = load_photos(cache, landmarks)
     jobs = [(cell, seed) for seed in range(base.seed, base.seed + seeds) for cell in cells]
@@ -128,10 +142,18 @@ def run_cells(cells: list[Cell], base: Settings, seeds: int, cache: Path, landma
             frozen = Embedder(net, settings).requires_grad_(False)
             loaded = Inputs(cache, frozen, settings)
         folder, part = run / cell.folder(seed), Part(log, sum(steps[:number]))
-        results = [
-            train_fold(frozen, photos, loaded, settings, fold, folder, part, keep_net=False) for fold in range(settings.run_folds)
-        ]
-        figures = Figures(*(mean_of([result[which] for result in results]) for which in ("frozen", "tuned")))
+        results, between, at_three = [], [], []
+        for fold in range(settings.run_folds):
+            tail = settings.tuned == "tail"
+            result = train_fold(frozen, photos, loaded, settings, fold, folder, part, keep_net=tail)
+            results.append(result)
+            if tail and (shares or three):
+                ready, _ = start_of(frozen, photos, loaded, settings, fold)
+                measured = measure_averages(ready, loaded, photos, settings, fold, folder, shares)
+                between.append({0.0: result["frozen"], **measured, 1.0: result["tuned"]})
+                if three:
+                    at_three.append(measure_averages(ready, loaded, photos, settings, fold, folder, (0.0, *shares, 1.0), three))
+        figures = Figures(*(mean_of([result[which] for result in results]) for which in ("frozen", "tuned")), between, at_three)
         found.setdefault(cell.folder(base.seed), []).append(figures)
     log.close()
     return found
@@ -159,11 +181,36 @@ def tables(found: dict[str, list[Figures]], cells: list[Cell], seed: int) -> str
     for cell, figures in of:
         if (cell, figures) in whole:
             continue
-        what = "distilled from three sizes, " if cell.teacher == "scales" else ""
-        what += "last blocks tuned" if cell.tuned == "tail" else f"held {cell.held:g} times as firmly"
+        what = "last blocks tuned" if cell.tuned == "tail" else f"held {cell.held:g} times as firmly"
         frozen, tuned = (mean_figures(figures, which) for which in ("frozen", "tuned"))
-        lines.append(f"| {cell.name}, {cell.pooling}, {what} | {shown(frozen)} | {shown(tuned)} | {tuned['exponent']:.1f} |")
+        lines.append(f"| {cell.described}, {cell.pooling}, {what} | {shown(frozen)} | {shown(tuned)} | {tuned['exponent']:.1f} |")
+    for which, title in (("averaged", "last blocks"), ("at_three", "last blocks, at three sizes")):
+        of_part = [(cell.described, [getattr(one, which) for one in figures]) for cell, figures in of if getattr(figures[0], which)]
+        lines += averages(of_part, title) if of_part else []
     return "\n".join([*lines, "", spread(found)])
+
+
+def averages(of: list[tuple[str, list[list[Measured]]]], title: str) -> list[str]:
+    """Markdown: nets between the frozen and the tuned one, and what cell and share are worth that other folds choose. `of`: by
+    name of a cell, what was measured by seed and fold."""
+    shares = list(of[0][1][0][0])
+    lines = ["", f"| {title}, share of the tuned weights | {' | '.join(f'{share:g}' for share in shares)} |"]
+    lines.append(f"|---|{'---|' * len(shares)}")
+    for name, by_seed in of:
+        texts = [shown(mean_of([fold[share] for by_fold in by_seed for fold in by_fold])) for share in shares]
+        lines.append(f"| {name} | {' | '.join(texts)} |")
+    if len(of[0][1][0]) < 2:
+        return lines
+    found, names, frozen = [], [], []
+    for seed in range(len(of[0][1])):
+        cells = {name: by_seed[seed] for name, by_seed in of}
+        for fold, (name, share) in enumerate(chosen_by_other_folds(cells)):
+            found.append(cells[name][fold][share])
+            frozen.append(cells[name][fold][0.0])
+            names.append(f"{name} at {share:g}" if share else "the frozen net")
+    counted = ", ".join(f"{names.count(name)} times {name}" for name in dict.fromkeys(names))
+    chosen = f"{shown(mean_of(found))}, frozen {shown(mean_of(frozen))}"
+    return [*lines, "", f"Cell and share chosen for each fold by the others: {chosen} ({counted})."]
 
 
 def spread(found: dict[str, list[Figures]]) -> str:
@@ -201,9 +248,12 @@ def main() -> None:
     parser = place_parser(__doc__)
     parser.add_argument("--seeds", type=int, default=1, help="how many draws of folds, halves and photos")
     parser.add_argument("--only", choices=("projection", "tail"), help="a part of the cells")
+    parser.add_argument("--average", type=parse_shares, default=(), metavar="SHARES", help="shares of the tuned last blocks' weights, as .25,.5")
+    parser.add_argument("--three-sizes", action="store_true", help="measure those nets at the app's three sizes too: make place-embedder-sizes")
     arguments, settings = parse_recipe(parser, Settings)
     cells = [cell for cell in grid() if arguments.only in (None, cell.tuned)]
-    found = run_cells(cells, settings, arguments.seeds, arguments.cache, arguments.landmarks, arguments.run)
+    where = arguments.cache, arguments.landmarks, arguments.run
+    found = run_cells(cells, settings, arguments.seeds, *where, arguments.average, arguments.three_sizes)
     text = tables(found, cells, settings.seed)
     if arguments.only != "tail":
         text += f"\n\n{exponent_sweep(settings, arguments.cache, arguments.landmarks)}"

@@ -3,15 +3,15 @@
  * Pixels → what the frozen part of the net makes of them, once, so that training only runs the blocks it tunes.
  * ONNX Runtime does it here: on one core it is several times as fast as PyTorch.
  *
- *   node training/place_embedder/cache-maps.ts CACHE_DIR TRUNK.onnx plain SIDE
+ *   node training/place_embedder/cache-maps.ts CACHE_DIR TRUNK.onnx plain SIDE [NAME]
  *   node training/place_embedder/cache-maps.ts CACHE_DIR TRUNK.onnx views SIDE ROUNDS
  *   node training/place_embedder/cache-maps.ts CACHE_DIR TRUNK.onnx tiny SIDE
  *   node training/place_embedder/cache-maps.ts CACHE_DIR NET.onnx cells SIDE
  *   node training/place_embedder/cache-maps.ts CACHE_DIR NET.onnx scales SIDE,SIDE,… [NAME]
  *
- * `plain` describes landmark and ordinary photos as the app sees them at SIDE; `views` makes ROUNDS augmented views
- * of each photo of the sets in VIEWED from its pixels at SIDE, twice as many of landmarks; `tiny` describes landmarks
- * that only photos of 96 pixels are known of; `cells` keeps the maps at stride 16 of landmark photos and of every
+ * `plain` describes landmark and ordinary photos as the app sees them at SIDE (NAME is plain unless told); `views`
+ * makes ROUNDS augmented views of each photo of the sets in VIEWED from its pixels at SIDE, twice as many of
+ * landmarks; `tiny` describes landmarks that only photos of 96 pixels are known of; `cells` keeps the maps at stride 16 of landmark photos and of every
  * CELLS_OF_ORDINARY-th ordinary one. Writes NAME-maps.f16 (CHW, one after another) and NAME.jsonl with a line per
  * map: [photo, offset in numbers, rows, columns, channels]. Goes on where it was interrupted. `scales` writes NAME.f32
  * (scales.f32), the app's descriptor of each landmark and ordinary photo, and NAME.jsonl with the photo of each.
@@ -62,7 +62,7 @@ const pixelFiles = new Map(
 
 const ofSets = (sets: string[]) => photos.flatMap(({ set }, i) => (sets.includes(set) ? [i] : []))
 if (mode === 'plain') {
-  await describe('plain', ofSets(DESCRIBED), async (photo) => pixelsOf(photo))
+  await describe(further ?? 'plain', ofSets(DESCRIBED), async (photo) => pixelsOf(photo))
 } else if (mode === 'tiny') {
   await describe('tiny', ofSets(['tiny']), async (photo) => pixelsOf(photo))
 } else if (mode === 'scales') {

@@ -78,6 +78,13 @@ class Inputs:
         if settings.tuned == "projection" and settings.trainable_exponent and "gem" in frozen.parts:
             self.means = GeneralisedMeans(cache, self.files, frozen)
 
+    def at_three_sizes(self) -> list[MapFile]:
+        """Plain photos at the app's three sizes."""
+        files = [MapFile(self.cache, "plain-224"), self.files[1], MapFile(self.cache, "plain-448")]
+        if any(not np.array_equal(file.photos, self.plain_photos) for file in files):
+            raise ValueError(f"{self.cache} holds other photos at 224 or 448 px than at 320; run make -C training place-embedder-sizes again")
+        return files
+
     def maps(self, items: np.ndarray) -> Maps:
         first = len(self.files[0].photos)
         return Maps([self.files[0][i] if i < first else self.files[1][i - first] for i in items])
@@ -149,6 +156,15 @@ def describe_all(embedder: Embedder, file: MapFile) -> np.ndarray:
                 for start in range(0, len(file.photos), DESCRIBE_BATCH)
             ]
         )
+
+
+def over_sizes(rows: list[np.ndarray], parts: int) -> np.ndarray:
+    """Descriptors of the same photos at several sizes → one for each photo, summed as the app sums them (`describeMaps` of
+    gem.ts): every one of the `parts`, GeM and mean, by itself."""
+    if len(rows) == 1:
+        return rows[0]
+    summed = sum(rows).reshape(len(rows[0]), parts, -1)
+    return protocol.unit(protocol.unit(summed).reshape(len(summed), -1))
 
 
 def described(cache: Path, name: str, file: MapFile, frozen: Embedder, pooling: str) -> np.ndarray:

@@ -46,7 +46,7 @@ def write_cache(folder: Path) -> None:
     size = CHANNELS * ROWS * COLUMNS
     of = lambda *kinds: [i for i, (kind, _) in enumerate(photos) if kind in kinds]  # noqa: E731
     for name, order in (
-        ("plain", of("landmarks", "ordinary")),
+        *((name, of("landmarks", "ordinary")) for name in ("plain", "plain-224", "plain-448")),
         ("views", VIEWS * of("landmarks", "ordinary", "scenes")),
         ("tiny", of("tiny")),
     ):
@@ -88,7 +88,7 @@ def run_ablation(folder: Path) -> None:
     cells.append(ablation.Cell("instance", "trainable GeM + mean", True, tuned="tail"))
     cells += [ablation.Cell("center", "mean", False, held=0.0), ablation.Cell("none", "GeM + mean", False, "tail", teacher="scales")]
     ablation.TAIL.update(epochs=1, views_per_epoch=32, batch=16)
-    run = lambda: ablation.run_cells(cells, base, 1, folder, folder / "landmarks.csv", folder / "ablation")  # noqa: E731
+    run = lambda: ablation.run_cells(cells, base, 1, folder, folder / "landmarks.csv", folder / "ablation", (0.5,), True)  # noqa: E731
     found = run()
     if run() != found:
         raise AssertionError("what was read back differs from what was measured")

@@ -24,8 +24,8 @@ from lab.paths import MODELS, require
 from lab.seed import seed_everything
 from place_embedder.backbone import load_onnx
 from place_embedder.command import recipe_arguments
-from place_embedder.data import REGIONS, Photos, load_photos
-from place_embedder.embedder import Embedder, Inputs, describe_all, rotation_between, scales_of, whitening_of
+from place_embedder.data import REGIONS, MapFile, Photos, load_photos
+from place_embedder.embedder import Embedder, Inputs, describe_all, over_sizes, rotation_between, scales_of, whitening_of
 from place_embedder.losses import ClassHead, center_loss, instance_loss
 from place_embedder.settings import MetricLearning, Settings
 from place_embedder.unseen import Split, mean_over_folds, measure, split_of
@@ -147,6 +147,16 @@ def ready_fold(frozen: Embedder, inputs: Inputs, split: Split, rows: Tensor, pla
     return ready
 
 
+def start_of(frozen: Embedder, photos: Photos, inputs: Inputs, settings: Settings, fold: int) -> tuple[Ready, dict[str, float]]:
+    """A fold before training and the frozen net's figures on it; kept, since every run on `inputs` begins with them."""
+    if (settings.seed, fold) not in inputs.starts:
+        split = split_of(photos, settings, fold)
+        ready = ready_fold(frozen, inputs, split, inputs.rows)
+        figures = measure(ready.before[inputs.plain].numpy(), ready.at, photos, split, settings, fold)
+        inputs.starts[settings.seed, fold] = ready, figures
+    return inputs.starts[settings.seed, fold]
+
+
 def of_three_sizes(ready: Ready, inputs: Inputs) -> Tensor:
     """What the app makes of the whole photo at three sizes, for every view of it, in the directions of the frozen net's
     embeddings; those themselves for photos that were not described so."""
@@ -188,11 +198,7 @@ def train_fold(
     seed_everything(settings.seed * 100 + fold)
     split = split_of(photos, settings, fold)
     lessons = Lessons(photos, inputs, split, settings, fold)
-    if (settings.seed, fold) not in inputs.starts:
-        ready = ready_fold(frozen, inputs, split, inputs.rows)
-        figures = measure(ready.before[inputs.plain].numpy(), ready.at, photos, split, settings, fold)
-        inputs.starts[settings.seed, fold] = ready, figures
-    ready, figures = inputs.starts[settings.seed, fold]
+    ready, figures = start_of(frozen, photos, inputs, settings, fold)
     result = {"frozen": figures}
     if inputs.means is not None:
         exponent = state.get("exponent") or tune_exponent(ready, inputs, lessons, settings)
@@ -239,11 +245,15 @@ def train_fold(
     return result
 
 
-def tuned_embeddings(embedder: Embedder, ready: Ready, inputs: Inputs, settings: Settings) -> np.ndarray:
-    """Of all plain photos. A tuned tail gets a whitening of its own, as the gallery's script would fit it."""
+def tuned_embeddings(
+    embedder: Embedder, ready: Ready, inputs: Inputs, settings: Settings, files: list[MapFile] | None = None
+) -> np.ndarray:
+    """Of all plain photos. A tuned tail gets a whitening of its own, as the gallery's script would fit it, and may look at the
+    photos at several sizes, `files`."""
     rows = ready.rows[inputs.plain]
     if settings.tuned == "tail":
-        rows = torch.from_numpy(describe_all(embedder, inputs.files[1]))
+        sizes = [describe_all(embedder, file) for file in files or [inputs.files[1]]]
+        rows = torch.from_numpy(over_sizes(sizes, len(embedder.parts)))
         embedder.whiten_with(*whitening_of(rows.numpy()[ready.fit], ready.landmark))
     with torch.no_grad():
         return embedder.project(rows).numpy()

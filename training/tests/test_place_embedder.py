@@ -1,4 +1,5 @@
 """The place embedder's recipe: losses, pooling, the tuned part of the net, the protocol, storage of weights."""
+import argparse
 import math
 import tempfile
 import unittest
@@ -12,10 +13,11 @@ from torch.nn import functional
 from place_embedder import protocol
 from place_embedder.ablation import Cell, Figures, tables
 from place_embedder.attention import FLOOR, attention, fit_attention
+from place_embedder.averaging import averaged, chosen_by_other_folds, parse_shares
 from place_embedder.backbone import Block, ClippedConv, MobileNet, load_onnx, same_pad
 from place_embedder.backbones import Checkpoint, cut
 from place_embedder.data import Photos, folds, ordinary_halves
-from place_embedder.embedder import EXPONENTS, GeneralisedMeans
+from place_embedder.embedder import EXPONENTS, Embedder, GeneralisedMeans, over_sizes
 from place_embedder.export import MIDDLE_BLOCK, channel_steps, exact_steps, write_onnx
 from place_embedder.losses import arcface_logits, center_loss, instance_loss
 from place_embedder.tail import FIRST_TUNED_BLOCK, Gem, Maps, Tail, describe, segment_mean
@@ -115,6 +117,13 @@ class Pooling(unittest.TestCase):
 
 
 class TunedPart(unittest.TestCase):
+    def test_sizes_are_summed_part_by_part(self):
+        # By hand: GeM (1, 0) and (0, 1) sum to (1, 1), the mean (0, 1) twice stays (0, 1); both parts weigh the same.
+        half = math.sqrt(0.5)
+        first, second = (np.array([row]) * half for row in ([1.0, 0.0, 0.0, 1.0], [0.0, 1.0, 0.0, 1.0]))
+        self.assertTrue(np.allclose(over_sizes([first, second], 2), [[0.5, 0.5, 0.0, half]]))
+        self.assertTrue(np.array_equal(over_sizes([first], 2), first))
+
     def test_maps_of_different_sizes_give_what_the_whole_net_gives(self):
         net = small_net()
         tail = Tail(net)
@@ -281,6 +290,47 @@ class AblationTables(unittest.TestCase):
         self.assertIn("| **frozen net**, exponent 3 |  | .500 / .500 / .250 |  |  |  |", lines)
         self.assertIn("| instance, GeM, last blocks tuned | .500 / .500 / .250 | .700 / .500 / .250 | 2.5 |", lines)
         self.assertIn("(standard deviations, 2 seeds)", lines[-1])
+
+    def test_nets_between_stand_with_what_the_other_folds_choose(self):
+        figures = lambda top1: {"top1": top1, "at99": 0.5, "gap": 0.25}  # noqa: E731
+        by_fold = [{0.0: figures(0.5), 0.5: figures(value), 1.0: {**figures(0.1), "exponent": 3.0}} for value in (0.8, 0.6)]
+        cells = [Cell("none", "GeM", False, tuned="tail", teacher="scales")]
+        tuned = {**figures(0.1), "exponent": 3.0}
+        lines = tables({cells[0].folder(0): [Figures(figures(0.5), tuned, by_fold)]}, cells, 0).split("\n")
+        self.assertIn("| last blocks, share of the tuned weights | 0 | 0.5 | 1 |", lines)
+        self.assertIn("| none, distilled from three sizes | .500 / .500 / .250 | .700 / .500 / .250 | .100 / .500 / .250 |", lines)
+        self.assertIn("chosen for each fold by the others: .700 / .500 / .250, frozen .500 / .500 / .250 (2 times", "\n".join(lines))
+
+
+class Averaging(unittest.TestCase):
+    def test_a_share_of_the_way_in_every_weight_and_the_exponent(self):
+        settings = SimpleNamespace(pooling="gem+mean")
+        frozen, tuned = (Embedder(small_net(seed), settings).requires_grad_(False) for seed in (0, 1))
+        tuned.gem.exponent.fill_(2.0)
+        between = averaged(frozen, tuned.state_dict(), 0.25)
+        self.assertAlmostEqual(float(between.gem.exponent), 2.75)
+        for mine, first, second in zip(*(net.tail.parameters() for net in (between, frozen, tuned))):
+            self.assertTrue(torch.allclose(mine, 0.75 * first + 0.25 * second))
+            self.assertFalse(torch.equal(first, second))
+        maps = Maps([torch.rand(4, 3, 5)])
+        wanted = [net.descriptors(maps) for net in (frozen, tuned)]
+        for share, rows in zip((0.0, 1.0), wanted):
+            self.assertTrue(torch.allclose(averaged(frozen, tuned.state_dict(), share).descriptors(maps), rows, atol=1e-6))
+        self.assertFalse(torch.allclose(between.descriptors(maps), wanted[0], atol=1e-3))
+
+    def test_a_fold_is_chosen_for_by_the_others_alone(self):
+        figures = lambda value: {"top1": value, "at99": value, "gap": value}  # noqa: E731
+        # What shines on the last fold alone is taken by the two that see it, and not by the fold itself.
+        shining = [{0.0: figures(0.5), 1.0: figures(value)} for value in (0.4, 0.4, 0.9)]
+        self.assertEqual(chosen_by_other_folds({"a": shining}), [("a", 1.0), ("a", 1.0), ("a", 0.0)])
+        with self.assertRaisesRegex(ValueError, "one fold"):
+            chosen_by_other_folds({"a": shining[:1]})
+
+    def test_only_shares_between_the_two_nets(self):
+        self.assertEqual(parse_shares("0.25,.5"), (0.25, 0.5))
+        for text in ("0.5,1", "-0.1"):
+            with self.assertRaisesRegex(argparse.ArgumentTypeError, "between"):
+                parse_shares(text)
 
 
 class Protocol(unittest.TestCase):

@@ -149,10 +149,10 @@ def run_cells(
             results.append(result)
             if tail and (shares or three):
                 ready, _ = start_of(frozen, photos, loaded, settings, fold)
-                measured = measure_averages(ready, loaded, photos, settings, fold, folder, shares)
-                between.append({0.0: result["frozen"], **measured, 1.0: result["tuned"]})
-                if three:
-                    at_three.append(measure_averages(ready, loaded, photos, settings, fold, folder, (0.0, *shares, 1.0), three))
+                ends = (0.0, *shares, 1.0) if three else shares
+                one, of_three = measure_averages(ready, loaded, photos, settings, fold, folder, ends, three)
+                between.append({0.0: result["frozen"], **{share: one[share] for share in shares}, 1.0: result["tuned"]})
+                at_three += [of_three] if three else []
         figures = Figures(*(mean_of([result[which] for result in results]) for which in ("frozen", "tuned")), between, at_three)
         found.setdefault(cell.folder(base.seed), []).append(figures)
     log.close()

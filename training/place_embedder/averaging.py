@@ -18,7 +18,7 @@ from torch import Tensor
 from place_embedder.data import Photos
 from place_embedder.embedder import Embedder, Inputs
 from place_embedder.settings import Settings
-from place_embedder.train import Ready, tuned_embeddings
+from place_embedder.train import Ready, whitened
 from place_embedder.unseen import measure, split_of
 
 # What a choice goes by: all that must be better at once, each as much.
@@ -44,23 +44,27 @@ def averaged(frozen: Embedder, tuned: dict[str, Tensor], share: float) -> Embedd
 
 def measure_averages(
     ready: Ready, inputs: Inputs, photos: Photos, settings: Settings, fold: int, run: Path, shares: tuple[float, ...], three: bool = False
-) -> Measured:
-    """Figures of these nets on the fold's unseen landmarks, looking at photos at one size or at the app's three. Reads the
-    tuned net from the fold's checkpoint, and what was measured before from `run`."""
-    path = run / f"fold{fold}-averages{'-at-three' if three else ''}.json"
-    files = inputs.at_three_sizes() if three else None
-    said: dict[str, dict[str, float]] = json.loads(path.read_text()) if path.exists() else {}
+) -> tuple[Measured, Measured]:
+    """Figures of these nets on the fold's unseen landmarks: looking at photos at one size, and, if wanted, at the app's three.
+    Reads the tuned net from the fold's checkpoint, and what was measured before from `run`."""
+    path = run / f"fold{fold}-averages.json"
+    said: dict[str, dict[str, dict[str, float]]] = json.loads(path.read_text()) if path.exists() else {"one": {}, "three": {}}
     tuned = torch.load(run / f"fold{fold}.pt", map_location="cpu")["embedder"]
+    split = split_of(photos, settings, fold)
     for share in shares:
-        if f"{share:g}" in said:
+        missing = [which for which in ("one", "three")[: 1 + three] if f"{share:g}" not in said[which]]
+        if not missing:
             continue
         net = averaged(ready.embedder, tuned, share)
-        embeddings = tuned_embeddings(net, ready, inputs, settings, files)
-        said[f"{share:g}"] = measure(embeddings, ready.at, photos, split_of(photos, settings, fold), settings, fold)
+        rows = inputs.described_plain(net, share == 0, three="three" in missing)
+        for which in missing:
+            embeddings = whitened(net, ready, rows[which])
+            said[which][f"{share:g}"] = measure(embeddings, ready.at, photos, split, settings, fold)
         part = path.with_suffix(".part")
         part.write_text(json.dumps(said))
         os.replace(part, path)
-    return {share: said[f"{share:g}"] for share in shares}
+    one, of_three = ({share: said[which][f"{share:g}"] for share in shares if f"{share:g}" in said[which]} for which in ("one", "three"))
+    return one, of_three
 
 
 def chosen_by_other_folds(cells: dict[str, list[Measured]]) -> list[tuple[str, float]]:

@@ -78,12 +78,17 @@ class Inputs:
         if settings.tuned == "projection" and settings.trainable_exponent and "gem" in frozen.parts:
             self.means = GeneralisedMeans(cache, self.files, frozen)
 
-    def at_three_sizes(self) -> list[MapFile]:
-        """Plain photos at the app's three sizes."""
-        files = [MapFile(self.cache, "plain-224"), self.files[1], MapFile(self.cache, "plain-448")]
-        if any(not np.array_equal(file.photos, self.plain_photos) for file in files):
-            raise ValueError(f"{self.cache} holds other photos at 224 or 448 px than at 320; run make -C training place-embedder-sizes again")
-        return files
+    def described_plain(self, embedder: Embedder, frozen: bool = False, three: bool = False) -> dict[str, np.ndarray]:
+        """What a net makes of the plain photos at `one` size, and at the app's `three`; of a `frozen` net as it was kept."""
+        rows = {}
+        for name in ("plain-224", "plain", "plain-448") if three else ("plain",):
+            file = MapFile(self.cache, name)
+            if not np.array_equal(file.photos, self.plain_photos):
+                raise ValueError(f"{self.cache}/{name}.jsonl lists other photos than plain.jsonl; remove it and {name}-maps.f16")
+            parts = "+".join(embedder.parts)
+            rows[name] = described(self.cache, name, file, embedder, parts) if frozen else describe_all(embedder, file)
+        of_three = {"three": over_sizes(list(rows.values()), len(embedder.parts))} if three else {}
+        return {"one": rows["plain"], **of_three}
 
     def maps(self, items: np.ndarray) -> Maps:
         first = len(self.files[0].photos)
@@ -161,8 +166,6 @@ def describe_all(embedder: Embedder, file: MapFile) -> np.ndarray:
 def over_sizes(rows: list[np.ndarray], parts: int) -> np.ndarray:
     """Descriptors of the same photos at several sizes → one for each photo, summed as the app sums them (`describeMaps` of
     gem.ts): every one of the `parts`, GeM and mean, by itself."""
-    if len(rows) == 1:
-        return rows[0]
     summed = sum(rows).reshape(len(rows[0]), parts, -1)
     return protocol.unit(protocol.unit(summed).reshape(len(summed), -1))
 

@@ -24,8 +24,8 @@ from lab.paths import MODELS, require
 from lab.seed import seed_everything
 from place_embedder.backbone import load_onnx
 from place_embedder.command import recipe_arguments
-from place_embedder.data import REGIONS, MapFile, Photos, load_photos
-from place_embedder.embedder import Embedder, Inputs, describe_all, over_sizes, rotation_between, scales_of, whitening_of
+from place_embedder.data import REGIONS, Photos, load_photos
+from place_embedder.embedder import Embedder, Inputs, rotation_between, scales_of, whitening_of
 from place_embedder.losses import ClassHead, center_loss, instance_loss
 from place_embedder.settings import MetricLearning, Settings
 from place_embedder.unseen import Split, mean_over_folds, measure, split_of
@@ -245,18 +245,20 @@ def train_fold(
     return result
 
 
-def tuned_embeddings(
-    embedder: Embedder, ready: Ready, inputs: Inputs, settings: Settings, files: list[MapFile] | None = None
-) -> np.ndarray:
-    """Of all plain photos. A tuned tail gets a whitening of its own, as the gallery's script would fit it, and may look at the
-    photos at several sizes, `files`."""
-    rows = ready.rows[inputs.plain]
+def tuned_embeddings(embedder: Embedder, ready: Ready, inputs: Inputs, settings: Settings) -> np.ndarray:
+    """Of all plain photos."""
     if settings.tuned == "tail":
-        sizes = [describe_all(embedder, file) for file in files or [inputs.files[1]]]
-        rows = torch.from_numpy(over_sizes(sizes, len(embedder.parts)))
-        embedder.whiten_with(*whitening_of(rows.numpy()[ready.fit], ready.landmark))
+        return whitened(embedder, ready, inputs.described_plain(embedder)["one"])
     with torch.no_grad():
-        return embedder.project(rows).numpy()
+        return embedder.project(ready.rows[inputs.plain]).numpy()
+
+
+def whitened(embedder: Embedder, ready: Ready, rows: np.ndarray) -> np.ndarray:
+    """Embeddings of all plain photos, which a tuned tail describes by `rows`; it gets a whitening of its own, as the gallery's
+    script would fit it."""
+    embedder.whiten_with(*whitening_of(rows[ready.fit], ready.landmark))
+    with torch.no_grad():
+        return embedder.project(torch.from_numpy(rows)).numpy()
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ place-embedder-ablation: place-embedder-maps ## loss, pooling and curriculum in 
 place-embedder-sizes: place-embedder-maps ## the trunk's maps of plain photos at 224 and 448 px beside those at 320 (3 minutes)
 	for side in 224 448; do $(NODE) place_embedder/cache-maps.ts $(PLACE_MAPS) $(PLACE_MAPS)/trunk.onnx plain $$side plain-$$side || exit 1; done
 
-place-embedder-tail: place-embedder-sizes ## the ablation's tuned last blocks, and their weights averaged with the frozen ones
+place-embedder-tail: place-embedder-sizes ## the last blocks tuned, and their weights averaged with the frozen ones, on unseen landmarks (an hour of one free core)
 	$(RUN) place_embedder.ablation configs/place_embedder.toml --run runs/place_embedder_ablation --cache $(PLACE_MAPS) --only tail --average .25,.5,.75 --three-sizes epochs=4 views_per_epoch=2400 $(SET)
 
 BACKBONES = mobilenet-v2 fastestdet-shufflenet-v2 movenet-mobilenet-v2 deeplab-mobilenet-v2 deeplab-aspp

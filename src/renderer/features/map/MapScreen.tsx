@@ -16,7 +16,7 @@ import { texts } from '../../texts.ts'
 import { exportCopies } from '../selection/bulk.ts'
 import { AreaDialog } from './AreaDialog.tsx'
 import { areaName, type ChosenArea, countIn } from './areas.ts'
-import { type Cluster, MarkerIndex } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
 import { MapCanvas } from './MapCanvas.tsx'
 import { MapPanel } from './MapPanel.tsx'
 import { Markers } from './Markers.tsx'
@@ -24,15 +24,15 @@ import {
   areaBetween,
   latitudeOf,
   longitudeOf,
+  shownIn,
   toWorld,
   viewOf,
   visibleArea,
-  worldX,
-  worldY,
   zoomedAt,
 } from './mercator.ts'
 import { UnplacedStrip } from './UnplacedStrip.tsx'
 import { useMapGestures, wasMoved } from './useMapGestures.ts'
+import { pointsOf, useMarkerIndex } from './useMarkerIndex.ts'
 import './map.css'
 
 /** A move that waits for a yes. */
@@ -91,14 +91,8 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
   const [move, setMove] = useState<Move | null>(null)
   const [naming, setNaming] = useState<ChosenArea | null>(null)
 
-  const points = useMemo(
-    () => ({
-      xs: Float64Array.from(positions.longitudes, worldX),
-      ys: Float64Array.from(positions.latitudes, worldY),
-    }),
-    [positions],
-  )
-  const index = useMemo(() => new MarkerIndex(positions), [positions])
+  const points = useMemo(() => pointsOf(positions), [positions])
+  const indexed = useMarkerIndex(positions, points)
 
   const { view, setView, band, handlers } = useMapGestures(frame, size, {
     isSelecting,
@@ -118,19 +112,21 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
   // A little later than halfway: markers of a level would cover each other much below its own size.
   const level = Math.floor(view.zoom + 0.25)
   const clusters = useMemo(
-    () => (size.width > 0 ? index.within(visibleArea(view, size, MARGIN_PX), level) : []),
-    [index, view, size, level],
+    () => (size.width > 0 ? (indexed?.index.within(visibleArea(view, size, MARGIN_PX), level) ?? []) : []),
+    [indexed, view, size, level],
   )
-  const photosOf = (cluster: Cluster) => index.membersOf(cluster).map((member) => positions.ids[member] ?? 0)
+  const contentOf = (cluster: Cluster) => {
+    const members = indexed?.index.membersOf(cluster) ?? []
+    return {
+      photoIds: members.map((member) => indexed?.positions.ids[member] ?? 0),
+      xs: members.map((member) => indexed?.points.xs[member] ?? 0),
+      ys: members.map((member) => indexed?.points.ys[member] ?? 0),
+    }
+  }
 
   const open = (cluster: Cluster) => {
-    if (cluster.count === 1) {
-      useNavigation.getState().openPhoto([positions.ids[cluster.first] ?? 0], 0)
-      return
-    }
-    const members = index.membersOf(cluster)
-    const xs = members.map((member) => points.xs[member] ?? 0)
-    const ys = members.map((member) => points.ys[member] ?? 0)
+    const { photoIds, xs, ys } = contentOf(cluster)
+    if (cluster.count === 1) return useNavigation.getState().openPhoto(photoIds, 0)
     const [[west, east], [north, south]] = [extremes(xs), extremes(ys)]
     const extent = Math.max(east - west, south - north)
     // Photos of one spot cannot be parted by zooming: they are shown.
@@ -148,12 +144,8 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
   const linesOfMarker = (): MenuLine[] => {
     const cluster = marker.current
     if (!cluster) return []
-    const members = index.membersOf(cluster)
-    const photoIds = photosOf(cluster)
-    const area = boundsOf(
-      members.map((member) => points.xs[member] ?? 0),
-      members.map((member) => points.ys[member] ?? 0),
-    )
+    const { photoIds, xs, ys } = contentOf(cluster)
+    const area = boundsOf(xs, ys)
     return [
       {
         icon: Images,
@@ -217,18 +209,22 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
             tabIndex={0}
             aria-label={t.label}
             data-selecting={isSelecting || undefined}
+            aria-busy={indexed?.positions !== positions || undefined}
             {...handlers}
             onContextMenu={chooseMarker}
           >
             <MapCanvas view={view} size={size} names={names ?? null} />
-            <Markers
-              clusters={clusters}
-              positions={positions}
-              view={view}
-              size={size}
-              onOpen={open}
-              onDrop={(cluster, left, top) => drop(photosOf(cluster), left, top)}
-            />
+            {indexed ? (
+              <Markers
+                clusters={clusters}
+                positions={indexed.positions}
+                view={view}
+                size={size}
+                onOpen={open}
+                onDrop={(cluster, left, top) => drop(contentOf(cluster).photoIds, left, top)}
+                onReach={(cluster) => setView((now) => shownIn(now, size, cluster))}
+              />
+            ) : null}
             {band ? (
               <div
                 className="map-band"

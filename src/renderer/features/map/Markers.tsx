@@ -16,13 +16,15 @@ interface MarkersProps {
   onOpen: (cluster: Cluster) => void
   /** The photos of a marker were dragged to a px of the map. */
   onDrop: (cluster: Cluster, left: number, top: number) => void
+  /** A marker has the focus, by keys. */
+  onReach: (cluster: Cluster) => void
 }
 
 /** A pointer that moved less than this has clicked. */
 const DRAG_PX = 6
 
 /** A thumbnail for each group of photos, with their number. */
-export function Markers({ clusters, positions, view, size, onOpen, onDrop }: MarkersProps) {
+export function Markers({ clusters, positions, view, size, onOpen, onDrop, onReach }: MarkersProps) {
   return clusters.map((cluster) => (
     <Marker
       key={cluster.first}
@@ -31,6 +33,7 @@ export function Markers({ clusters, positions, view, size, onOpen, onDrop }: Mar
       at={toScreen(view, size, cluster)}
       onOpen={() => onOpen(cluster)}
       onDrop={(left, top) => onDrop(cluster, left, top)}
+      onReach={() => onReach(cluster)}
     />
   ))
 }
@@ -41,9 +44,10 @@ interface MarkerProps {
   at: { left: number; top: number }
   onOpen: () => void
   onDrop: (left: number, top: number) => void
+  onReach: () => void
 }
 
-function Marker({ cluster, positions, at, onOpen, onDrop }: MarkerProps) {
+function Marker({ cluster, positions, at, onOpen, onDrop, onReach }: MarkerProps) {
   const t = texts.map
   const drag = useRef<{ x: number; y: number } | null>(null)
   const wasDragged = useRef(false)
@@ -95,6 +99,7 @@ function Marker({ cluster, positions, at, onOpen, onDrop }: MarkerProps) {
       data-dragged={offset ? true : undefined}
       aria-label={label}
       style={{ transform: `translate(${at.left + (offset?.x ?? 0)}px, ${at.top + (offset?.y ?? 0)}px)` }}
+      onFocus={(event) => event.currentTarget.matches(':focus-visible') && onReach()}
       onPointerDown={(event) => {
         if (event.button !== 0) return
         event.currentTarget.setPointerCapture(event.pointerId)

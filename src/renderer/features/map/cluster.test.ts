@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { PhotoPositions } from '../../../shared/library.ts'
 import { seededRandom } from '../../../shared/seeded-random.ts'
-import { MarkerIndex } from './cluster.ts'
+import { type MapPoints, MarkerIndex } from './cluster.ts'
 import {
   areaBetween,
   latitudeOf,
   longitudeOf,
   MAX_ZOOM,
+  shownIn,
   toScreen,
   toWorld,
   viewOf,
@@ -19,19 +19,18 @@ import {
 
 const WORLD = { west: -180, south: -90, east: 180, north: 90 }
 
-function positionsAt(positions: [latitude: number, longitude: number][], by: number[] = []): PhotoPositions {
+function pointsAt(positions: [latitude: number, longitude: number][], by: number[] = []): MapPoints {
   return {
-    ids: Int32Array.from(positions, (_, i) => i + 1),
-    latitudes: Float64Array.from(positions, ([latitude]) => latitude),
-    longitudes: Float64Array.from(positions, ([, longitude]) => longitude),
+    xs: Float64Array.from(positions, ([, longitude]) => worldX(longitude)),
+    ys: Float64Array.from(positions, ([latitude]) => worldY(latitude)),
     by: Uint8Array.from(positions, (_, i) => by[i] ?? 0),
   }
 }
 
 describe('the index of markers', () => {
   it('joins what lies together and parts it when zoomed in', () => {
-    const index = new MarkerIndex(
-      positionsAt(
+    const index = MarkerIndex.of(
+      pointsAt(
         [
           [41.89, 12.492],
           [41.9, 12.5],
@@ -43,7 +42,7 @@ describe('the index of markers', () => {
     const [rome, paris] = index.within(WORLD, 3).sort((a, b) => b.count - a.count)
     expect([rome, paris]).toMatchObject([
       { count: 2, first: 0, byLandmark: 1 },
-      { count: 1, first: 2, byLandmark: 0, id: null },
+      { count: 1, first: 2, byLandmark: 0 },
     ])
     expect(index.within(WORLD, 14).map(({ count }) => count)).toEqual([1, 1, 1])
     expect(index.within({ west: 0, south: 45, east: 5, north: 50 }, 14).map(({ first }) => first)).toEqual([
@@ -51,34 +50,63 @@ describe('the index of markers', () => {
     ])
   })
 
-  it('holds every photo exactly once, and markers do not cover each other', () => {
+  it('holds every photo exactly once, and no marker hides another’s number', () => {
     const random = seededRandom(7)
-    const positions = positionsAt(
-      Array.from({ length: 5000 }, () => [random() * 120 - 60, random() * 360 - 180]),
-    )
-    const index = new MarkerIndex(positions)
+    const points = pointsAt(Array.from({ length: 5000 }, () => [random() * 120 - 60, random() * 360 - 180]))
+    const index = MarkerIndex.of(points)
     for (const zoom of [0, 2, 5, 9]) {
       const clusters = index.within(WORLD, zoom)
       const members = clusters.flatMap((cluster) => index.membersOf(cluster)).sort((a, b) => a - b)
-      expect(members).toEqual([...positions.ids.keys()])
-      const px = worldPx(zoom)
-      let covering = 0
+      expect(members).toEqual([...points.xs.keys()])
+      let nearest = Number.POSITIVE_INFINITY
       for (const [i, a] of clusters.entries()) {
-        for (const b of clusters.slice(i + 1)) {
-          if (Math.hypot(a.x - b.x, a.y - b.y) * px < 24) covering++
-        }
+        for (const b of clusters.slice(i + 1)) nearest = Math.min(nearest, Math.hypot(a.x - b.x, a.y - b.y))
       }
-      expect(covering).toBeLessThan(Math.max(2, clusters.length * 0.02))
+      expect(nearest * worldPx(zoom)).toBeGreaterThan(46)
     }
   })
 
+  it('has each marker in the middle of its photos, the one of a higher zoom within one of a lower', () => {
+    const random = seededRandom(11)
+    const points = pointsAt(
+      Array.from({ length: 900 }, (_, i) => [40 + (i % 3) + random() / 50, 12 + random() / 50]),
+      Array.from({ length: 900 }, (_, i) => (i % 5 === 0 ? 1 : 0)),
+    )
+    const index = MarkerIndex.of(points)
+    const lowest = new Map<number, number>()
+    for (let zoom = 3; zoom <= MAX_ZOOM; zoom += 5) {
+      const above = new Map<number, number>()
+      for (const cluster of index.within(WORLD, zoom)) {
+        const members = index.membersOf(cluster)
+        expect([members.length, members[0]]).toEqual([cluster.count, cluster.first])
+        expect(members.filter((member) => points.by[member] === 1)).toHaveLength(cluster.byLandmark)
+        const mean = members.reduce((sum, member) => sum + (points.xs[member] ?? 0), 0) / members.length
+        expect(cluster.x).toBeCloseTo(mean, 9)
+        for (const member of members) above.set(member, cluster.first)
+        expect(new Set(members.map((member) => lowest.get(member))).size).toBe(1)
+      }
+      for (const [member, first] of above) lowest.set(member, first)
+    }
+  })
+
+  it('is the same when it is made in slices, and given up when it is not wanted any more', async () => {
+    const random = seededRandom(5)
+    const points = pointsAt(Array.from({ length: 20_000 }, () => [random() * 9, random() * 9]))
+    const wanted = new AbortController()
+    const sliced = await MarkerIndex.inSlices(points, wanted.signal)
+    expect(sliced?.within(WORLD, 8)).toEqual(MarkerIndex.of(points).within(WORLD, 8))
+    const given = MarkerIndex.inSlices(points, wanted.signal)
+    wanted.abort()
+    expect(await given).toBeNull()
+  })
+
   it('keeps photos of one spot together at the highest zoom', () => {
-    const index = new MarkerIndex(positionsAt([...Array(4)].map(() => [41.89, 12.492])))
+    const index = MarkerIndex.of(pointsAt([...Array(4)].map(() => [41.89, 12.492])))
     expect(index.within(WORLD, MAX_ZOOM)).toMatchObject([{ count: 4 }])
   })
 
   it('takes an empty map', () => {
-    expect(new MarkerIndex(positionsAt([])).within(WORLD, 3)).toEqual([])
+    expect(MarkerIndex.of(pointsAt([])).within(WORLD, 3)).toEqual([])
   })
 })
 
@@ -103,6 +131,16 @@ describe('the map', () => {
     const after = toScreen(zoomedAt(view, size, 300, 200, 1.5), size, before)
     expect(after.left).toBeCloseTo(300, 3)
     expect(after.top).toBeCloseTo(200, 3)
+  })
+
+  it('moves just so far that a marker at its edge is in view', () => {
+    const at = toWorld(view, size, size.width + 20, 300)
+    expect(toScreen(shownIn(view, size, at), size, at)).toMatchObject({
+      left: expect.closeTo(size.width - 40, 3),
+      top: expect.closeTo(300, 3),
+    })
+    const inside = toWorld(view, size, 500, 300)
+    expect(shownIn(view, size, inside)).toBe(view)
   })
 
   it('stays within the world', () => {

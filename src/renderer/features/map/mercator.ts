@@ -25,6 +25,9 @@ export const MAX_ZOOM = 18
 /** Beyond this latitude the world of Web Mercator ends. */
 const MAX_LATITUDE = 85.0511
 
+/** A marker and its number reach so far from their point. */
+const EDGE_PX = 40
+
 /** Width of the world at zoom 0. */
 export const TILE_PX = 256
 
@@ -65,6 +68,17 @@ export function within(view: MapView, size: Size): MapView {
     x: Math.min(1 - halfWidth, Math.max(halfWidth, view.x)),
     y: Math.min(1 - halfHeight, Math.max(halfHeight, view.y)),
   }
+}
+
+/** Moved no farther than it takes to have a point well in view. */
+export function shownIn(view: MapView, size: Size, point: WorldPoint): MapView {
+  const { left, top } = toScreen(view, size, point)
+  const beyond = (at: number, length: number) =>
+    Math.min(0, at - EDGE_PX) + Math.max(0, at - (length - EDGE_PX))
+  const scale = worldPx(view.zoom)
+  const [east, south] = [beyond(left, size.width), beyond(top, size.height)]
+  if (east === 0 && south === 0) return view
+  return within({ ...view, x: view.x + east / scale, y: view.y + south / scale }, size)
 }
 
 /** Zooms by `steps` so that what is under the px stays there. */

@@ -56,7 +56,7 @@ describe.skipIf(!sharedDir)('bundled landmark gallery (needs ../shared)', () => 
       () => null,
     )
     galleryAllSeen = photosOf('landmarks/gallery').every(seen)
-  }, 300_000)
+  }, 900_000)
 
   test('gallery photos count as seen, queries and half of the other photos do not', () => {
     expect(galleryAllSeen).toBe(true)

@@ -88,7 +88,7 @@ describe('the death of the analysis process', () => {
 it('is told to the user soon when the analysis never becomes ready', async () => {
   const { library } = harness.open({
     analysisExecArgv: ['--import', 'data:text/javascript,for(;;);'],
-    jobTimeoutMs: 300,
+    startTimeoutMs: 300,
     restart: { givesUpAfter: 10 },
   })
   library.addRoot(harness.photos)
@@ -177,4 +177,4 @@ it('takes 5,000 files at once, in bounded memory', async () => {
   expect(library.roots()[0]?.photoCount).toBe(500)
   expect(library.store.db.prepare('SELECT count(*) FROM labels').pluck().get()).toBe(500)
   expect(process.memoryUsage().rss).toBeLessThan(600e6)
-}, 300_000)
+}, 900_000)

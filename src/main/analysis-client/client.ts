@@ -60,11 +60,10 @@ export interface AnalysisClientOptions {
   transport: AnalysisTransport
   /** A job without a sign of life for so long is taken for a hang, and the process is killed. */
   jobTimeoutMs?: number
+  /** A process that is not ready after so long hangs: loading every model takes some seconds. */
+  startTimeoutMs?: number
   restart?: RestartOptions
 }
-
-/** Loading every model takes some seconds; a process that needs longer than this hangs. */
-const START_TIMEOUT_MS = 60_000
 
 /** How long a process may take to end by itself. */
 const SHUTDOWN_MS = 2000
@@ -88,6 +87,7 @@ export class AnalysisClient extends EventEmitter<{
 }> {
   readonly #options: AnalysisClientOptions
   readonly #jobTimeoutMs: number
+  readonly #startTimeoutMs: number
   readonly #policy: RestartPolicy
   readonly #jobs = new Map<number, Job>()
   /** Jobs to begin when the process is ready. */
@@ -106,6 +106,7 @@ export class AnalysisClient extends EventEmitter<{
     super()
     this.#options = options
     this.#jobTimeoutMs = options.jobTimeoutMs ?? 120_000
+    this.#startTimeoutMs = options.startTimeoutMs ?? 60_000
     this.#policy = new RestartPolicy(options.restart)
   }
 
@@ -299,13 +300,10 @@ export class AnalysisClient extends EventEmitter<{
       if (started === this.#process) this.#heard(reply)
     })
     // Models load before `ready`.
-    this.#startTimer = setTimeout(
-      () => {
-        this.#hungAtStart = true
-        started.kill()
-      },
-      Math.min(this.#jobTimeoutMs, START_TIMEOUT_MS),
-    )
+    this.#startTimer = setTimeout(() => {
+      this.#hungAtStart = true
+      started.kill()
+    }, this.#startTimeoutMs)
     started.send({ type: 'configure', config: this.#options.config })
   }
 

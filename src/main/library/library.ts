@@ -47,6 +47,8 @@ export interface LibraryOptions {
   analysisExecArgv?: string[]
   /** A job without a sign of life for so long counts as a hang. */
   jobTimeoutMs?: number
+  /** So does an analysis process that is not ready after so long. */
+  startTimeoutMs?: number
   restart?: RestartOptions
   /** Files in the analysis process at once. */
   inFlight?: number
@@ -102,6 +104,7 @@ export class Library extends EventEmitter<{
       },
       transport: options.transport ?? forkTransport({ execArgv: options.analysisExecArgv ?? [] }),
       ...(options.jobTimeoutMs === undefined ? {} : { jobTimeoutMs: options.jobTimeoutMs }),
+      ...(options.startTimeoutMs === undefined ? {} : { startTimeoutMs: options.startTimeoutMs }),
       ...(options.restart === undefined ? {} : { restart: options.restart }),
     })
     this.#writes = new BackgroundWrites({ file: store.file, onFault: () => this.#progressEvent.trigger() })

@@ -6,12 +6,21 @@ interface ConfirmDialogProps {
   title: string
   text: string
   confirmLabel: string
+  /** Nothing is taken away, and Undo takes it back. */
+  harmless?: boolean
   onConfirm: () => void
   onClose: () => void
 }
 
-/** A question before something that cannot be undone by Undo. The browser's own modal dialog keeps the focus inside. */
-export function ConfirmDialog({ title, text, confirmLabel, onConfirm, onClose }: ConfirmDialogProps) {
+/** A question before something that is not done lightly. The browser's own modal dialog keeps the focus inside. */
+export function ConfirmDialog({
+  title,
+  text,
+  confirmLabel,
+  harmless,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
@@ -31,7 +40,7 @@ export function ConfirmDialog({ title, text, confirmLabel, onConfirm, onClose }:
       <div className="dialog-actions">
         <Button onClick={() => dialog.current?.close()}>{texts.cancel}</Button>
         <Button
-          variant="danger"
+          variant={harmless ? 'primary' : 'danger'}
           onClick={() => {
             onConfirm()
             dialog.current?.close()

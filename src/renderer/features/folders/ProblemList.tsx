@@ -6,7 +6,7 @@ import { ErrorState, Loading } from '../../components/States.tsx'
 import { useProblems } from '../../hooks/useLibrary.ts'
 import { showErrorToast, showToast } from '../../state/toasts.ts'
 import { texts } from '../../texts.ts'
-import { groupProblems, type ProblemGroup } from './problems.ts'
+import { groupProblems, type ProblemGroup, shortMessage } from './problems.ts'
 
 /** Listing thousands of files would help nobody; the command line lists them all. */
 const FILES_SHOWN = 100
@@ -70,7 +70,7 @@ function Group({ group }: { group: ProblemGroup }) {
               <span className="problem-path selectable" dir="auto">
                 {problem.path}
               </span>
-              <span className="problem-message">{spoken(problem.message)}</span>
+              <span className="problem-message">{spoken(shortMessage(problem))}</span>
             </li>
           ))}
           {count > shown.length ? <li>{t.moreFiles({ count: count - shown.length })}</li> : null}

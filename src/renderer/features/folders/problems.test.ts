@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Problem } from '../../../shared/library.ts'
-import { groupProblems } from './problems.ts'
+import { groupProblems, shortMessage } from './problems.ts'
 
 const problem = (fileId: number, status: Problem['status'], code: string): Problem => ({
   fileId,
@@ -25,4 +25,17 @@ it('groups by reason, largest first, formats not supported last', () => {
     ['unsupported-format', [1, 2, 3]],
   ])
   expect(groupProblems([])).toEqual([])
+})
+
+it('does not say twice where a file lies', () => {
+  const said = (path: string, message: string) => shortMessage({ path, message })
+  expect(said('2019/a b.jpg', '/home/me/Photos/2019/a b.jpg is empty (0 bytes); copy it again.')).toBe(
+    'a b.jpg is empty (0 bytes); copy it again.',
+  )
+  expect(said('2019\\a.jpg', 'C:\\Photos\\2019\\a.jpg is gone; it was moved.')).toBe(
+    'a.jpg is gone; it was moved.',
+  )
+  const other = 'Recognition failed on /home/me/a.jpg (no memory); retry it.'
+  expect(said('a.jpg', other)).toBe(other)
+  expect(said('b.jpg', 'HEIC files cannot be read yet.')).toBe('HEIC files cannot be read yet.')
 })

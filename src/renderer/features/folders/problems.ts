@@ -8,6 +8,13 @@ export interface ProblemGroup {
   problems: Problem[]
 }
 
+/** What is wrong with a file whose path stands beside it: the message begins with where it lies, which is not said twice. */
+export function shortMessage({ path, message }: Pick<Problem, 'path' | 'message'>): string {
+  const end = message.indexOf(path) + path.length
+  const isAtTheStart = end >= path.length && /^(\/|\\\\|[A-Za-z]:[\\/])/.test(message)
+  return isAtTheStart ? `${path.split(/[\\/]/).at(-1)}${message.slice(end)}` : message
+}
+
 /** Largest group first, unsupported formats last. */
 export function groupProblems(problems: readonly Problem[]): ProblemGroup[] {
   const groups = new Map<string, ProblemGroup>()

@@ -63,16 +63,19 @@ export function AreaDialog({
         placeholder={t.areaPlaceholder}
         onChange={setName}
       />
-      <input
-        className="dialog-range"
-        type="range"
-        min={0}
-        max={STEPS}
-        value={stepOf(radiusMeters)}
-        aria-label={t.areaRadius}
-        aria-valuetext={formatDistance(radiusMeters)}
-        onChange={(event) => setRadius(radiusAt(Number(event.target.value)))}
-      />
+      <label className="dialog-range">
+        <span>{t.areaRadius}</span>
+        <output>{formatDistance(radiusMeters)}</output>
+        <input
+          type="range"
+          min={0}
+          max={STEPS}
+          value={stepOf(radiusMeters)}
+          aria-label={t.areaRadius}
+          aria-valuetext={formatDistance(radiusMeters)}
+          onChange={(event) => setRadius(radiusAt(Number(event.target.value)))}
+        />
+      </label>
       <p>{t.areaText({ count, distance: formatDistance(radiusMeters) })}</p>
     </FormDialog>
   )

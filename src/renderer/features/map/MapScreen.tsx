@@ -287,6 +287,7 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
           title={t.move({ count: move.photoIds.length })}
           text={t.moveText}
           confirmLabel={t.moveConfirm({ count: move.photoIds.length })}
+          harmless
           onConfirm={() => {
             const { photoIds, latitude, longitude } = move
             void correct({ kind: 'position', photoIds, position: { latitude, longitude } })

@@ -81,6 +81,8 @@ function OpenOverlay({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal()
+    // Not the list, which comes first: it would be framed as if it were a field.
+    dialog.current?.querySelector<HTMLElement>('.dialog-actions button')?.focus()
   }, [])
   return (
     <dialog ref={dialog} className="dialog shortcuts" aria-labelledby="shortcuts-title" onClose={onClose}>
@@ -108,9 +110,7 @@ function OpenOverlay({ onClose }: { onClose: () => void }) {
         </div>
       </section>
       <div className="dialog-actions">
-        <Button autoFocus onClick={() => dialog.current?.close()}>
-          {texts.close}
-        </Button>
+        <Button onClick={() => dialog.current?.close()}>{texts.close}</Button>
       </div>
     </dialog>
   )

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { CircleAlert, CircleCheck } from 'lucide-react'
+import { ChevronRight, CircleAlert, CircleCheck } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { spoken } from '../../../shared/i18n/messages.ts'
 import type { ModelState } from '../../../shared/ipc.ts'
@@ -24,13 +24,18 @@ export function ModelList({ models }: { models: ModelState[] }) {
     <section className="settings-section" aria-labelledby="models-title">
       <h2 id="models-title">{t.models}</h2>
       <Rows models={models.filter(({ optional }) => !optional)} progress={progress} />
-      <h3 id="spare-models-title">{t.spareModels}</h3>
-      <p className="packs-lead">{t.spareModelsLead}</p>
-      <Rows
-        models={models.filter(({ optional }) => optional)}
-        progress={progress}
-        labelledBy="spare-models-title"
-      />
+      <details className="spare-models">
+        <summary id="spare-models-title">
+          <ChevronRight size={15} aria-hidden="true" />
+          {t.spareModels}
+        </summary>
+        <p className="packs-lead">{t.spareModelsLead}</p>
+        <Rows
+          models={models.filter(({ optional }) => optional)}
+          progress={progress}
+          labelledBy="spare-models-title"
+        />
+      </details>
     </section>
   )
 }

@@ -29,7 +29,7 @@ export function Recognition({ settings, info }: { settings: Settings; info: AppI
             name={providerName(provider)}
             ok={status === 'in-use'}
             state={nameIn(t.providerStatus, status)}
-            reason={reason}
+            reason={spoken(reason)}
           />
         ))}
       </div>
@@ -41,13 +41,19 @@ export function Recognition({ settings, info }: { settings: Settings; info: AppI
             name={nameIn(t.capabilityNames, capability)}
             ok={enabled}
             state={enabled ? t.working : t.off}
-            reason={reason}
+            reason={inTheWindow(reason)}
           />
         ))}
         {info.capabilities.length === 0 ? <div className="setting">{t.notReady}</div> : null}
       </div>
     </section>
   )
+}
+
+/** What is missing, with what to do here: commands for a terminal are for those who read it there. */
+function inTheWindow(reason: string): string {
+  const missing = reason.replace(/; (run|copy it from) .*"moodmark models install .*$/s, '')
+  return missing === reason ? spoken(reason) : `${spoken(missing)}. ${t.installBelow}`
 }
 
 function ProviderRow({ settings, info }: { settings: Settings; info: AppInfo }) {
@@ -93,7 +99,7 @@ function StatusRow({ name, ok, state, reason }: StatusRowProps) {
     <div className="setting">
       <div>
         <span className="setting-name">{name}</span>
-        {reason ? <p className="selectable">{spoken(reason)}</p> : null}
+        {reason ? <p className="selectable">{reason}</p> : null}
       </div>
       <span className={ok ? 'setting-state setting-state-ok' : 'setting-state'}>
         <Icon size={15} aria-hidden="true" />

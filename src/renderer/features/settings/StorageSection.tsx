@@ -46,10 +46,10 @@ export function StorageSection() {
               {cache.isError
                 ? errorText(cache.error)
                 : cache.data
-                  ? t.cacheText({
-                      previews: formatBytes(cache.data.previews),
-                      copies: formatBytes(cache.data.copies),
-                    })
+                  ? [
+                      t.cachePreviews({ previews: formatBytes(cache.data.previews) }),
+                      cache.data.copies > 0 ? t.cacheCopies({ copies: formatBytes(cache.data.copies) }) : '',
+                    ].join(' ')
                   : texts.loading}
             </p>
           </div>

@@ -135,7 +135,9 @@ function scoreNotes(why: Why): string[] {
     ...(why.probability === null || why.verdict === 'user'
       ? []
       : [t.probability({ percent: formatPercent(Math.min(MOST_SURE, why.probability)) })]),
-    ...(why.second ? [t.second({ name: why.second.name, score: formatScore(why.second.score) })] : []),
+    ...(why.second && why.score !== null
+      ? [t.second({ name: why.second.name, score: formatScore(why.second.score) })]
+      : []),
     ...(confirmed > 0 ? [t.taughtBy({ count: confirmed })] : []),
     ...(alongside > 0 ? [t.alongside({ count: alongside })] : []),
   ]

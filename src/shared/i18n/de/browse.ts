@@ -101,7 +101,7 @@ export const removedPhotos: SameKeys<typeof en.removedPhotos> = {
 }
 
 export const dates: SameKeys<typeof en.dates> = {
-  title: 'Daten',
+  title: 'Kalender',
   months_one: '{{count, number}} Monat',
   months_other: '{{count, number}} Monate',
   emptyTitle: 'Kein Foto hat ein Datum',

@@ -36,7 +36,7 @@ export const sidebar: SameKeys<typeof en.sidebar> = {
     places: 'Orte',
     favourites: 'Favoriten',
     map: 'Karte',
-    dates: 'Daten',
+    dates: 'Kalender',
     albums: 'Alben',
     hidden: 'Verborgen',
     removed: 'Entfernt',

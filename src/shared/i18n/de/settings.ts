@@ -102,7 +102,8 @@ export const settings: SameKeys<typeof en.settings> = {
   folderCount_one: '{{count, number}} Ordner',
   folderCount_other: '{{count, number}} Ordner',
   cache: 'Vorschauen',
-  cacheText: '{{previews}} Vorschauen, {{copies}} größere Kopien, die jederzeit neu gemacht werden können.',
+  cachePreviews: '{{previews}} Vorschauen.',
+  cacheCopies: '{{copies}} größere Kopien, die jederzeit neu gemacht werden können.',
   clearCache: 'Kopien löschen',
   cacheCleared: '{{size}} freigegeben',
   backup: 'Sicherung',
@@ -141,6 +142,7 @@ export const settings: SameKeys<typeof en.settings> = {
   working: 'Funktioniert',
   off: 'Aus',
   models: 'Modelle',
+  installBelow: 'Es lässt sich weiter unten unter „Modelle“ installieren.',
   spareModels: 'Nicht nötig',
   spareModelsLead:
     'Die App arbeitet mit und ohne diese Modelle gleich: Sie sind für Training und Versuche da. Eines zu installieren kostet Platz und ändert nichts, was du siehst.',

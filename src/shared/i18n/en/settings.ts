@@ -97,7 +97,8 @@ export const settings = {
   folderCount_one: '{{count, number}} folder',
   folderCount_other: '{{count, number}} folders',
   cache: 'Previews',
-  cacheText: '{{previews}} of previews, {{copies}} of larger copies that can be made again at any time.',
+  cachePreviews: '{{previews}} of previews.',
+  cacheCopies: '{{copies}} of larger copies that can be made again at any time.',
   clearCache: 'Clear copies',
   cacheCleared: 'Freed {{size}}',
   backup: 'Backup',
@@ -136,6 +137,7 @@ export const settings = {
   working: 'Working',
   off: 'Off',
   models: 'Models',
+  installBelow: 'It can be installed under Models below.',
   spareModels: 'Not needed',
   spareModelsLead:
     'The app works the same with and without these: they are for training and experiments. Installing one costs space and changes nothing that you see.',

@@ -87,24 +87,29 @@ test('by keys: months, years, the newest and the oldest', async () => {
   await expect.poll(() => grid(page).evaluate((e) => e.scrollTop)).toBeGreaterThan(10_000)
 })
 
-test('a photo that was looked at deep in the timeline is where it was', async () => {
-  await scrubber().focus()
-  await page.keyboard.press('End')
-  await page.keyboard.press('PageUp')
-  await expect.poll(() => page.getByRole('gridcell').count()).toBeGreaterThan(5)
-  const top = await grid(page).evaluate((element) => element.scrollTop)
-  const label = await grid(page).evaluate((element) => {
+/** How far the grid is scrolled, and the first photo that is wholly in view; '' until the rows of that place are drawn. */
+const place = () =>
+  grid(page).evaluate((element) => {
     const { top: from, bottom: to } = element.getBoundingClientRect()
     const inView = [...element.querySelectorAll('[role="gridcell"]')].find((cell) => {
       const box = cell.getBoundingClientRect()
       return box.top > from && box.bottom < to
     })
-    return inView?.getAttribute('aria-label') ?? ''
+    return { top: element.scrollTop, label: inView?.getAttribute('aria-label') ?? '' }
   })
+
+test('a photo that was looked at deep in the timeline is where it was', async () => {
+  await scrubber().focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('PageUp')
+  // The keys have scrolled; the rows there come with the next frame.
+  await expect.poll(async () => (await place()).label).not.toBe('')
+  const { top, label } = await place()
   const cell = page.getByRole('gridcell', { name: label, exact: true })
   await cell.click()
   await page.getByRole('dialog', { name: /^Photo/ }).waitFor()
   await page.keyboard.press('Escape')
+  await page.getByRole('dialog', { name: /^Photo/ }).waitFor({ state: 'detached' })
   await cell.waitFor()
-  expect(Math.abs((await grid(page).evaluate((element) => element.scrollTop)) - top)).toBeLessThan(200)
+  await expect.poll(async () => Math.abs((await place()).top - top)).toBeLessThan(200)
 })

@@ -64,6 +64,8 @@ export function suggestions(text: string, names: LibraryNames, switches: Switche
       const { id } = candidate
       // More words of the text in common go before fewer.
       if (found.has(id)) continue
+      // "people" is understood as it stands.
+      if (candidate.kind === 'people' && candidate.keys.includes(key)) continue
       const begins = candidate.keys.some((name) => name.startsWith(key))
       const within = begins || candidate.keys.some((name) => name.includes(` ${key}`))
       if (within) found.set(id, { candidate, words: starts.length - i, start, isWhole: begins })

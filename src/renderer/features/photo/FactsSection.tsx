@@ -77,9 +77,13 @@ function exposureText(facts: Facts): string {
     facts.iso === null ? null : `ISO ${facts.iso}`,
     facts.focalLengthMm === null ? null : formatFocalLength(facts.focalLengthMm),
   ]
-    .filter(Boolean)
+    .filter((part) => part !== null)
+    .map(unbroken)
     .join(' · ')
 }
+
+/** Lines end between measures, never between a number and its unit. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
 
 function Files({ photo }: { photo: PhotoDetail }) {
   const { width, height, format } = photo.facts
@@ -89,7 +93,14 @@ function Files({ photo }: { photo: PhotoDetail }) {
         {photo.name}
       </p>
       <p className="fact-small">
-        {`${width} × ${height} · ${formatMegapixels(width, height)} · ${formatBytes(photo.bytes)} · ${format.toUpperCase()}`}
+        {[
+          `${width} × ${height}`,
+          formatMegapixels(width, height),
+          formatBytes(photo.bytes),
+          format.toUpperCase(),
+        ]
+          .map(unbroken)
+          .join(' · ')}
       </p>
       {photo.files.map((file) => (
         <p key={`${file.rootName}/${file.path}`} className="fact-small fact-break">

@@ -173,7 +173,9 @@ function Suggestion({ id, suggestion, active, onChoose }: SuggestionProps) {
       <span className="ellipsis" dir="auto">
         {label}
       </span>
-      <span className="search-suggestion-kind">{texts.search.kinds[kind]}</span>
+      {label === texts.search.kinds[kind] ? null : (
+        <span className="search-suggestion-kind">{texts.search.kinds[kind]}</span>
+      )}
       {count === null ? null : <span className="search-suggestion-count">{formatCount(count)}</span>}
     </div>
   )

@@ -8,7 +8,7 @@ export const photosScreen: SameKeys<typeof en.photosScreen> = {
   matches_other: '{{count, number}} Treffer',
   noMatchTitle: 'Kein Foto passt zu „{{text}}“',
   noMatchText:
-    'Versuche einen Ort, eine Sehenswürdigkeit, eine Stimmung, eine Kamera, einen Monat wie „Juli 2019“ oder einen Teil des Dateinamens.',
+    'Nimm einen der Filter oben weg, oder versuche einen Ort, eine Sehenswürdigkeit, eine Stimmung, eine Kamera, einen Monat wie „Juli 2019“ oder einen Teil des Dateinamens.',
   emptyScanningTitle: 'Fotos werden gesucht',
   emptyScanningText: 'Die ersten erscheinen hier, sobald sie gelesen sind.',
   emptyTitle: 'Noch keine Fotos in deinen Ordnern',

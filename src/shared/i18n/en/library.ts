@@ -6,7 +6,7 @@ export const photosScreen = {
   matches_other: '{{count, number}} matches',
   noMatchTitle: 'No photo matches “{{text}}”',
   noMatchText:
-    'Try a place, a landmark, a mood, a camera, a month such as “July 2019”, or part of a file name.',
+    'Take one of the filters above away, or try a place, a landmark, a mood, a camera, a month such as “July 2019”, or part of a file name.',
   emptyScanningTitle: 'Looking for photos',
   emptyScanningText: 'The first ones appear here as soon as they have been read.',
   emptyTitle: 'No photos in your folders yet',

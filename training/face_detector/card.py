@@ -9,7 +9,8 @@ LICENCE = "Apache-2.0"
 CHANGES = (
     "All weights were trained on, with what the published net answers to the plain view of a scene as the answer wanted "
     "for its plain and its masked, blurred, coarse, noisy and compressed views, and with the photos' labels for turned "
-    "faces that the published net misses. Architecture, inputs and outputs are unchanged."
+    "faces that the published net misses. Then each weight was averaged with the published one. Architecture, inputs and "
+    "outputs are unchanged."
 )
 LIMITS = [
     "Faces below about 10 pixels are mostly missed; what it finds of turned, masked and blurred ones is in docs/models.md.",
@@ -69,7 +70,7 @@ def card(model: str, parameters: int, opset: int, result: dict) -> tuple[dict, d
     }
     text["recipe"] = {"command": "make -C training face-detector-export", "settings": result["settings"]}
     text["metrics"] = {
-        "note": "On held-out pictures of the same folders, one size each, against YuNet-n at three sizes: as they are, in crowds put together from them, and in hard views. Figures on other photos are in docs/models.md.",
+        "note": "On held-out pictures of the same folders, one size each, against YuNet-n at three sizes: as they are, in crowds put together from them, and in hard views. withoutPeopleFalse: share of photos in which nobody is to be seen that show a face. Figures on other photos are in docs/models.md.",
         "heldOutPictures": result["heldOut"],
         "chosen": result["chosen"],
         "byThreshold": result["byThreshold"],

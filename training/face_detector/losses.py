@@ -31,14 +31,19 @@ def quality_focal(cls: torch.Tensor, obj: torch.Tensor, score: torch.Tensor, bet
     return (score - product).abs() ** beta * entropy
 
 
-def detection_loss(outputs, answers: torch.Tensor, box_weight: float, point_weight: float) -> tuple[torch.Tensor, dict]:
-    """`outputs` of the net; `answers`: N × cells of all strides × 15, as in assign.targets."""
+def detection_loss(
+    outputs, answers: torch.Tensor, box_weight: float, point_weight: float, scene_weights: torch.Tensor | None = None
+) -> tuple[torch.Tensor, dict]:
+    """`outputs` of the net; `answers`: N × cells of all strides × 15, as in assign.targets; `scene_weights`: how often each
+    scene's scores count, N, once by default."""
     cls, obj, boxes, points = (torch.cat([level[kind] for level in outputs], 1) for kind in ("cls", "obj", "bbox", "kps"))
     score = answers[..., 0]
     learns = score >= LEARNS_BOX
     weight = score[learns]
     faces = weight.sum().clamp(min=1.0)
     quality = quality_focal(cls[..., 0], obj[..., 0], score.clamp(min=0))
+    if scene_weights is not None:
+        quality = quality * scene_weights[:, None]
     right = (quality * (score >= 0)).sum() / faces
     _, distance = overlap(boxes[learns], answers[learns][:, 1:5])
     box = ((1 - distance) * weight).sum() / faces

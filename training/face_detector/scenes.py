@@ -28,13 +28,19 @@ class Scene:
     """N × 15 as a picture's, in the scene's pixels; those below `CERTAIN` are cut by a border or doubted."""
     detail: float
     """Smaller faces no longer show in the hard view."""
+    empty: bool = False
+    """Put together from photos without people: nothing in it is a face."""
 
 
 class Scenes:
-    """Draws scenes from pictures. Everything random comes from the generator that is given with each call."""
+    """Draws scenes from pictures, some of them from `empty` ones alone, photos in which nobody is to be seen. Everything
+    random comes from the generator that is given with each call."""
 
-    def __init__(self, pictures: list[dict], settings):
+    def __init__(self, pictures: list[dict], settings, empty: list[dict] = ()):
         self.pictures = [_pyramid(picture) for picture in pictures]
+        self.empty = [_pyramid(picture) for picture in empty]
+        self.lures: list[tuple[int, numpy.ndarray]] = []
+        self.lure_chances = numpy.zeros(0)
         self.settings = settings
         certain = [numpy.flatnonzero(p["faces"][:, 14] >= CERTAIN) for p in self.pictures]
         self.with_faces = [i for i, rows in enumerate(certain) if len(rows)]
@@ -45,6 +51,13 @@ class Scenes:
         if not self.with_faces:
             raise ValueError("no picture shows a face")
 
+    def mine(self, lures: list[numpy.ndarray]) -> None:
+        """What the net takes for faces in the empty pictures, for each picture N × 15: it will be shown more often, the
+        surer the net is of it."""
+        self.lures = [(i, row) for i, rows in enumerate(lures) for row in rows]
+        scores = numpy.array([row[14] for _, row in self.lures], numpy.float64)
+        self.lure_chances = scores / max(scores.sum(), 1e-9)
+
     def _weight(self, picture: dict, rows: numpy.ndarray) -> float:
         height, width = picture["size"]
         boxes = picture["faces"][rows]
@@ -54,10 +67,11 @@ class Scenes:
     def draw(self, rng: numpy.random.Generator) -> "Scene":
         """A scene in two views of the same places: plain, and hard to see."""
         side = self.settings.side
+        empty = bool(self.empty) and rng.random() < self.settings.empty_share
         plain = Image.new("RGB", (side, side), tuple(int(v) for v in rng.integers(0, 256, 3)))
         faces = []
         for x0, y0, x1, y1 in self._layout(rng):
-            patch, found = self._patch(x1 - x0, y1 - y0, rng)
+            patch, found = (self._empty_patch if empty else self._patch)(x1 - x0, y1 - y0, rng)
             plain.paste(patch, (x0, y0))
             faces.append(_moved(found, x0, y0))
         faces = numpy.concatenate(faces)
@@ -67,7 +81,7 @@ class Scenes:
         pixels = numpy.asarray(hard, numpy.uint8)
         if rng.random() < 0.5:
             pixels = _relit(pixels, rng)
-        return Scene(_bgr(numpy.asarray(plain, numpy.uint8)), _bgr(pixels), faces, detail)
+        return Scene(_bgr(numpy.asarray(plain, numpy.uint8)), _bgr(pixels), faces, detail, empty)
 
     def _layout(self, rng) -> list[tuple[int, int, int, int]]:
         """The whole scene, or a mosaic of four (Bochkovskiy et al., 2020, arXiv 2004.10934) or nine."""
@@ -100,6 +114,25 @@ class Scenes:
             scale = max(width / own_width, height / own_height) * numpy.exp(rng.uniform(-0.3, 1.0))
             center = rng.uniform(0.3, 0.7, 2) * (own_width, own_height)
             at = (width / 2, height / 2)
+        return self._window(picture, scale, center, at, width, height, rng)
+
+    def _empty_patch(self, width: int, height: int, rng) -> tuple[Image.Image, numpy.ndarray]:
+        """A window of a picture without people, often around what the net takes for a face in it."""
+        if self.lures and rng.random() < self.settings.mined_share:
+            index, lure = self.lures[int(rng.choice(len(self.lures), p=self.lure_chances))]
+            x, y, w, h = lure[:4]
+            # As the app looks at it, at its own size and smaller, and a little larger; but never beyond the window.
+            scale = min(numpy.exp(rng.uniform(numpy.log(0.4), numpy.log(1.6))), 1.2 * min(width / w, height / h))
+            center, at = (x + w / 2, y + h / 2), rng.uniform(0.25, 0.75, 2) * (width, height)
+        else:
+            index = int(rng.integers(len(self.empty)))
+            own_height, own_width = self.empty[index]["size"]
+            scale = max(width / own_width, height / own_height) * numpy.exp(rng.uniform(-0.3, 1.0))
+            center, at = rng.uniform(0.3, 0.7, 2) * (own_width, own_height), (width / 2, height / 2)
+        return self._window(self.empty[index], scale, center, at, width, height, rng)
+
+    def _window(self, picture, scale, center, at, width, height, rng) -> tuple[Image.Image, numpy.ndarray]:
+        """The picture turned, mirrored and scaled so that its point `center` lies at `at`, and its faces there."""
         angle = rng.uniform(-1.1, 1.1) if rng.random() < self.settings.turned_share else rng.normal(0, 0.15)
         mirrored = rng.random() < 0.5
         turn = numpy.array([[numpy.cos(angle), -numpy.sin(angle)], [numpy.sin(angle), numpy.cos(angle)]])

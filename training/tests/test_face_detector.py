@@ -9,14 +9,17 @@ import onnx
 import torch
 
 from face_detector import losses
+from face_detector import scenes as scenes_module
 from face_detector import train as recipe
 from face_detector.assign import LABELLED, targets, without
 from face_detector.data import split, synthetic_pictures
 from face_detector.decode import answers, decode_cells, iou, score_picture
 from face_detector.export import APP_THRESHOLD, Exported, made_up_picture, move_threshold, write_onnx
+from face_detector.measure import at_few_false_boxes
 from face_detector.net import STRIDES, FaceDetector, load_published
 from face_detector.scenes import MIRRORED, Scenes
 from face_detector.settings import Settings
+from face_detector.without_people import PARTS, part_of, photos_without_people
 
 
 def face(x, y, w, h, score=0.9):
@@ -25,7 +28,7 @@ def face(x, y, w, h, score=0.9):
 
 
 def settings(**values):
-    return Settings(**{"data": "synthetic", "start": "random", "distil": False, "trial_scenes": 3, **values})
+    return Settings(**{"data": "synthetic", "start": "random", "distil": False, "trial_scenes": 3, "without_people": "synthetic", **values})
 
 
 class ScenesTest(unittest.TestCase):
@@ -93,6 +96,34 @@ class ScenesTest(unittest.TestCase):
         self.assertGreater(eyes_kept, 0.6 * count)
 
 
+    def test_empty_scenes_show_pictures_without_people_alone_and_what_was_taken_for_a_face_most_of_all(self):
+        # Faces are on red, nobody is on green, and the lure there is blue.
+        with_face = {"image": numpy.full((120, 120, 3), (250, 0, 0), numpy.uint8), "faces": face(30, 30, 60, 60)}
+        nobody = {"image": numpy.full((200, 200, 3), (0, 250, 0), numpy.uint8), "faces": numpy.zeros((0, 15), numpy.float32)}
+        nobody["image"][20:50, 150:180] = (0, 0, 250)
+        some = settings(side=96, empty_share=0.5, mined_share=1.0, mosaic_share=0.0, dense_share=0.0, turned_share=0.0)
+        scenes = Scenes([with_face], some, [nobody])
+        draw = lambda: [scenes.draw(numpy.random.default_rng([7, seed])) for seed in range(40)]
+        blue = lambda scene: bool(((scene.plain[0] > 200) & (scene.plain[1] < 50) & (scene.plain[2] < 50)).any())
+        green = lambda scene: bool(((scene.plain[1] > 200) & (scene.plain[0] < 50) & (scene.plain[2] < 50)).any())
+        before = [scene for scene in draw() if scene.empty]
+        self.assertTrue(10 < len(before) < 30)
+        self.assertTrue(all(len(scene.faces) == 0 and green(scene) for scene in before))
+        scenes.mine([face(150, 20, 30, 30, score=0.5)])
+        after = [scene for scene in draw() if scene.empty]
+        self.assertTrue(all(blue(scene) for scene in after))
+        self.assertLess(sum(blue(scene) for scene in before), len(before))
+
+    def test_empty_scenes_are_all_background_whatever_the_teacher_says(self):
+        torch.manual_seed(5)
+        teacher = FaceDetector().eval()
+        pictures = synthetic_pictures(12, 2)
+        nobody = [picture for picture in pictures if len(picture["faces"]) == 0]
+        scene = Scenes(pictures, settings(side=96, empty_share=1.0), nobody).draw(numpy.random.default_rng(3))
+        self.assertTrue(scene.empty)
+        self.assertEqual(float(recipe.scene_targets([scene], numpy.array([False]), teacher, 96).abs().max()), 0)
+
+
 class AssignTest(unittest.TestCase):
     def test_cells_answer_the_face_whose_centre_is_near_at_the_stride_of_its_size(self):
         faces = numpy.concatenate([face(100, 60, 20, 20), face(150, 150, 120, 140)])
@@ -151,6 +182,15 @@ class LossesTest(unittest.TestCase):
         wrong = 0.25**2 * -(0.5 * numpy.log(0.25) + 0.5 * numpy.log(0.75))
         self.assertAlmostEqual(float(losses.quality_focal(zero, zero, torch.tensor([0.5]))), wrong, places=6)
 
+    def test_a_scene_counts_as_often_as_its_weight_says(self):
+        generator = torch.Generator().manual_seed(2)
+        cells = lambda size: torch.randn(2, 1, size, generator=generator)
+        outputs = [{"cls": cells(1), "obj": cells(1), "bbox": cells(4), "kps": cells(10)}]
+        background = torch.zeros(2, 1, 15)
+        total = lambda *weights: float(losses.detection_loss(outputs, background, 1.0, 1.0, torch.tensor(weights))[0])
+        self.assertAlmostEqual(total(1.0, 3.0), total(1.0, 0.0) + 3 * total(0.0, 1.0), places=5)
+        self.assertAlmostEqual(total(1.0, 1.0), float(losses.detection_loss(outputs, background, 1.0, 1.0)[0]), places=6)
+
     def test_a_perfect_answer_costs_next_to_nothing(self):
         wanted = torch.from_numpy(numpy.concatenate(targets(face(100, 100, 60, 60), 320)))[None]
         logit = torch.logit(wanted[..., :1].clamp(1e-9, 1 - 1e-9).sqrt().clamp(1e-6, 1 - 1e-6))
@@ -176,6 +216,17 @@ class DecodeTest(unittest.TestCase):
         hits, wanted, boxes = score_picture(found, teacher, 0.6)
         self.assertEqual((hits, wanted), (1, 1))
         self.assertEqual(list(boxes[:, 1]), [1, 1, 0])
+
+
+class MeasureTest(unittest.TestCase):
+    def test_the_threshold_is_the_lowest_with_few_false_boxes_and_few_faces_where_nobody_is(self):
+        row = lambda threshold, boxes, photos: {"threshold": threshold, "falseBoxesPerPhoto": boxes, "withoutPeopleFalse": photos}
+        rows = [row(0.5, 0.04, 0.001), row(0.55, 0.02, 0.03), row(0.6, 0.01, 0.015), row(0.65, 0.0, 0.0)]
+        self.assertEqual(at_few_false_boxes(rows)["threshold"], 0.6)
+        for each in rows:
+            del each["withoutPeopleFalse"]
+        self.assertEqual(at_few_false_boxes(rows)["threshold"], 0.55)
+        self.assertEqual(at_few_false_boxes([row(0.5, 0.2, 0.2), row(0.55, 0.1, 0.1)])["threshold"], 0.55)
 
 
 class NetTest(unittest.TestCase):
@@ -242,6 +293,40 @@ class TrainTest(unittest.TestCase):
             self.assertGreater(kept.sum(), 20)
             self.assertTrue(numpy.allclose(wanted[kept], plain[kept]))
 
+    def test_weights_are_blended_with_those_that_training_starts_from(self):
+        torch.manual_seed(6)
+        trained, start = FaceDetector(), FaceDetector()
+        for share in (0.0, 0.25, 1.0):
+            for value, ours, first in zip(
+                recipe.blended(trained, start, share).parameters(), trained.parameters(), start.parameters()
+            ):
+                self.assertTrue(torch.allclose(value, (1 - share) * ours + share * first, atol=1e-6))
+
+    def test_what_is_left_for_choosing_and_reporting_is_neither_trained_on_nor_held_out(self):
+        pictures = synthetic_pictures(60, 1)
+        nobody = [picture["photo"] for picture in pictures if len(picture["faces"]) == 0]
+        parts = {photo: PARTS[i % 3] for i, photo in enumerate(nobody)}
+        shown: list[str] = []
+        pyramid = scenes_module._pyramid
+
+        def seen(picture):
+            shown.append(picture["photo"])
+            return pyramid(picture)
+
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            mock.patch.object(recipe, "synthetic_pictures", lambda *_: pictures),
+            mock.patch.object(recipe, "parts_of", lambda *_: parts),
+            mock.patch.object(scenes_module, "_pyramid", seen),
+        ):
+            small = dict(steps=2, batch=2, check_every=2, side=96, empty_share=0.5, without_people="synthetic")
+            result = recipe.train(settings(**small), Path(folder))
+        taught = {photo for photo, part in parts.items() if part == "teach"}
+        self.assertTrue(taught & set(shown))
+        self.assertFalse((set(parts) - taught) & set(shown))
+        self.assertLessEqual(result["withoutPeople"], len(taught))
+        self.assertIn("withoutPeopleFalse", result["byThreshold"][0])
+
     def test_photos_of_one_person_stay_on_one_side(self):
         pictures = [{"photo": f"faces/train/studio/{name}"} for name in ("ann01a.png", "ann01b.png", "bob02a.png")]
         for seed in range(6):
@@ -252,7 +337,7 @@ class TrainTest(unittest.TestCase):
 
     def test_an_interrupted_run_goes_on_to_the_same_net(self):
         with tempfile.TemporaryDirectory() as folder:
-            small = dict(steps=4, batch=2, check_every=2, side=96, held_out=0.1)
+            small = dict(steps=4, batch=2, check_every=2, side=96, held_out=0.1, empty_share=0.3, without_people="synthetic")
             whole = recipe.train(settings(**small), Path(folder) / "whole")
             part = Path(folder) / "part"
             step = recipe._step
@@ -268,6 +353,31 @@ class TrainTest(unittest.TestCase):
             nets = [torch.load(Path(folder) / run / "net.pt") for run in ("whole", "part")]
         self.assertTrue(all(torch.equal(nets[0][name], nets[1][name]) for name in nets[0]))
         self.assertEqual(whole, again)
+
+
+class WithoutPeopleTest(unittest.TestCase):
+    def test_lists_kinds_and_themes_without_what_was_seen_by_eye_and_keeps_copies_and_themes_together(self):
+        with tempfile.TemporaryDirectory() as folder:
+            data = Path(folder)
+            for photo in ("food/a.jpg", "nature/b.jpg", "house_exterior/b.jpg", "portraits_selfies/c.jpg", "food/d.jpg"):
+                path = data / "non-landmarks" / photo
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch()
+            (data / "scenes").mkdir()
+            rows = ["s/1.jpg,Acorns 1,Object", "s/2.jpg,Acorns 2,Object", "s/3.jpg,Baby 1,Person"]
+            (data / "scenes" / "scenes.csv").write_text("\n".join(["path,theme,category", *rows]) + "\n")
+            by_eye = data / "by-eye.txt"
+            by_eye.write_text("# why\nnon-landmarks/food/d.jpg a doll\n")
+            listed = photos_without_people(data, by_eye)
+        parts = {entry["photo"]: entry["part"] for entry in listed}
+        kinds = ("food/a.jpg", "house_exterior/b.jpg", "nature/b.jpg")
+        self.assertEqual(sorted(parts), [*(f"non-landmarks/{photo}" for photo in kinds), "s/1.jpg", "s/2.jpg"])
+        self.assertEqual(parts["non-landmarks/nature/b.jpg"], parts["non-landmarks/house_exterior/b.jpg"])
+        self.assertEqual(parts["s/1.jpg"], parts["s/2.jpg"])
+
+    def test_parts_are_of_about_the_same_size(self):
+        counts = [[part_of(str(i)) for i in range(900)].count(part) for part in PARTS]
+        self.assertGreater(min(counts), 240)
 
 
 if __name__ == "__main__":

@@ -129,7 +129,7 @@ describe('names by word', () => {
     await page.getByRole('gridcell').first().click()
     const place = information(page).locator('[data-action="name-place"]')
     await place.click()
-    const dialog = page.getByRole('dialog', { name: 'Name the place of 1 photo' })
+    const dialog = page.getByRole('dialog', { name: 'Name the place of this photo' })
     await dialog.getByLabel('Name').fill('Grandma’s terrace')
     await page.keyboard.press('Enter')
     await information(page).getByText('Grandma’s terrace').waitFor()

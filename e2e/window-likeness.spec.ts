@@ -51,7 +51,7 @@ describe('more like this', () => {
     const photo = await photoNamed('Rome 1.jpg')
     await openPhoto(page, photo.id)
     await page.getByRole('button', { name: 'More like this' }).click()
-    await heading('Like Rome 1.jpg').waitFor()
+    await heading('Similar to Rome 1.jpg').waitFor()
     const expected = await page.evaluate(
       (photoId) => window.moodmark.invoke('photos.similar', { photoId }),
       photo.id,
@@ -83,7 +83,7 @@ describe('more like this', () => {
     await page.keyboard.press('l')
     await expect.poll(async () => (await shownIds()).includes(first ?? 0), soon).toBe(false)
     await page.keyboard.press('Escape')
-    await heading('Like Rome 1.jpg').waitFor()
+    await heading('Similar to Rome 1.jpg').waitFor()
     await page.keyboard.press('Escape')
     await heading('Photos').waitFor()
     const asked = await photoNamed('Rome 1.jpg')
@@ -94,7 +94,7 @@ describe('more like this', () => {
     const photo = await photoNamed('Rome 2.jpg')
     await openPhoto(page, photo.id)
     await page.keyboard.press('l')
-    await heading('Like Rome 2.jpg').waitFor()
+    await heading('Similar to Rome 2.jpg').waitFor()
     await expect
       .poll(() => grid(page).evaluate((element) => element === document.activeElement), soon)
       .toBe(true)
@@ -102,7 +102,7 @@ describe('more like this', () => {
     await page.keyboard.press('Enter')
     await photoView(page).waitFor()
     await closePhoto(page)
-    await heading('Like Rome 2.jpg').waitFor()
+    await heading('Similar to Rome 2.jpg').waitFor()
     await page.keyboard.press('Escape')
     await heading('Photos').waitFor()
   })
@@ -112,7 +112,7 @@ describe('more like this', () => {
     const photo = await photoNamed('Rome 3.jpg')
     await page.locator(`[data-photo="${photo.id}"]`).click({ button: 'right' })
     await page.getByRole('menuitem', { name: 'More like this' }).click()
-    await heading('Like Rome 3.jpg').waitFor()
+    await heading('Similar to Rome 3.jpg').waitFor()
     await page.getByRole('button', { name: 'Back' }).click()
     await heading('Photos').waitFor()
   })
@@ -121,7 +121,7 @@ describe('more like this', () => {
     const photo = await photoNamed('Agra 1.jpg')
     await openPhoto(page, photo.id)
     await page.keyboard.press('l')
-    await heading('Like Agra 1.jpg').waitFor()
+    await heading('Similar to Agra 1.jpg').waitFor()
     await page.getByRole('heading', { name: 'This photo has not been compared yet' }).waitFor()
     await page.keyboard.press('Escape')
     await heading('Photos').waitFor()

@@ -139,7 +139,7 @@ test('a photo is dragged to where it was taken, after a question, and undo takes
   await page.mouse.down()
   await page.mouse.move(to.x + to.width * 0.2, to.y + to.height * 0.75, { steps: 6 })
   await page.mouse.up()
-  const question = page.getByRole('dialog', { name: 'Move 1 photo here?' })
+  const question = page.getByRole('dialog', { name: 'Move this photo here?' })
   await question.getByRole('button', { name: 'Move' }).click()
   await page.getByText(`${before + 1} photos on the map`).waitFor()
   const { ids, by } = await positions()

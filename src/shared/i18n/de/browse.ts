@@ -151,7 +151,7 @@ export const map: SameKeys<typeof en.map> = {
   close: 'Schließen',
   unplaced_one: '{{count, number}} Foto ohne Ort',
   unplaced_other: '{{count, number}} Fotos ohne Ort',
-  move_one: '{{count, number}} Foto hierher setzen?',
+  move_one: 'Dieses Foto hierher setzen?',
   move_other: '{{count, number}} Fotos hierher setzen?',
   moveText: 'Die Position steht in deiner Bibliothek; die Datei wird nie angerührt.',
   moveConfirm_one: 'Setzen',

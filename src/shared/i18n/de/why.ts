@@ -51,8 +51,8 @@ export const why: SameKeys<typeof en.why> = {
   nearestConfirmed: 'Ähnlichste Fotos, die du bestätigt hast',
   nearest: 'Ähnlichste Fotos derselben Sehenswürdigkeit',
   thisPhoto: 'Dieses Foto',
-  similarity: 'ähnlich zu {{similarity}}',
-  openNearest: 'Foto {{position, number}} von {{total, number}} öffnen, ähnlich zu {{similarity}}',
+  similarity: 'Ähnlichkeit {{similarity}}',
+  openNearest: 'Foto {{position, number}} von {{total, number}} öffnen, Ähnlichkeit {{similarity}}',
   noNearest: 'Es ist noch kein anderes Foto davon in der Bibliothek.',
 
   details_one: '{{count, number}} übereinstimmende Einzelheit',

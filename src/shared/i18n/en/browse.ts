@@ -148,7 +148,7 @@ export const map = {
   close: 'Close',
   unplaced_one: '{{count, number}} photo without a place',
   unplaced_other: '{{count, number}} photos without a place',
-  move_one: 'Move {{count, number}} photo here?',
+  move_one: 'Move this photo here?',
   move_other: 'Move {{count, number}} photos here?',
   moveText: 'The position is kept in your library; the file is never touched.',
   moveConfirm_one: 'Move',

@@ -85,7 +85,7 @@ export const unnamedPlaces = {
 export const like = {
   more: 'More like this',
   open: 'Open',
-  title: 'Like {{name}}',
+  title: 'Similar to {{name}}',
   gridLabel_one: '{{count, number}} photo, the most similar first',
   gridLabel_other: '{{count, number}} photos, the most similar first',
   similarity: '{{similarity}}',

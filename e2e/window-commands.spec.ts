@@ -148,7 +148,7 @@ describe('settings', () => {
 
   test('what previews take is told, copies are cleared, and a backup is a library', async () => {
     await goTo(page, 'Settings')
-    await page.getByText(/of previews, 0 B of larger copies/).waitFor()
+    await page.getByText(/^[1-9][\d.]* [kM]B of previews\.$/).waitFor()
     expect(await page.getByRole('button', { name: 'Clear copies' }).isDisabled()).toBe(true)
     await page.getByRole('button', { name: 'Back up now' }).click()
     await page

@@ -123,7 +123,7 @@ describe.skipIf(!sharedDir)('recognition in the window (needs ../shared)', () =>
     await info.getByText('Rome, Italy').first().waitFor()
     await info.getByText(`score ${photo.landmark?.score.toFixed(2)}`).waitFor()
     await info.getByText(photo.name).waitFor()
-    await info.getByText(new RegExp(`${photo.facts.width} × ${photo.facts.height}`)).waitFor()
+    await info.getByText(new RegExp(`${photo.facts.width}\\s×\\s${photo.facts.height}`)).waitFor()
     await closePhoto(page)
   })
 

@@ -73,7 +73,7 @@ describe('suggestions', () => {
     while ((await option.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown')
     expect(await field().getAttribute('aria-activedescendant')).toBe(await option.getAttribute('id'))
     await page.keyboard.press('Enter')
-    expect(await field().inputValue()).toBe('landmark:"Taj Mahal" ')
+    await expect.poll(() => field().inputValue()).toBe('landmark:"Taj Mahal" ')
     await matches(count)
     await page.keyboard.press('Enter')
     await expect.poll(() => grid(page).evaluate((element) => element === document.activeElement)).toBe(true)

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Worker } from 'node:worker_threads'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { LibraryFixture } from '../../../tests/library-fixture.ts'
 import { LikenessThread } from './thread.ts'
 
@@ -43,6 +44,19 @@ it('rejects what was asked when it is closed, and whatever is asked later', asyn
   await thread.close()
   await rejected
   await expect(thread.ask('similar', { photoId: 1, limit: 5 })).rejects.toThrow('The library is closed.')
+})
+
+it('is never cut off inside an answer: it closes the library itself and ends', async () => {
+  const cutOff = vi.spyOn(Worker.prototype, 'terminate')
+  const query = library.addPhoto({ path: 'q.jpg', embedding: [1, 0] })
+  const asked = Array.from({ length: 50 }, () =>
+    thread.ask('similar', { photoId: query, limit: 5 }).catch(() => null),
+  )
+  await asked[0]
+  await thread.close()
+  await Promise.all(asked)
+  expect(cutOff).not.toHaveBeenCalled()
+  cutOff.mockRestore()
 })
 
 it('says why when the library cannot be read', async () => {

@@ -1,10 +1,12 @@
 /** Main's side of the likeness thread: starts it when something is asked, ends it when nothing has been for a while. */
 import { Worker } from 'node:worker_threads'
 import { entryPath } from '../../shared/node/entries.ts'
-import type { LikenessQuestions, LikenessReply, LikenessTopic } from './messages.ts'
+import type { LikenessEnd, LikenessQuestions, LikenessReply, LikenessTopic } from './messages.ts'
 
 /** Embeddings of 100,000 photos are 52 MB: nobody needs them in memory who does not ask. */
 const IDLE_MS = 5 * 60_000
+/** The longest answer takes some two seconds at 100,000 photos. */
+const LAST_ANSWER_MS = 10_000
 
 interface Pending {
   resolve: (value: unknown) => void
@@ -88,7 +90,7 @@ export class LikenessThread {
     const worker = this.#worker
     this.#worker = null
     this.#failAll(reason)
-    await worker?.terminate()
+    if (worker) await ended(worker)
   }
 
   #failAll(reason: string): void {
@@ -96,4 +98,19 @@ export class LikenessThread {
     this.#pending.clear()
     for (const { reject } of pending) reject(new Error(reason))
   }
+}
+
+/**
+ * A thread that is terminated inside SQLite's native code can take the whole process with it
+ * (https://github.com/WiseLibs/better-sqlite3/issues/1507), so it is asked to end between two answers.
+ */
+async function ended(worker: Worker): Promise<void> {
+  const exit = new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve())
+  })
+  worker.ref()
+  worker.postMessage('end' satisfies LikenessEnd)
+  const hung = setTimeout(() => void worker.terminate(), LAST_ANSWER_MS)
+  await exit
+  clearTimeout(hung)
 }

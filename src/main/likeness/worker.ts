@@ -8,14 +8,19 @@ import { fitCalibration } from '../learning/calibrate.ts'
 import { reviewQueue } from '../learning/review-queue.ts'
 import { openDatabase } from '../store/database.ts'
 import { findUnnamedPlaces } from '../unnamed-places/find.ts'
-import type { LikenessReply, LikenessRequest } from './messages.ts'
+import type { LikenessEnd, LikenessReply, LikenessRequest } from './messages.ts'
 
 const port = parentPort
 if (!port) throw new Error('This file runs as a worker thread of the main process.')
 const { db } = openDatabase(workerData as string, { readonly: true })
 const similar = new SimilarPhotos(db)
 
-port.on('message', (request: LikenessRequest) => {
+port.on('message', (request: LikenessRequest | LikenessEnd) => {
+  if (request === 'end') {
+    db.close()
+    port.close()
+    return
+  }
   let reply: LikenessReply
   try {
     reply = { id: request.id, value: answer(request) }

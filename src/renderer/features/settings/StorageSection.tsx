@@ -49,7 +49,9 @@ export function StorageSection() {
                   ? [
                       t.cachePreviews({ previews: formatBytes(cache.data.previews) }),
                       cache.data.copies > 0 ? t.cacheCopies({ copies: formatBytes(cache.data.copies) }) : '',
-                    ].join(' ')
+                    ]
+                      .filter(Boolean)
+                      .join(' ')
                   : texts.loading}
             </p>
           </div>

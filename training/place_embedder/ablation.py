@@ -171,12 +171,7 @@ def tables(found: dict[str, list[Figures]], cells: list[Cell], seed: int) -> str
     """Markdown: top-1 / sensitivity at 99 % / GAP, mean over folds and seeds."""
     of = [(cell, found[cell.folder(seed)]) for cell in cells]
     whole = [(cell, figures) for cell, figures in of if cell.tuned == "projection" and cell.held == 1]
-    lines = [f"| loss | {' | '.join(POOLINGS)} |", f"|---|{'---|' * len(POOLINGS)}"]
-    rows = {"**frozen net**, exponent 3": {cell.pooling: mean_figures(figures, "frozen") for cell, figures in whole}}
-    for cell, figures in sorted(whole, key=lambda pair: (LOSSES.index(pair[0].loss), pair[0].curriculum)):
-        rows.setdefault(cell.name, {})[cell.pooling] = mean_figures(figures, "tuned")
-    for name, row in rows.items():
-        lines.append(f"| {name} | {' | '.join(shown(row[pooling]) if pooling in row else '' for pooling in POOLINGS)} |")
+    lines = by_pooling(whole) if whole else []
     lines += ["", "| further cells | frozen net | tuned | exponent |", "|---|---|---|---|"]
     for cell, figures in of:
         if (cell, figures) in whole:
@@ -188,6 +183,16 @@ def tables(found: dict[str, list[Figures]], cells: list[Cell], seed: int) -> str
         of_part = [(cell.described, [getattr(one, which) for one in figures]) for cell, figures in of if getattr(figures[0], which)]
         lines += averages(of_part, title) if of_part else []
     return "\n".join([*lines, "", spread(found)])
+
+
+def by_pooling(whole: list[tuple[Cell, list[Figures]]]) -> list[str]:
+    lines = [f"| loss | {' | '.join(POOLINGS)} |", f"|---|{'---|' * len(POOLINGS)}"]
+    rows = {"**frozen net**, exponent 3": {cell.pooling: mean_figures(figures, "frozen") for cell, figures in whole}}
+    for cell, figures in sorted(whole, key=lambda pair: (LOSSES.index(pair[0].loss), pair[0].curriculum)):
+        rows.setdefault(cell.name, {})[cell.pooling] = mean_figures(figures, "tuned")
+    for name, row in rows.items():
+        lines.append(f"| {name} | {' | '.join(shown(row[pooling]) if pooling in row else '' for pooling in POOLINGS)} |")
+    return lines
 
 
 def averages(of: list[tuple[str, list[list[Measured]]]], title: str) -> list[str]:

@@ -48,7 +48,7 @@ function hasMoreThan(header: PhotoHeader, copy: WorkingCopy): boolean {
 export class Jobs {
   readonly #send: (reply: AnalysisReply) => void
   readonly #worker: InferenceWorker
-  readonly #places = new PlaceFinder()
+  readonly #places: PlaceFinder
   /** Resolvers of analyse jobs that wait for main's word on what is wanted. */
   readonly #waiting = new Map<number, (wants: Wants) => void>()
   /** Decoding is what fills memory and cores: this many at a time, whatever number of jobs is in flight. */
@@ -60,6 +60,9 @@ export class Jobs {
     this.#send = send
     this.#worker = new InferenceWorker((reason) => {
       send({ type: 'log', level: 'error', message: `Recognition restarts: ${reason}` })
+    })
+    this.#places = new PlaceFinder((reason) => {
+      send({ type: 'log', level: 'error', message: `Photos get no place from here on: ${reason}` })
     })
   }
 
@@ -89,6 +92,7 @@ export class Jobs {
     }
   }
 
+  /** Resolves when no thread is left: after the step that each is at. */
   async close(): Promise<void> {
     await Promise.all([this.#worker.close(), this.#places.close()])
   }
@@ -107,7 +111,7 @@ export class Jobs {
   }
 
   async #configure(config: AnalysisConfig): Promise<Configured> {
-    const places = await this.#places.load(config.resourcesDir)
+    const places = this.#places.configure(config.resourcesDir)
     let configured: Configured
     try {
       const { device, backboneSides, sceneSides } = await this.#worker.configure({

@@ -12,14 +12,16 @@ const port = connectToParent()
 const jobs = new Jobs((reply) => port.send(reply))
 
 port.onRequest((request: AnalysisRequest) => {
-  if (request.type === 'shutdown') {
-    void jobs.close().then(() => process.exit(0))
-    return
-  }
-  jobs.handle(request)
+  if (request.type === 'shutdown') end()
+  else jobs.handle(request)
 })
 // Without main there is nobody to work for.
-port.onDisconnect(() => process.exit(0))
+port.onDisconnect(end)
+
+/** Threads are not cut off inside native code, which would end the process with a crash. */
+function end(): void {
+  void jobs.close().then(() => process.exit(0))
+}
 
 process.on('unhandledRejection', (error) => {
   port.send({ type: 'log', level: 'error', message: `Unhandled in the analysis process: ${textOf(error)}` })

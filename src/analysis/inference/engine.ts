@@ -56,12 +56,16 @@ export class Engine {
     this.#emotions = emotions
   }
 
-  /** Throws only when the catalogue itself cannot be read. */
+  /**
+   * Throws only when the catalogue itself cannot be read.
+   * @param signal once it is aborted no further model is opened: nobody will ask this engine
+   */
   static async load(
     config: Pick<AnalysisConfig, 'modelDirs' | 'resourcesDir' | 'provider' | 'worldPacksOff'>,
+    signal?: AbortSignal,
   ): Promise<Engine> {
     const catalogue = new Map(loadCatalogue(config.resourcesDir).map((entry) => [entry.id, entry]))
-    const models = new ModelLoader(catalogue, config.modelDirs)
+    const models = new ModelLoader(catalogue, config.modelDirs, signal)
     const { provider, reports } = await chooseProvider(config.provider, await models.probe())
     models.provider = provider
 
@@ -170,10 +174,12 @@ export class ModelLoader {
   provider: ExecutionProvider = 'cpu'
   readonly #catalogue: ReadonlyMap<string, CatalogueEntry>
   readonly #dirs: readonly string[]
+  readonly #signal: AbortSignal | undefined
 
-  constructor(catalogue: ReadonlyMap<string, CatalogueEntry>, dirs: readonly string[]) {
+  constructor(catalogue: ReadonlyMap<string, CatalogueEntry>, dirs: readonly string[], signal?: AbortSignal) {
     this.#catalogue = catalogue
     this.#dirs = dirs
+    this.#signal = signal
   }
 
   /** @param change what is made of the file's content before the runtime reads it */
@@ -183,6 +189,7 @@ export class ModelLoader {
       if (!entry) throw new Error(`The catalogue does not list ${id}; reinstall Moodmark.`)
       const found = await findModel(entry, this.#dirs)
       if (found.state !== 'ready') throw new Error(found.detail)
+      this.#signal?.throwIfAborted()
       const model = change ? change(await readFile(found.path)) : found.path
       return createSession(model, this.provider)
     })

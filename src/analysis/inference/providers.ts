@@ -54,8 +54,10 @@ export async function chooseProvider(
       report(provider, 'unavailable', 'Not tried: there is no model on this machine to try it with.')
     } else {
       try {
+        // First the provider: most machines lack it, and then the CPU's answer would be computed for nothing.
+        const actual = await answers(model, provider)
         expected ??= await answers(model, 'cpu')
-        const agreement = lowestCosine(expected, await answers(model, provider))
+        const agreement = lowestCosine(expected, actual)
         if (agreement >= MIN_AGREEMENT) chosen = provider
         else
           report(

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { appRoot } from '../../shared/node/entries.ts'
+import { Worker } from 'node:worker_threads'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { appRoot, resourcesDir } from '../../shared/node/entries.ts'
 import { InferenceWorker } from './worker-client.ts'
 
 const entry = join(appRoot(), 'tests', 'fixtures', 'dying-inference-worker.ts')
@@ -41,4 +42,16 @@ it('starts the next one without the world packs that have been switched off mean
 it('does not call its own end a death', async () => {
   await worker.close()
   expect(deaths).toEqual([])
+})
+
+it('is never cut off while it loads or answers: it ends after the step that it is at', async () => {
+  const cutOff = vi.spyOn(Worker.prototype, 'terminate')
+  const real = new InferenceWorker((reason) => deaths.push(reason))
+  void real.configure({ modelDirs: [], resourcesDir: resourcesDir(), provider: 'cpu' })
+  for (let i = 0; i < 10; i++) real.request('rank', rank).catch(() => null)
+  await real.close()
+  expect(cutOff).not.toHaveBeenCalled()
+  expect(deaths).toEqual([])
+  cutOff.mockRestore()
+  await expect(real.request('rank', rank)).rejects.toThrow('the analysis ends')
 })

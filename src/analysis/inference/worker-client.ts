@@ -2,7 +2,11 @@
 import { Worker } from 'node:worker_threads'
 import type { LandmarkPrototypes } from '../../shared/analysis-protocol.ts'
 import { entryPath } from '../../shared/node/entries.ts'
+import { endWorker } from '../../shared/node/worker-end.ts'
 import type { WorkerMessage, WorkerReply, WorkerRequests, WorkerRequestType } from './worker-protocol.ts'
+
+/** Far more than a photo takes; main does not wait so long, and kills the process first. */
+const LAST_ANSWER_MS = 10_000
 
 interface Pending {
   resolve: (value: unknown) => void
@@ -11,6 +15,7 @@ interface Pending {
 
 export class InferenceWorker {
   #worker: Worker | null = null
+  #closed = false
   #nextId = 1
   readonly #pending = new Map<number, Pending>()
   #config: WorkerRequests['configure']['input'] | null = null
@@ -62,10 +67,12 @@ export class InferenceWorker {
     return output
   }
 
+  /** Ends the thread after the step that it is at. What else it was asked stays without an answer. */
   async close(): Promise<void> {
+    this.#closed = true
     const worker = this.#worker
     this.#worker = null
-    await worker?.terminate()
+    if (worker) await endWorker(worker, LAST_ANSWER_MS)
   }
 
   #send<T extends WorkerRequestType>(
@@ -73,6 +80,7 @@ export class InferenceWorker {
     input: WorkerRequests[T]['input'],
     transfer: ArrayBuffer[],
   ): Promise<WorkerRequests[T]['output']> {
+    if (this.#closed) return Promise.reject(new Error('the analysis ends'))
     const worker = this.#worker ?? this.#start()
     const id = this.#nextId++
     const message: WorkerMessage<T> = { id, type, input }

@@ -3,6 +3,7 @@
  * decoding and messages go on while a net computes. Answers one request after the other.
  */
 import { parentPort } from 'node:worker_threads'
+import type { WorkerEnd } from '../../shared/node/worker-end.ts'
 import { textOf } from '../failures.ts'
 import { StageTimes } from '../stage-times.ts'
 import { Engine } from './engine.ts'
@@ -14,10 +15,13 @@ if (!port) throw new Error('This file runs as a worker thread of the analysis pr
 let engine: Engine | null = null
 /** The engine is told of one request at a time: its sessions share one thread anyway. */
 let queue: Promise<void> = Promise.resolve()
+const ending = new AbortController()
 
-port.on('message', (message: WorkerMessage) => {
+port.on('message', (message: WorkerMessage | WorkerEnd) => {
+  if (message === 'end') ending.abort()
   queue = queue.then(async () => {
-    port.postMessage(await reply(message))
+    if (message === 'end') port.close()
+    else if (!ending.signal.aborted) port.postMessage(await reply(message))
   })
 })
 
@@ -38,7 +42,7 @@ const handlers: {
   [T in WorkerRequestType]: (input: WorkerRequests[T]['input']) => Promise<WorkerRequests[T]['output']>
 } = {
   configure: async (config) => {
-    engine = await Engine.load(config)
+    engine = await Engine.load(config, ending.signal)
     return {
       device: engine.device,
       backboneSides: engine.landmarks?.sides ?? [],

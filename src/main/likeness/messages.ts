@@ -23,7 +23,4 @@ export type LikenessRequest = {
   [T in LikenessTopic]: { id: number; topic: T; input: LikenessQuestions[T]['input'] }
 }[LikenessTopic]
 
-/** Asks the thread to close the library and end, once it has answered what it is at. */
-export type LikenessEnd = 'end'
-
 export type LikenessReply = { id: number; value: unknown } | { id: number; error: string }

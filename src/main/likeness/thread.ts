@@ -1,7 +1,8 @@
 /** Main's side of the likeness thread: starts it when something is asked, ends it when nothing has been for a while. */
 import { Worker } from 'node:worker_threads'
 import { entryPath } from '../../shared/node/entries.ts'
-import type { LikenessEnd, LikenessQuestions, LikenessReply, LikenessTopic } from './messages.ts'
+import { endWorker } from '../../shared/node/worker-end.ts'
+import type { LikenessQuestions, LikenessReply, LikenessTopic } from './messages.ts'
 
 /** Embeddings of 100,000 photos are 52 MB: nobody needs them in memory who does not ask. */
 const IDLE_MS = 5 * 60_000
@@ -90,7 +91,7 @@ export class LikenessThread {
     const worker = this.#worker
     this.#worker = null
     this.#failAll(reason)
-    if (worker) await ended(worker)
+    if (worker) await endWorker(worker, LAST_ANSWER_MS)
   }
 
   #failAll(reason: string): void {
@@ -98,19 +99,4 @@ export class LikenessThread {
     this.#pending.clear()
     for (const { reject } of pending) reject(new Error(reason))
   }
-}
-
-/**
- * A thread that is terminated inside SQLite's native code can take the whole process with it
- * (https://github.com/WiseLibs/better-sqlite3/issues/1507), so it is asked to end between two answers.
- */
-async function ended(worker: Worker): Promise<void> {
-  const exit = new Promise<void>((resolve) => {
-    worker.once('exit', () => resolve())
-  })
-  worker.ref()
-  worker.postMessage('end' satisfies LikenessEnd)
-  const hung = setTimeout(() => void worker.terminate(), LAST_ANSWER_MS)
-  await exit
-  clearTimeout(hung)
 }

@@ -3,19 +3,20 @@
  * It reads the library through a connection of its own and writes nothing.
  */
 import { parentPort, workerData } from 'node:worker_threads'
+import type { WorkerEnd } from '../../shared/node/worker-end.ts'
 import { SimilarPhotos } from '../albums/similar.ts'
 import { fitCalibration } from '../learning/calibrate.ts'
 import { reviewQueue } from '../learning/review-queue.ts'
 import { openDatabase } from '../store/database.ts'
 import { findUnnamedPlaces } from '../unnamed-places/find.ts'
-import type { LikenessEnd, LikenessReply, LikenessRequest } from './messages.ts'
+import type { LikenessReply, LikenessRequest } from './messages.ts'
 
 const port = parentPort
 if (!port) throw new Error('This file runs as a worker thread of the main process.')
 const { db } = openDatabase(workerData as string, { readonly: true })
 const similar = new SimilarPhotos(db)
 
-port.on('message', (request: LikenessRequest | LikenessEnd) => {
+port.on('message', (request: LikenessRequest | WorkerEnd) => {
   if (request === 'end') {
     db.close()
     port.close()

@@ -70,6 +70,14 @@ describe.skipIf(!sharedDir)('learning in the window (needs ../shared)', () => {
     await app.screenshot('more like this')
     await page.getByRole('button', { name: `: this is ${NAME}` }).click()
     await expect.poll(async () => (await cabinAlbum())?.count ?? 0, soon).toBeGreaterThanOrEqual(count)
+    // The one that was left out is asked about again, and has the keys; undo brings the others back, redo takes them.
+    await expect.poll(() => tiles.count(), soon).toBe(1)
+    const hasKeys = () => tiles.first().evaluate((tile) => tile === document.activeElement)
+    await expect.poll(hasKeys).toBe(true)
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => tiles.count(), soon).toBe(count)
+    await page.keyboard.press('Control+Shift+Z')
+    await expect.poll(() => tiles.count(), soon).toBe(1)
     await page.keyboard.press('Escape')
   })
 

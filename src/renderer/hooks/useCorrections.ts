@@ -4,6 +4,7 @@ import { spoken } from '../../shared/i18n/messages.ts'
 import type { Judgement } from '../../shared/library.ts'
 import { client, errorText } from '../client.ts'
 import { useNavigation } from '../state/navigation.ts'
+import { queryClient } from '../state/query-client.ts'
 import { newestToastId, showErrorToast, showToast, useToasts } from '../state/toasts.ts'
 import { texts } from '../texts.ts'
 import { refreshPhotosAndLabels } from './useLiveLibrary.ts'
@@ -30,11 +31,20 @@ export async function correctOrThrow(judgement: Judgement): Promise<void> {
   void offerMore(judgement)
 }
 
+/**
+ * What looks like a landmark is read anew as well. Not after every correction and event: those of the user wait for it
+ * themselves, and in between photos would change their places under the pointer that chooses among them.
+ */
+function refreshAfterStep(): void {
+  refreshPhotosAndLabels()
+  void queryClient.invalidateQueries({ queryKey: ['more'] })
+}
+
 export async function undo(): Promise<void> {
   try {
     const correction = await client.invoke('corrections.undo')
     if (!correction) return showToast(texts.nothingToUndo)
-    refreshPhotosAndLabels()
+    refreshAfterStep()
     showToast(texts.undone({ summary: spoken(correction.summary) }), {
       label: texts.redo,
       run: () => void redo(),
@@ -48,7 +58,7 @@ export async function redo(): Promise<void> {
   try {
     const correction = await client.invoke('corrections.redo')
     if (!correction) return showToast(texts.nothingToRedo)
-    refreshPhotosAndLabels()
+    refreshAfterStep()
     showToast(texts.redone({ summary: spoken(correction.summary) }), {
       label: texts.undo,
       run: () => void undo(),
@@ -62,7 +72,7 @@ export async function redo(): Promise<void> {
 export async function undoBackTo(id: number): Promise<void> {
   try {
     const undone = await client.invoke('corrections.undoBackTo', { id })
-    refreshPhotosAndLabels()
+    refreshAfterStep()
     showToast(texts.history.undoneCount({ count: undone.length }), {
       label: texts.redo,
       run: () => void redo(),

@@ -105,7 +105,13 @@ export const useNavigation = create<NavigationState>((set) => ({
       viewer: null,
       lastViewedPhotoId: null,
     })),
-  closeMore: () => set((state) => ({ route: { ...state.route, more: null } })),
+  // It may have been opened from the landmark's card, which gets the focus back.
+  closeMore: () =>
+    set((state) => ({
+      route: { ...state.route, more: null },
+      lastOpenAlbumId:
+        state.route.albumId === null && state.route.more ? `landmark:${state.route.more.landmarkId}` : null,
+    })),
   openPhoto: (photoIds, index) => set({ viewer: { photoIds, index } }),
   showPhotoAt: (index) =>
     set((state) => {

@@ -1,5 +1,5 @@
 import { Check, ScanSearch, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
@@ -35,6 +35,16 @@ export function MoreScreen({ landmarkId, name }: MoreScreenProps) {
     if (await correct({ kind, photoIds: chosen, landmarkId })) await more.refetch()
     setSaving(false)
   }
+  const screen = useRef<HTMLElement>(null)
+  // What led here is gone, and so is the button of an answer without a photo left to choose: the keys go on with the
+  // first photo, else with the way back.
+  const isShown = more.data !== undefined && !isSaving
+  const first = all[0]
+  useEffect(() => {
+    if (!isShown || screen.current?.contains(document.activeElement)) return
+    const photo = first === undefined ? null : screen.current?.querySelector<HTMLElement>('.more-photo')
+    ;(photo ?? screen.current?.querySelector<HTMLElement>('button'))?.focus({ preventScroll: true })
+  }, [isShown, first])
   const toggle = (id: number) =>
     setLeft((ids) => {
       const next = new Set(ids)
@@ -50,7 +60,7 @@ export function MoreScreen({ landmarkId, name }: MoreScreenProps) {
   }, [closeMore])
 
   return (
-    <section className="screen">
+    <section ref={screen} className="screen">
       <ScreenHeader
         title={t.title({ name })}
         subtitle={all.length > 0 ? t.chosen({ count: chosen.length }) : undefined}

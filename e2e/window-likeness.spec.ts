@@ -174,6 +174,9 @@ describe('unnamed places', () => {
       .click()
     await page.getByRole('button', { name: 'Not a place' }).click()
     await expect.poll(async () => (await unnamed()).length, soon).toBe(before - 1)
+    // The card is gone, and the keys go on with the next one.
+    const focused = () => page.evaluate(() => document.activeElement?.className)
+    await expect.poll(focused, soon).toBe('unnamed-card')
     await page.keyboard.press('Control+z')
     await expect.poll(async () => (await unnamed()).length, soon).toBe(before)
   })

@@ -265,10 +265,15 @@ describe.skipIf(!sharedDir)('recognition in the window (needs ../shared)', () =>
     await information(page)
       .getByRole('heading', { name: `${photo.faces.length - 1} faces` })
       .waitFor()
+    // The face in its place has the keys.
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+    await expect.poll(focused).toMatch(/^Expression of face 1:/)
+    await page.mouse.move(5, 5)
     await page.keyboard.press('Control+z')
     await information(page)
       .getByRole('heading', { name: `${photo.faces.length} faces` })
       .waitFor()
+    expect(await photoView(page).locator('.face-box[data-highlighted="true"]').count()).toBe(1)
     await closePhoto(page)
   })
 

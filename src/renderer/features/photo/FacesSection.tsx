@@ -1,6 +1,8 @@
 import { ChevronDown } from 'lucide-react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { PhotoDetail, ShownFace } from '../../../shared/library.ts'
 import { formatPercent } from '../../format.ts'
+import { useFocusKept } from '../../hooks/useFocusKept.ts'
 import { texts } from '../../texts.ts'
 import { ExpressionMenu, expressionText } from './ExpressionMenu.tsx'
 
@@ -12,40 +14,53 @@ interface FacesSectionProps {
 }
 
 export function FacesSection({ photo, onHighlight }: FacesSectionProps) {
+  const section = useRef<HTMLElement>(null)
+  const ids = useMemo(() => photo.faces.map(({ id }) => id), [photo.faces])
+  useFocusKept(section, { ids, controls: '.info-expression', otherwise: 'h2' })
   return (
-    <section className="info-section" aria-labelledby="info-faces">
-      <h2 id="info-faces">
+    <section ref={section} className="info-section" aria-labelledby="info-faces">
+      <h2 id="info-faces" tabIndex={-1}>
         {photo.faces.length === 0 ? t.facesTitle : t.facesCount({ count: photo.faces.length })}
       </h2>
       {photo.faces.length === 0 ? <p className="info-none">{t.noFaces}</p> : null}
       <ul className="info-faces">
         {photo.faces.map((face, index) => (
-          <li
-            key={face.id}
-            onPointerEnter={() => onHighlight(face.id)}
-            onPointerLeave={() => onHighlight(null)}
-          >
-            <FaceCrop photo={photo} face={face} />
-            <ExpressionMenu
-              face={face}
-              trigger={
-                <button
-                  type="button"
-                  className="info-expression"
-                  aria-label={t.changeExpression({ n: index + 1, expression: expressionText(face) })}
-                  onFocus={() => onHighlight(face.id)}
-                  onBlur={() => onHighlight(null)}
-                >
-                  {expressionText(face)}
-                  <ChevronDown size={13} aria-hidden="true" />
-                </button>
-              }
-            />
-            <span className="info-face-note">{noteOf(face)}</span>
-          </li>
+          <Face key={face.id} photo={photo} face={face} n={index + 1} onHighlight={onHighlight} />
         ))}
       </ul>
     </section>
+  )
+}
+
+interface FaceProps extends FacesSectionProps {
+  face: ShownFace
+  /** From 1. */
+  n: number
+}
+
+function Face({ photo, face, n, onHighlight }: FaceProps) {
+  // "Not a face" takes it away without the pointer or the focus having left it.
+  useEffect(() => () => onHighlight(null), [onHighlight])
+  return (
+    <li onPointerEnter={() => onHighlight(face.id)} onPointerLeave={() => onHighlight(null)}>
+      <FaceCrop photo={photo} face={face} />
+      <ExpressionMenu
+        face={face}
+        trigger={
+          <button
+            type="button"
+            className="info-expression"
+            aria-label={t.changeExpression({ n, expression: expressionText(face) })}
+            onFocus={() => onHighlight(face.id)}
+            onBlur={() => onHighlight(null)}
+          >
+            {expressionText(face)}
+            <ChevronDown size={13} aria-hidden="true" />
+          </button>
+        }
+      />
+      <span className="info-face-note">{noteOf(face)}</span>
+    </li>
   )
 }
 

@@ -1,7 +1,8 @@
 import { ImageOff } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { UnnamedPlace } from '../../../shared/library.ts'
 import { countryName, formatMonth } from '../../format.ts'
+import { useFocusKept } from '../../hooks/useFocusKept.ts'
 import { useUnnamedPlaces } from '../../hooks/useLibrary.ts'
 import { texts } from '../../texts.ts'
 import { NamePlaceDialog } from './NamePlaceDialog.tsx'
@@ -18,15 +19,23 @@ interface UnnamedPlacesProps {
 
 /** Groups of photos that seem to show one place: a card each, which opens the question for its name. */
 export function UnnamedPlaces({ compact = false }: UnnamedPlacesProps) {
-  const places = useUnnamedPlaces().data ?? []
+  const { data } = useUnnamedPlaces()
+  const places = useMemo(() => data?.slice(0, PLACES_SHOWN) ?? [], [data])
+  const section = useRef<HTMLElement>(null)
+  const ids = useMemo(() => places.map(({ id }) => id), [places])
+  useFocusKept(section, { ids, controls: '.unnamed-card', otherwise: 'h2' })
   const [asked, setAsked] = useState<UnnamedPlace | null>(null)
   if (places.length === 0 && !asked) return null
   return (
-    <section className={compact ? 'unnamed unnamed-compact' : 'unnamed'} aria-labelledby="unnamed-places">
+    <section
+      ref={section}
+      className={compact ? 'unnamed unnamed-compact' : 'unnamed'}
+      aria-labelledby="unnamed-places"
+    >
       <h2 id="unnamed-places">{t.title}</h2>
       <p className="unnamed-text">{t.text}</p>
       <ul className="unnamed-cards">
-        {places.slice(0, PLACES_SHOWN).map((place) => (
+        {places.map((place) => (
           <li key={place.id}>
             <button
               type="button"

@@ -113,6 +113,7 @@ test('a search is saved as an album, which holds what the search finds', async (
   const count = await found('colosseum or taj mahal')
   await field().fill('colosseum or taj mahal')
   await matches(count)
+  expect(await chips().allInnerTexts()).toEqual(['Landmark: Colosseum', expect.stringMatching(/^or\s/)])
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Save as album' }).click()
   const dialog = page.getByRole('dialog', { name: 'New album' })

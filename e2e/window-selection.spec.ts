@@ -115,7 +115,7 @@ test('a name, stars and a heart for a selection are one step each, and undone as
   const ids = [await idAt(0), await idAt(1), await idAt(2)]
   for (const index of [0, 1, 2]) await tile(index).click({ modifiers: ['Control'] })
   await bar().getByRole('button', { name: 'Name 3 photos…' }).click()
-  const dialog = page.getByRole('dialog', { name: 'What do 3 photos show?' })
+  const dialog = page.getByRole('dialog', { name: 'What do these 3 photos show?' })
   await dialog.getByRole('combobox', { name: 'Name' }).fill('Our "cabin" 🏡')
   await dialog.getByText('3 of 3 will change.').waitFor()
   await dialog.getByRole('button', { name: 'Name 3 photos' }).click()

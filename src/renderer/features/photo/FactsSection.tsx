@@ -64,7 +64,7 @@ function TakenAt({ facts }: { facts: Facts }) {
     <>
       <p>{taken.date}</p>
       <p className="fact-small">
-        {[taken.time, zone.filter(Boolean).join(', ') || t.zoneUnknown].join(' · ')}
+        {[taken.time, zone.filter(Boolean).join(', ') || t.zoneUnknown].join(SEPARATOR)}
       </p>
     </>
   )
@@ -79,11 +79,12 @@ function exposureText(facts: Facts): string {
   ]
     .filter((part) => part !== null)
     .map(unbroken)
-    .join(' · ')
+    .join(SEPARATOR)
 }
 
-/** Lines end between measures, never between a number and its unit. */
+/** Lines end between measures, never between a number and its unit, and none begins with the dot. */
 const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
+const SEPARATOR = '\u00a0· '
 
 function Files({ photo }: { photo: PhotoDetail }) {
   const { width, height, format } = photo.facts
@@ -100,7 +101,7 @@ function Files({ photo }: { photo: PhotoDetail }) {
           format.toUpperCase(),
         ]
           .map(unbroken)
-          .join(' · ')}
+          .join(SEPARATOR)}
       </p>
       {photo.files.map((file) => (
         <p key={`${file.rootName}/${file.path}`} className="fact-small fact-break">

@@ -40,12 +40,13 @@ export const search: SameKeys<typeof en.search> = {
   peopleOrMore: '{{people}} oder mehr Personen',
   anyPeople: 'Personen',
   or: '{{one}} oder {{other}}',
+  orElse: 'oder',
   faces: 'Gesicht: {{expression}}',
   before: 'vor {{date}}',
   since: 'seit {{date}}',
   range: '{{from}} – {{to}}',
   everyYear: '{{date}}, jedes Jahr',
-  save: 'Als Album sichern',
+  save: 'Als Album speichern',
 }
 
 export const smartAlbums: SameKeys<typeof en.smartAlbums> = {
@@ -67,7 +68,7 @@ export const smartAlbums: SameKeys<typeof en.smartAlbums> = {
   edit: 'Ändern',
   delete: 'Album löschen',
   deleteTitle: '„{{name}}“ löschen?',
-  deleteText: 'Die Fotos bleiben in deiner Bibliothek. Widerrufen bringt das Album zurück.',
+  deleteText: 'Die Fotos bleiben in deiner Bibliothek. Rückgängig bringt das Album zurück.',
   emptyTitle: 'Noch keine eigenen Alben',
   emptyText:
     'Ein Album ist eine Suche, die du behältst: zum Beispiel „Italien Sommer“, „is:favourite 2019“ oder „people:2 nicht Rom“.',
@@ -132,6 +133,8 @@ export const map: SameKeys<typeof en.map> = {
     'Positionen kommen von der Kamera, von einer erkannten Sehenswürdigkeit oder von dir. Noch hat keines deiner Fotos eine.',
   selection_one: '{{count, number}} Foto in diesem Teil',
   selection_other: '{{count, number}} Fotos in diesem Teil',
+  noneHereTitle: 'Hier ist kein Foto aufgenommen',
+  noneHereText: 'Wähle ein anderes Gebiet aus, oder schließ diese Liste und verschieb die Karte.',
   showPhotos: 'Fotos zeigen',
   select: 'Gebiet auswählen',
   selectHint: 'Zieh ein Rechteck auf',

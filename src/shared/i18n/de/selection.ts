@@ -59,7 +59,7 @@ export const bulk: SameKeys<typeof en.bulk> = {
   exportLong_one: 'Kopien exportieren …',
   exportLong_other: 'Kopien von {{count, number}} Fotos exportieren …',
   nameTitle_one: 'Was zeigt dieses Foto?',
-  nameTitle_other: 'Was zeigen {{count, number}} Fotos?',
+  nameTitle_other: 'Was zeigen diese {{count, number}} Fotos?',
   nameConfirm_one: 'Dieses Foto benennen',
   nameConfirm_other: '{{count, number}} Fotos benennen',
   question: '{{what}}?',

@@ -58,7 +58,7 @@ export const bulk = {
   exportLong_one: 'Export copies…',
   exportLong_other: 'Export copies of {{count, number}} photos…',
   nameTitle_one: 'What does this photo show?',
-  nameTitle_other: 'What do {{count, number}} photos show?',
+  nameTitle_other: 'What do these {{count, number}} photos show?',
   nameConfirm_one: 'Name this photo',
   nameConfirm_other: 'Name {{count, number}} photos',
   question: '{{what}}?',

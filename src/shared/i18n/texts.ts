@@ -39,7 +39,7 @@ function readable<Source extends object>(source: Source, path: string): Texts<So
     if (typeof value !== 'string') {
       Object.defineProperty(texts, name, { enumerable: true, value: readable(value, `${fullKey}.`) })
     } else if (PLURAL.test(key)) {
-      const fill = (values: Values) => i18n.t(fullKey, values)
+      const fill = (values: Values) => i18n.t(fullKey, allIsolated(values))
       Object.defineProperty(texts, name, { enumerable: true, configurable: true, value: fill })
     } else if (value.includes('{{')) {
       const fill = (values: Values) => filled(fullKey, values)
@@ -68,9 +68,24 @@ function filled(key: string, values: Values): string {
   for (const part of known) {
     if (typeof part === 'string') text += part
     else if (part.isNumber) text += formatNumber(Number(values[part.name]), language)
-    else text += values[part.name]
+    else text += isolated(values[part.name] ?? '')
   }
   return text
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+
+/**
+ * A name in a script that runs from right to left is kept apart from the sentence around it: else numbers and dots beside
+ * it would be drawn on its other side ("Next: 0.45 ,NAME."). https://www.w3.org/TR/unicode-bidi/#Explicit_Directional_Isolates
+ */
+const isolated = (value: string | number): string | number =>
+  typeof value === 'string' && RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value
+
+function allIsolated(values: Values): Values {
+  const result: Values = {}
+  for (const [name, value] of Object.entries(values)) result[name] = isolated(value)
+  return result
 }
 
 /** `{{done, number}} of {{name}}` → its placeholders and what stands between them. */

@@ -99,6 +99,14 @@ test('a rectangle shows the photos in it', async () => {
     .waitFor()
   await panel().getByRole('button', { name: 'Close' }).click()
   await panel().waitFor({ state: 'detached' })
+  // Where no photo is, that is said.
+  await page.getByRole('button', { name: 'Select an area' }).click()
+  await page.mouse.move(box.x + 4, box.y + box.height - 4)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 24, box.y + box.height - 24, { steps: 4 })
+  await page.mouse.up()
+  await panel().getByText('No photo was taken here').waitFor()
+  await panel().getByRole('button', { name: 'Close' }).click()
 })
 
 test('a photo without a position is where its landmark is, and says so', async () => {
@@ -155,13 +163,20 @@ test('a photo is dragged to where it was taken, after a question, and undo takes
   await page.locator('.map-ghost').waitFor({ state: 'detached' })
   await page.mouse.up()
   expect(await question.count()).toBe(0)
-  // By keys: Enter places it in the middle of what is shown.
+  // By keys: Enter places it in the middle of what is shown, then the next one, and the strip goes with the last.
   await photo.focus()
-  await page.keyboard.press('Enter')
-  await question.getByRole('button', { name: 'Move' }).click()
-  await page.getByText(`${before + 1} photos on the map`).waitFor()
-  await page.keyboard.press('Control+z')
+  const count = await strip.locator('[data-photo]').count()
+  for (let left = count - 1; left >= 0; left--) {
+    await page.keyboard.press('Enter')
+    await question.waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => strip.locator('[data-photo]').count()).toBe(left)
+  }
+  await page.getByText(`${before + count} photos on the map`).waitFor()
+  await strip.waitFor({ state: 'detached' })
+  for (let taken = 0; taken < count; taken++) await page.keyboard.press('Control+z')
   await page.getByText(`${before} photos on the map`).waitFor()
+  await strip.waitFor()
   await strip.getByRole('button', { name: 'Close' }).click()
   await expect.poll(hasFocus).toBe(true)
 })

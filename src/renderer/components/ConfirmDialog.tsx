@@ -22,11 +22,15 @@ export function ConfirmDialog({
   onClose,
 }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const confirm = useRef<HTMLButtonElement>(null)
   const id = useId()
   useEffect(() => {
     const element = dialog.current
-    if (element && !element.open) element.showModal()
-  }, [])
+    if (!element || element.open) return
+    element.showModal()
+    // Enter says yes to what Undo takes back, and no to everything else: the browser gives the first button the focus.
+    if (harmless) confirm.current?.focus()
+  }, [harmless])
   return (
     <dialog
       ref={dialog}
@@ -40,6 +44,7 @@ export function ConfirmDialog({
       <div className="dialog-actions">
         <Button onClick={() => dialog.current?.close()}>{texts.cancel}</Button>
         <Button
+          ref={confirm}
           variant={harmless ? 'primary' : 'danger'}
           onClick={() => {
             onConfirm()

@@ -1,8 +1,8 @@
-import { X } from 'lucide-react'
+import { MapPinOff, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Area } from '../../../shared/library.ts'
 import { IconButton } from '../../components/Button.tsx'
-import { ErrorState } from '../../components/States.tsx'
+import { EmptyState, ErrorState } from '../../components/States.tsx'
 import { usePhotos } from '../../hooks/useLibrary.ts'
 import { texts } from '../../texts.ts'
 import { PhotoGrid } from '../photos/PhotoGrid.tsx'
@@ -32,7 +32,9 @@ export function MapPanel({
       <div className="map-panel-body">
         {photos.isError ? (
           <ErrorState what={t.here} error={photos.error} onRetry={() => photos.refetch()} />
-        ) : photos.data && photos.data.ids.length > 0 ? (
+        ) : photos.data?.ids.length === 0 ? (
+          <EmptyState icon={MapPinOff} title={t.noneHereTitle} text={t.noneHereText} />
+        ) : photos.data ? (
           <PhotoGrid key={JSON.stringify(area)} list={photos.data} viewKey={`map:${JSON.stringify(area)}`} />
         ) : null}
       </div>

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: the map is moved by keys
 // biome-ignore-all lint/a11y/useSemanticElements: a fieldset is no map
-import { BoxSelect, Download, Globe, Images, MapPinned, Minus, Plus, Tag, ZoomIn } from 'lucide-react'
+import { BoxSelect, Download, Globe, Image, Images, MapPinned, Minus, Plus, Tag, ZoomIn } from 'lucide-react'
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Area, PhotoPositions } from '../../../shared/library.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
@@ -86,7 +86,9 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
   const names = useMapNames().data
   const frame = useRef<HTMLDivElement>(null)
   const size = useElementSize(frame)
-  const [panel, setPanel] = useState<Panel>(null)
+  const [chosenPanel, setPanel] = useState<Panel>(null)
+  // When the last photo has its place there is nothing to place; undo brings the photos back.
+  const panel = chosenPanel?.kind === 'unplaced' && unplaced.length === 0 ? null : chosenPanel
   const [isSelecting, setSelecting] = useState(false)
   const [move, setMove] = useState<Move | null>(null)
   const [naming, setNaming] = useState<ChosenArea | null>(null)
@@ -147,12 +149,16 @@ function WorldMap({ positions, unplaced }: { positions: PhotoPositions; unplaced
     const { photoIds, xs, ys } = contentOf(cluster)
     const area = boundsOf(xs, ys)
     return [
-      {
-        icon: Images,
-        label: texts.itemMenu.showPhotos,
-        onSelect: () => setPanel({ kind: 'area', area }),
-      },
-      { icon: ZoomIn, label: t.zoomIn, onSelect: () => open(cluster) },
+      ...(cluster.count === 1
+        ? [{ icon: Image, label: texts.itemMenu.open, shortcut: '↵', onSelect: () => open(cluster) }]
+        : [
+            {
+              icon: Images,
+              label: texts.itemMenu.showPhotos,
+              onSelect: () => setPanel({ kind: 'area', area }),
+            },
+            { icon: ZoomIn, label: t.zoomIn, shortcut: '↵', onSelect: () => open(cluster) },
+          ]),
       {
         icon: Tag,
         label: t.nameArea,

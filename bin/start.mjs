@@ -1,7 +1,7 @@
 // `npm start -- [FOLDER...]`: installs and builds what is missing, then opens the app or, with --headless, scans.
 import { parseStartArguments, startUsage } from './lib/arguments.mjs'
 import { bootstrap } from './lib/bootstrap.mjs'
-import { inRoot } from './lib/checkout.mjs'
+import { inRoot, nodeEnvironment } from './lib/checkout.mjs'
 import { runInForeground, runMain } from './lib/run.mjs'
 import { openWindow } from './lib/window.mjs'
 
@@ -14,11 +14,10 @@ await runMain(async () => {
   const node24 = await bootstrap()
   if (!options.headless) return openWindow(node24, options)
   const library = options.library ? ['--library', options.library] : []
-  return runInForeground([
-    node24,
-    inRoot('out', 'main', 'cli.js'),
-    'headless',
-    ...library,
-    ...options.folders,
-  ])
+  return runInForeground(
+    [node24, inRoot('out', 'main', 'cli.js'), 'headless', ...library, ...options.folders],
+    {
+      env: nodeEnvironment(),
+    },
+  )
 })

@@ -12,6 +12,12 @@ export const inRoot = (...parts) => join(root, ...parts)
 export const cacheDir = inRoot('node_modules', '.cache', 'moodmark')
 
 /**
+ * The environment for Node programs of this project: they keep what they have compiled for their next start, which
+ * takes a fifth less CPU time then. Node looks whether a file has changed; whoever has set a folder keeps it.
+ */
+export const nodeEnvironment = () => ({ NODE_COMPILE_CACHE: join(cacheDir, 'compiled'), ...process.env })
+
+/**
  * A Node 24 binary: the running one, else the one that the `node` package brought.
  * Null before the first installation on an older Node.
  */

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inRoot, root } from './checkout.mjs'
+import { inRoot, nodeEnvironment, root } from './checkout.mjs'
 import { failedFiles, readReport, withSecondTry } from './reports.mjs'
 import { runInForeground } from './run.mjs'
 
@@ -61,7 +61,8 @@ async function vitestReport(node24, project, files) {
         ...['run', '--project', project, ...files],
         ...['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`],
       ],
-      { cwd: root },
+      // Tests start the app and the command line some hundred times.
+      { cwd: root, env: nodeEnvironment() },
     )
     return readReport(code, reportFile)
   } finally {

@@ -1,6 +1,6 @@
 // Opens the built app in a window: in Electron where its binary can be had, else on the stand-in host in Chromium.
 import { pathToFileURL } from 'node:url'
-import { inRoot, root } from './checkout.mjs'
+import { inRoot, nodeEnvironment, root } from './checkout.mjs'
 import { findChromium } from './chromium.mjs'
 import { electronPathDownloadingIfNeeded } from './electron-binary.mjs'
 import { runInForeground, UserError } from './run.mjs'
@@ -39,7 +39,10 @@ export async function openWindow(node24, options) {
     say('No screen here (DISPLAY is not set): the window runs off-screen. To work without one:')
     say(`  npm start -- --headless ${options.folders[0] ?? 'FOLDER'}`)
   }
-  return runOnStandIn(node24, appArguments, { ...env, MOODMARK_WINDOW: screen ? 'visible' : 'off-screen' })
+  return runOnStandIn(node24, appArguments, {
+    ...nodeEnvironment(),
+    MOODMARK_WINDOW: screen ? 'visible' : 'off-screen',
+  })
 }
 
 function runOnStandIn(node24, appArguments, env) {

@@ -84,6 +84,7 @@ describe('whatever is asked', () => {
     [['eval', 'mood', photos], 2, photos],
     [['eval', 'landmarks', '--gallery', dir, '--queries', at('nowhere')], 2, 'nowhere'],
     [['export', '--xmp', '--out', at('fine.jpg', 'x')], 2, photos],
+    [['export', '--json', '--out', join(dir, 'x')], 2, '> FILE'],
     [['export', '--xmp', '--out', join(dir, 'file', 'x')], 3, 'file'],
     [['why', at('broken.jpg')], 1, 'broken.jpg'],
     [['albums', '--library', join(dir, 'no database')], 3, 'no database'],

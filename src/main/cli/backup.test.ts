@@ -57,6 +57,19 @@ async function backedUp(value: string): Promise<string> {
   return String(printed.at(-1)?.['backup'])
 }
 
+describe('backup', () => {
+  it('goes into no folder that is not there, and says so of the file, not of the library', async () => {
+    write('present')
+    const out = join(dir, 'nowhere', 'copy.sqlite')
+    await expect(backup({ ...options(), out })).rejects.toThrow(
+      `${out} cannot be written: there is no folder ${join(dir, 'nowhere')}.`,
+    )
+    await expect(backup({ ...options(), out: join(file(), 'copy.sqlite') })).rejects.toThrow(
+      'copy.sqlite cannot be written. Check that its folder is yours to write.',
+    )
+  })
+})
+
 describe('restore', () => {
   it('puts the oldest of as many backups as are kept in place, and keeps it', async () => {
     const oldest = await backedUp('first')

@@ -9,7 +9,7 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { resourcesDir } from '../../shared/node/entries.ts'
 import { gazetteerLandmark } from '../albums/suggest.ts'
@@ -32,12 +32,18 @@ export async function backup(options: GlobalOptions & { out?: string }): Promise
   if (out !== null && existsSync(out)) {
     throw new CommandError(`${out} exists already. Name a new file.`, EXIT.usage)
   }
+  if (out !== null && !existsSync(dirname(out)))
+    throw new CommandError(`${out} cannot be written: there is no folder ${dirname(out)}.`, EXIT.usage)
   const db = new BetterSqlite3(file, { readonly: true, timeout: 5000 })
   let copy: string
   try {
     copy = out === null ? backUp(db, file, 'by-hand') : copyTo(db, out)
   } catch (error) {
-    throw asLibraryError(error, out ?? file) ?? error
+    const reason = asLibraryError(error, out ?? file)
+    // Nothing is wrong with the library when a file beside it cannot be made.
+    if (out !== null && (reason?.fault === 'io' || reason?.fault === 'read-only'))
+      throw new CommandError(`${out} cannot be written. Check that its folder is yours to write.`, EXIT.usage)
+    throw reason ?? error
   } finally {
     db.close()
   }

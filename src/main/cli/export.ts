@@ -19,6 +19,11 @@ export function exportLibrary(options: ExportOptions): Promise<ExitCode> {
   if ([options.xmp, options.csv, options.json].filter(Boolean).length !== 1) {
     throw new CommandError('Choose one of --xmp, --json and --csv.', EXIT.usage)
   }
+  if (options.out !== undefined && !options.xmp)
+    throw new CommandError(
+      '--out is the folder of --xmp; the other formats go to the standard output: moodmark export --json > FILE',
+      EXIT.usage,
+    )
   return withStore(options, async ({ db }) => {
     if (options.xmp) {
       const { out } = options

@@ -130,17 +130,28 @@ async function installPackNow(packs: WorldPacks, id: string, options: Parameters
   }
 }
 
-/** Deletes what was installed into the library, or begun; bundled files stay. */
+/** Deletes what was installed into the library, or begun; bundled files stay, and the answer says so. */
 export async function removeModels(ids: string[], options: GlobalOptions): Promise<ExitCode> {
   const libraryDir = libraryDirOf(options)
   const { models, packs, packStates } = await offered(options)
   requireKnown(ids, models, packStates)
-  for (const entry of models.filter(({ id }) => ids.includes(id))) await removeModel(entry, libraryDir)
-  for (const { id } of packStates) if (ids.includes(id)) await packs.remove(id)
-  if (ids.includes(PERSON_MODEL)) await removePersonModel(libraryDirOf(options))
+  const isBundled = async (wanted: string) =>
+    (await modelStates(libraryDir, resourcesDir())).some(
+      ({ id, detail }) => id === wanted && detail === 'bundled',
+    )
   for (const id of ids) {
-    if (options.json) printJson({ id, status: 'removed' })
-    else printLine(`${id} removed`)
+    const entry = models.find((model) => model.id === id)
+    const pack = packStates.find((state) => state.id === id)
+    let had = false
+    if (entry) had = await removeModel(entry, libraryDir)
+    else if (pack) {
+      had = pack.state !== 'available'
+      await packs.remove(id)
+    } else had = await removePersonModel(libraryDir)
+    if (options.json) printJson({ id, status: had ? 'removed' : 'not-installed' })
+    else if (had) printLine(`${id} removed`)
+    else if (await isBundled(id)) printLine(`${id} is a part of Moodmark and stays; nothing was removed.`)
+    else printLine(`${id} is not installed in this library; nothing was removed.`)
   }
   return EXIT.done
 }

@@ -45,15 +45,28 @@ export async function installModel(
 
 /**
  * Deletes what was installed into the library, or begun; bundled files stay.
+ * @returns whether there was anything
  * @throws DownloadError when it cannot be deleted
  */
-export async function removeModel(entry: CatalogueEntry, libraryDir: string): Promise<void> {
+export async function removeModel(entry: CatalogueEntry, libraryDir: string): Promise<boolean> {
   const target = targetOf(entry, libraryDir)
   try {
-    await Promise.all([rm(target, { force: true }), rm(`${target}.part`, { force: true })])
+    const had = await Promise.all([removed(target), removed(`${target}.part`)])
+    return had.includes(true)
   } catch (cause) {
     throw new DownloadError(`${target} could not be deleted; close what uses it and try again.`, false, {
       cause,
     })
+  }
+}
+
+/** Deletes a file. @returns false when there was none */
+async function removed(path: string): Promise<boolean> {
+  try {
+    await rm(path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
   }
 }

@@ -4,7 +4,7 @@
  * when it is installed and whenever it is loaded.
  */
 
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { copyFile, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -101,8 +101,12 @@ export async function installPersonModel(fromDir: string, libraryDir: string): P
   return join(target, NET)
 }
 
-export async function removePersonModel(libraryDir: string): Promise<void> {
-  for (const file of [CARD, NET]) await rm(join(installedModelsDir(libraryDir), file), { force: true })
+/** @returns whether there was one, or a part of one */
+export async function removePersonModel(libraryDir: string): Promise<boolean> {
+  const files = [CARD, NET].map((file) => join(installedModelsDir(libraryDir), file))
+  const had = files.some((file) => existsSync(file))
+  for (const file of files) await rm(file, { force: true })
+  return had
 }
 
 async function checked(dir: string, text: string): Promise<PersonModelCard> {

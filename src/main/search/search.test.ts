@@ -128,6 +128,18 @@ describe('what is offered', () => {
     expect(found(year?.text ?? '')).toEqual(['happy2021'])
   })
 
+  it('counts for a city what it finds, whatever name of the user’s own stands before it', () => {
+    const tivoli = { city: 'Tivoli', country: 'Italy', countryCode: 'IT' }
+    const colosseum = { id: 'colosseum', score: 0.9, decision: 'confident' as const }
+    photos['near'] = library.addPhoto({ path: 'near.jpg', place: tivoli, landmark: colosseum })
+    say({ kind: 'place', photoIds: [photos['happy2021'] ?? 0, photos['near'] ?? 0], name: 'Our corner' })
+    say({ kind: 'place', photoIds: [photos['happy2019'] ?? 0], name: 'Rome' })
+    for (const name of ['Rome', 'Tivoli', 'Our corner']) {
+      const place = searchSuggestions(library.store.db, name.slice(0, 3)).find(({ label }) => label === name)
+      expect([name, place?.count]).toEqual([name, found(place?.text ?? '').length])
+    }
+  })
+
   it('tells how a text was understood', () => {
     expect(searchTerms(library.store.db, 'sad rome').map(({ filter }) => filter.kind)).toEqual([
       'feeling',

@@ -1,7 +1,7 @@
 /** What the library knows by name: landmarks, places, cameras, folders, months, with their numbers of photos. */
 import type Database from 'better-sqlite3'
 import { type ChangeMark, changeMark, isSameMark } from '../store/changes.ts'
-import { SHOWN_COUNTRY } from '../store/shown-place.ts'
+import { SHOWN_CITY, SHOWN_COUNTRY } from '../store/shown-place.ts'
 import { nameKey, type Vocabulary } from './parse.ts'
 
 export interface KnownName {
@@ -97,16 +97,29 @@ function readNames(db: Database.Database, alternativeNames: AlternativeNames): L
     .all()) {
     for (const name of new Set([place.slice(place.indexOf('/') + 1), country])) places.add(name, count)
   }
-  // A photo without a position is where its landmark is.
-  for (const { city, country, count } of db
-    .prepare<[], { city: string | null; country: string | null; count: number }>(
-      `SELECT l.city, l.country, g.count
-       FROM (SELECT landmark_id, SUM(place IS NULL) AS count FROM shown_photos
-             WHERE landmark_id IS NOT NULL GROUP BY landmark_id) g
-       JOIN landmarks l ON l.id = g.landmark_id`,
+  // A photo without a position is where its landmark is; one with a position is found by its landmark's city as well.
+  for (const { city, country, unplaced, elsewhere } of db
+    .prepare<[], { city: string | null; country: string | null; unplaced: number; elsewhere: number }>(
+      `SELECT l.city, l.country, SUM(s.place IS NULL) AS unplaced,
+         SUM(s.place IS NOT NULL AND substr(s.place, instr(s.place, '/') + 1) IS NOT l.city) AS elsewhere
+       FROM shown_photos s JOIN landmarks l ON l.id = s.landmark_id
+       WHERE s.landmark_id IS NOT NULL GROUP BY s.landmark_id`,
     )
     .all()) {
-    for (const name of new Set([city, country])) places.add(name, count)
+    for (const name of new Set([city, country])) places.add(name, unplaced)
+    places.add(city, elsewhere)
+  }
+  // A name of the user's own stands before the city, by which the photo is found all the same.
+  for (const { city, count } of db
+    .prepare<[], { city: string | null; count: number }>(
+      `SELECT ${SHOWN_CITY} AS city, COUNT(*) AS count
+       FROM labels t JOIN photos p ON p.id = t.photo_id LEFT JOIN landmarks l ON l.id = t.landmark_id
+       WHERE t.place_name IS NOT NULL AND t.hidden = 0
+         AND ${SHOWN_CITY} IS NOT t.place_name AND ${SHOWN_CITY} IS NOT l.city
+       GROUP BY 1`,
+    )
+    .all()) {
+    places.add(city, count)
   }
   const cameras = counted()
   for (const { camera, count } of db

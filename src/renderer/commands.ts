@@ -1,13 +1,12 @@
 /** Every command of the window that is not about one photo, by name: for keys, the native menu and the palette. */
 import type { Command } from '../shared/commands.ts'
-import { client, errorText } from './client.ts'
 import { exportCopies, removeFromLibrary } from './features/selection/bulk.ts'
 import { redo, undo } from './hooks/useCorrections.ts'
-import { chooseFolders } from './hooks/useFolders.ts'
+import { chooseFolders, rescan } from './hooks/useFolders.ts'
 import { useLayers } from './state/layers.ts'
 import { useNavigation } from './state/navigation.ts'
 import { useSelection } from './state/selection.ts'
-import { showErrorToast, showToast } from './state/toasts.ts'
+import { showToast } from './state/toasts.ts'
 import { texts } from './texts.ts'
 
 export const RUN: Record<Command, () => void> = {
@@ -40,13 +39,4 @@ function removeShown(): void {
   const photoIds = shownOrSelected()
   if (photoIds.length > 0) void removeFromLibrary(photoIds)
   else showToast(texts.bulk.removeNothing)
-}
-
-async function rescan(): Promise<void> {
-  try {
-    await client.invoke('scan.rescan')
-    showToast(texts.folders.rescanStarted)
-  } catch (error) {
-    showErrorToast(errorText(error))
-  }
 }

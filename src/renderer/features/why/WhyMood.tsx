@@ -26,7 +26,7 @@ export function WhyMood({ photo }: { photo: PhotoDetail }) {
       </button>
       {isOpen && why.isError ? <p className="info-support">{t.failed}</p> : null}
       {isOpen && why.data !== undefined ? (
-        <div className="info-support selectable" data-testid="why-mood">
+        <div className="info-support info-reasons selectable" data-testid="why-mood">
           {reasons(why.data, photo).map((reason) => (
             <p key={reason}>{reason}</p>
           ))}

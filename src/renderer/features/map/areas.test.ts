@@ -39,3 +39,13 @@ it('offers a small circle where all photos of the part are in it', () => {
   expect(areaName(region, [garden], positions([45.5, 10.5], [45.5003, 10.5]))).toBe(garden)
   expect(areaName(region, [garden], null)).toMatchObject({ id: null })
 })
+
+it('fits into a part without photos', () => {
+  const village = { south: 45, north: 45.02, west: 10, east: 10.01 }
+  const { latitude, longitude, radiusMeters } = areaName(village, [], positions([48.8, 2.3]))
+  expect(latitude).toBeCloseTo(45.01)
+  expect(longitude).toBeCloseTo(10.005)
+  // A hundredth of a degree from west to east is 787 m there.
+  expect(radiusMeters).toBeGreaterThan(380)
+  expect(radiusMeters).toBeLessThan(400)
+})

@@ -42,7 +42,7 @@ const BY_LANDMARK = 1
 const SMALLEST_SHARE = 1 / 4
 
 /**
- * The circle to name for a part of the map: one around the photos in it, or around its own middle. A circle with a name
+ * The circle to name for a part of the map: one around the photos in it; without any, the one that fits into it. A circle with a name
  * and its middle in it takes its place, the nearest first, if it is about as large as the part or as that circle.
  */
 export function areaName(
@@ -56,14 +56,17 @@ export function areaName(
     latitude: (area.south + area.north) / 2,
     longitude: (area.west + area.east) / 2,
   }
-  let reach = farthest(middle, inside)
+  let reach = photos === null ? halfShorterSide(area) : farthest(middle, inside)
   if (reach > MAX_AREA_METERS) {
     // More than a circle can hold: one around the photo next to the middle holds some of them.
     const distances = inside.map((position) => metersBetween(middle, position))
     middle = inside[distances.indexOf(least(distances))] ?? middle
     reach = farthest(middle, inside)
   }
-  const radiusMeters = Math.min(MAX_AREA_METERS, Math.max(MIN_AREA_METERS, 100, Math.ceil(reach * 1.1)))
+  const radiusMeters = Math.min(
+    MAX_AREA_METERS,
+    Math.max(MIN_AREA_METERS, 100, Math.ceil(reach * (photos === null ? 1 : 1.1))),
+  )
   const diagonal = metersBetween(
     { latitude: area.south, longitude: area.west },
     { latitude: area.north, longitude: area.east },
@@ -101,6 +104,14 @@ function middleOf(photos: readonly Position[]): Position | null {
     longitude += photo.longitude / photos.length
   }
   return photos.length > 0 ? { latitude, longitude } : null
+}
+
+/** Metres from the middle of a part to its nearer edges. */
+function halfShorterSide({ south, north, west, east }: Area): number {
+  const [latitude, longitude] = [(south + north) / 2, (west + east) / 2]
+  const height = metersBetween({ latitude: south, longitude }, { latitude: north, longitude })
+  const width = metersBetween({ latitude, longitude: west }, { latitude, longitude: east })
+  return Math.min(width, height) / 2
 }
 
 function farthest(middle: Position, photos: readonly Position[]): number {

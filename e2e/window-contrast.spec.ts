@@ -92,10 +92,29 @@ test('with forced colours what is current, selected and focused is still to be s
     .first()
     .click({ modifiers: ['Control'] })
   expect(await outline('[data-photo][aria-selected="true"]')).toBeGreaterThan(1)
+  // The sign that a photo is selected is on that one alone.
+  const signs = await page
+    .locator('.tile-select')
+    .evaluateAll((all) => all.filter((one) => getComputedStyle(one, '::after').display !== 'none').length)
+  expect(signs).toBe(1)
   await page.keyboard.press('ArrowRight')
   expect(await outline('.tile[data-active]')).toBeGreaterThan(1)
   await app.screenshot('forced-colors')
   await page.keyboard.press('Escape')
+  await page.getByRole('searchbox').fill('co')
+  await page.getByRole('option').first().waitFor()
+  await page.keyboard.press('ArrowDown')
+  const background = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => getComputedStyle(element).backgroundColor)
+  expect(await background('[role="option"][aria-selected="true"]')).not.toBe(
+    await background('[role="listbox"]'),
+  )
+  await page.getByRole('searchbox').fill('')
+  await page.keyboard.press('Escape')
+  await page.locator('.photo-grid').focus()
   await page.keyboard.press('Enter')
   await photoView(page).waitFor()
   await page.keyboard.press('Tab')

@@ -122,6 +122,11 @@ test('the filmstrip shows the neighbours, follows the photo and can be put away'
   await expect.poll(current).not.toBe(start)
   await strip.getByRole('button', { name: 'Photo 1 of 8' }).click()
   await expect.poll(current).toBe('Photo 1 of 8')
+  // Told to who cannot see it.
+  await photoView(page)
+    .getByRole('status')
+    .filter({ hasText: /, 1 of 8$/ })
+    .waitFor()
   await page.keyboard.press('t')
   await strip.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Show filmstrip' }).click()

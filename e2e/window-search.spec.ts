@@ -39,6 +39,11 @@ describe('what is typed', () => {
     await field().fill('photos at the Colosseum')
     await matches(all)
     await chip('Landmark: Colosseum').waitFor()
+    // The number is spoken as well.
+    await page
+      .getByRole('status')
+      .filter({ hasText: `${all} matches` })
+      .waitFor()
     const year = Math.floor(((await listOf(page, { text: 'colosseum' })).days[0] ?? 0) / 10_000)
     await field().fill(`photos at the Colosseum in ${year}`)
     await chip(String(year)).waitFor()

@@ -64,6 +64,7 @@ export function MoreScreen({ landmarkId, name }: MoreScreenProps) {
       <ScreenHeader
         title={t.title({ name })}
         subtitle={all.length > 0 ? t.chosen({ count: chosen.length }) : undefined}
+        isSpoken
         back={{ label: t.back, run: closeMore }}
       >
         {all.length > 0 ? (

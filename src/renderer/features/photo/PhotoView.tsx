@@ -44,6 +44,15 @@ export function PhotoView({ viewer }: { viewer: Viewer }) {
       tabIndex={-1}
       data-playing={isPlaying || undefined}
     >
+      {/* Steps by keys leave the focus where it is, and change nothing else that would be spoken. */}
+      <span className="visually-hidden" role="status">
+        {photo.data && !isPlaying && !isComparing
+          ? [
+              photo.data.name,
+              texts.photo.position({ position: viewer.index + 1, total: viewer.photoIds.length }),
+            ].join(', ')
+          : ''}
+      </span>
       {compareWith !== null ? (
         <CompareView viewer={viewer} otherId={compareWith} />
       ) : (

@@ -36,7 +36,7 @@ export function PhotosScreen() {
   const subtitle = count === undefined || photos.isPlaceholderData ? undefined : countText(text, count)
   return (
     <section className="screen">
-      <ScreenHeader title={texts.photosScreen.title} subtitle={subtitle}>
+      <ScreenHeader title={texts.photosScreen.title} subtitle={subtitle} isSpoken={text !== ''}>
         <SearchField />
       </ScreenHeader>
       {text ? <SearchChips text={text} /> : null}

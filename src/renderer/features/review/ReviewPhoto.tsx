@@ -141,7 +141,9 @@ function Question({ best, others, local, onAnswer }: QuestionProps) {
   const details = matchingDetails(local, best.landmarkId)
   return (
     <>
-      <h2 dir="auto">{t.question({ name: best.name })}</h2>
+      <h2 dir="auto" aria-live="polite">
+        {t.question({ name: best.name })}
+      </h2>
       <p className="review-why">
         {t.explanation}{' '}
         {supportText(

@@ -130,7 +130,7 @@ export function search(text: string): Promise<number> {
     setter?.call(input, text)
     input.dispatchEvent(new Event('input', { bubbles: true }))
     // While an answer is awaited, the last one stays without its number.
-    while (shown() === before || !document.querySelector('.screen-titles p')) {
+    while (shown() === before || !document.querySelector('.screen-titles p')?.textContent) {
       await frame()
       if (performance.now() - startedAt > 30_000) throw new Error(`No answer to ${text}`)
     }

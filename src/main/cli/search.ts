@@ -1,6 +1,9 @@
 /** `search`, `album`, `delete-album`, `areas`, `name-area`: finding photos, and saving what was looked for. */
+import type Database from 'better-sqlite3'
 import { MAX_AREA_METERS, MAX_SEARCH_LENGTH, MIN_AREA_METERS } from '../../shared/limits.ts'
+import type { SearchFilter } from '../../shared/search.ts'
 import { listPhotos } from '../albums/photos.ts'
+import { smartAlbums } from '../albums/smart-albums.ts'
 import { searchTerms } from '../search/search.ts'
 import { areaAt, namedAreas } from '../store/areas.ts'
 import { applyJudgement } from '../store/corrections.ts'
@@ -23,13 +26,7 @@ export function search(text: string, options: GlobalOptions & { explain?: boolea
       else {
         printTable(
           ['Typed', 'Understood as', 'Left out'],
-          terms.map(({ typed, filter: { kind, ...details }, excluded }) => [
-            typed,
-            `${kind} ${Object.values(details)
-              .filter((value) => value !== null && value !== '')
-              .join(' ')}`,
-            excluded ? 'yes' : '',
-          ]),
+          terms.map(({ typed, filter, excluded }) => [typed, inWords(filter), excluded ? 'yes' : '']),
           'Nothing to look for.',
         )
       }
@@ -38,6 +35,14 @@ export function search(text: string, options: GlobalOptions & { explain?: boolea
     printPhotos(db, listPhotos(db, { text }).ids, options)
     return EXIT.done
   })
+}
+
+/** A filter for people: its kind and what it looks for. How words are compared is in the JSON. */
+function inWords({ kind, ...details }: SearchFilter): string {
+  const values = Object.values(details)
+    .flat()
+    .filter((value) => value !== null && value !== '' && typeof value !== 'boolean')
+  return values.length > 0 ? `${kind}: ${values.join(', ')}` : kind
 }
 
 function assertLength(text: string): void {
@@ -56,6 +61,7 @@ export function saveAlbum(
   }
   assertLength(query)
   return withLibrary(options, ({ store }) => {
+    if (options.id !== undefined) assertAlbum(store.db, options.id)
     const correction = orUsage(() =>
       applyJudgement(store, { kind: 'smart-album', albumId: options.id ?? null, name, query }, () => null),
     )
@@ -67,6 +73,7 @@ export function saveAlbum(
 
 export function deleteAlbum(albumId: string, options: GlobalOptions): Promise<ExitCode> {
   return withLibrary(options, ({ store }) => {
+    assertAlbum(store.db, albumId)
     const correction = orUsage(() =>
       applyJudgement(store, { kind: 'delete-smart-album', albumId }, () => null),
     )
@@ -74,6 +81,14 @@ export function deleteAlbum(albumId: string, options: GlobalOptions): Promise<Ex
     else printLine(correction.summary)
     return EXIT.done
   })
+}
+
+function assertAlbum(db: Database.Database, albumId: string): void {
+  if (smartAlbums(db).some(({ id }) => id === albumId)) return
+  throw new CommandError(
+    `There is no album "${albumId}". List them with: moodmark albums --by smart`,
+    EXIT.usage,
+  )
 }
 
 export function areas(options: GlobalOptions): Promise<ExitCode> {

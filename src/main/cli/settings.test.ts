@@ -22,15 +22,45 @@ afterEach(() => {
 const run = (...args: string[]) => runCommand([...args, '--library', library.dir, '--json'])
 
 it('shows and changes caution, with the labels that follow from it, and world packs', async () => {
-  expect(await run('settings', '--caution', 'careful', '--pack-off', 'asia', 'africa')).toBe(0)
-  expect(await run('settings', '--pack-on', 'asia')).toBe(0)
+  expect(await run('settings', '--caution', 'careful', '--pack-off', 'world-asia', 'world-africa')).toBe(0)
+  expect(await run('settings', '--pack-on', 'world-asia')).toBe(0)
   expect(JSON.parse(printed.at(-1) ?? '')).toEqual({
-    ...{ faces: true, mood: true, caution: 'careful', worldPacksOff: ['africa'] },
+    ...{ faces: true, mood: true, caution: 'careful', worldPacksOff: ['world-africa'] },
   })
   expect(labelsAreWaiting(library.store.db)).toBe(false)
   expect(listPhotos(library.store.db, { text: 'Colosseum' }).ids).toEqual([])
   expect(await run('settings', '--caution', 'bold')).toBe(2)
   expect(printed.at(-1)).toMatch(/careful, balanced, eager/)
+  expect(await run('settings', '--pack-off', 'asia')).toBe(2)
+  expect(printed.at(-1)).toMatch(/^There is no world pack asia; there are .*world-asia/)
+})
+
+it('tells an album that never was from one that is', async () => {
+  expect(await run('album', 'Rome', 'colosseum')).toBe(0)
+  expect(await run('delete-album', 'Rome')).toBe(2)
+  expect(printed.at(-1)).toBe('There is no album "Rome". List them with: moodmark albums --by smart\n')
+  expect(await run('album', 'Rome', 'tower', '--id', 'smart:0')).toBe(2)
+  expect(printed.at(-1)).toMatch(/^There is no album "smart:0"/)
+  expect(await run('albums', '--by', 'smart')).toBe(0)
+  const { id } = JSON.parse(printed.at(-1) ?? '')
+  expect(await run('delete-album', id)).toBe(0)
+})
+
+it('says in words what a search was understood as', async () => {
+  expect(
+    await runCommand(['search', '--explain', 'happy "the old bridge" cat', '--library', library.dir]),
+  ).toBe(0)
+  const rows = printed
+    .join('')
+    .split('\n')
+    .map((row) => row.split('│').map((cell) => cell.trim()))
+  expect(rows.map(([, typed, meant]) => [typed, meant])).toEqual(
+    expect.arrayContaining([
+      ['happy', 'feeling: joyful, happy'],
+      ['"the old bridge"', 'words: the old bridge'],
+      ['cat', 'words: cat'],
+    ]),
+  )
 })
 
 it.each([

@@ -1,8 +1,11 @@
 /** `settings`: what is shown or changed of the library's settings, and deleting what models said about people. */
 import { type Settings, settingsSchema } from '../../shared/library.ts'
+import { resourcesDir } from '../../shared/node/entries.ts'
+import { modelDirs } from '../../shared/node/model-catalogue.ts'
+import { installedPacks, loadPackCatalogue } from '../../shared/node/world-packs.ts'
 import { deleteEmotionEvidence, StillSwitchedOnError } from '../store/emotion-switches.ts'
 import { readSettings, writeSettings } from '../store/settings.ts'
-import { type GlobalOptions, withLibrary, withStore } from './context.ts'
+import { type GlobalOptions, libraryDirOf, withLibrary, withStore } from './context.ts'
 import { CommandError, EXIT, type ExitCode, note, printJson, printTable } from './output.ts'
 
 export interface SettingsOptions extends GlobalOptions {
@@ -14,7 +17,7 @@ export interface SettingsOptions extends GlobalOptions {
   deleteEvidence?: boolean
 }
 
-export function settings(options: SettingsOptions): Promise<ExitCode> {
+export async function settings(options: SettingsOptions): Promise<ExitCode> {
   const changes: Partial<Settings> = {}
   if (options.faces !== undefined) changes.facesEnabled = isOn('--faces', options.faces)
   if (options.mood !== undefined) changes.moodEnabled = isOn('--mood', options.mood)
@@ -22,6 +25,7 @@ export function settings(options: SettingsOptions): Promise<ExitCode> {
   const { packOff = [], packOn = [] } = options
   const both = packOff.find((id) => packOn.includes(id))
   if (both !== undefined) throw new CommandError(`${both} cannot be on and off.`, EXIT.usage)
+  await assertPacks([...packOff, ...packOn], options)
   const isChange = Object.keys(changes).length + packOff.length + packOn.length > 0
   if (!isChange && !options.deleteEvidence) {
     return withStore(options, ({ db }) => {
@@ -50,6 +54,18 @@ export function settings(options: SettingsOptions): Promise<ExitCode> {
     print(saved, options)
     return EXIT.done
   })
+}
+
+async function assertPacks(ids: string[], options: GlobalOptions): Promise<void> {
+  if (ids.length === 0) return
+  const installed = await installedPacks(modelDirs({ libraryDir: libraryDirOf(options) }))
+  const known = new Set([
+    ...loadPackCatalogue(resourcesDir()).map(({ id }) => id),
+    ...installed.map(({ manifest }) => manifest.id),
+  ])
+  const unknown = ids.find((id) => !known.has(id))
+  if (unknown === undefined) return
+  throw new CommandError(`There is no world pack ${unknown}; there are ${[...known].join(', ')}.`, EXIT.usage)
 }
 
 function isOn(option: string, value: string): boolean {

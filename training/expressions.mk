@@ -30,4 +30,5 @@ expression-study: expression ## what tells sources apart, other sources left out
 
 smoke-expression: ## the recipe for bare and masked faces on drawn faces
 	$(RUN) expressions.train configs/expression.toml --run runs/smoke/expression data=synthetic wild='' stem=scratch views=2 epochs=3
+	$(RUN) expressions.train configs/expression.toml --run runs/smoke/expression-tuned data=synthetic wild='' stem=scratch views=2 epochs=3 tuned=mini start_from=smoke/expression
 	$(RUN) expressions.train configs/expression-upper.toml --run runs/smoke/expression-upper data=synthetic wild='' stem=scratch views=2 epochs=3

@@ -63,7 +63,7 @@ def card(model: str, parameters: int, opset: int) -> tuple[dict, dict]:
             "command": "make -C training expression-export",
             "settings": trained["settings"],
             "upperFaceSettings": upper["settings"],
-            "start": "early layers of the three public nets, frozen; heads (and face-api's last block where train_block is true) trained",
+            "start": "early layers of the three public nets, frozen; heads (and the last blocks that settings.tuned names) trained",
             "members": "one head for each of four folds, trained on the other three; probabilities averaged",
             "valenceArousal": "the head learns the circumplex coordinates of the label (Russell, 1980): it orders faces between classes and has seen no human rating",
         },

@@ -14,7 +14,7 @@ from lab.onnx_export import OPSET, enter_in_catalogue, export
 from lab.paths import CHECKOUT, MODELS, RUNS, TRAINING
 
 from .card import card
-from .net import ExpressionNet, WithBlock
+from .net import ExpressionNet, Front, Member
 from .settings import Settings
 from .train import make_stem, make_top
 
@@ -35,14 +35,13 @@ def trained_tops(run: str) -> tuple[Settings, list[nn.Module]]:
 
 
 def trained_net() -> ExpressionNet:
-    """Both runs in one net. Blocks that no run changed are computed once."""
+    """Both runs in one net. Blocks that a run has not trained are computed once."""
     settings, tops = trained_tops("expression")
     upper_settings, upper_tops = trained_tops("expression-upper")
-    stem = make_stem(settings)
-    if settings.train_block or upper_settings.train_block:
-        return ExpressionNet(stem, tops, upper_tops).eval()
-    heads = lambda group: [top.head for top in group]
-    return ExpressionNet(WithBlock(stem, tops[0]), heads(tops), heads(upper_tops)).eval()
+    front = Front(make_stem(settings), make_top(settings))
+    members = [Member(top, bool(settings.tuned)) for top in tops]
+    upper_members = [Member(top, bool(upper_settings.tuned)) for top in upper_tops]
+    return ExpressionNet(front, members, upper_members).eval()
 
 
 def made_up_pictures() -> torch.Tensor:

@@ -2,10 +2,11 @@
 
 One grey face in, 64 × 64, 0..255. The trunks are big- and mini-Xception (Arriaga, Valdenegro, Plöger, 2017,
 arXiv 1710.07557; MIT) and face-api's depthwise dense net (MIT). Their early layers, the stem, stay as published: the
-3,578 faces here are too few to improve them, and what does not change can be computed once. What is trained, the
-top, are face-api's last block, a 96-d face feature and the heads.
+3,578 faces here are too few to improve them, and what does not change can be computed once. What can be trained, the
+top, are the trunks' last blocks, a 96-d face feature and the heads.
 """
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy
 import torch
@@ -24,57 +25,92 @@ FACEAPI_PX = 112
 FACEAPI_MEAN = (122.782, 117.001, 104.298)
 MAPS = {"big": 256, "mini": 128, "faceapi": 256}
 """Channels of each trunk's last feature map."""
-LOGITS = 14
-"""Classes that the Xceptions answer, 7 each; face-api's are answered after its trained block."""
+LOGITS = 21
+"""Classes that the trunks answer, 7 each."""
+
+
+class Trunk(NamedTuple):
+    """A public net and the names of values in its graph."""
+
+    file: str
+    middle: str
+    """What its last block reads."""
+    last: str
+    """Its last map."""
+    classified: str
+    """What its own logits are computed from: the map or its mean."""
+
+
+TRUNKS = {
+    "big": Trunk("fer_big_xception.onnx", "add_1", "add_2", "add_2"),
+    "mini": Trunk("fer_mini_xception.onnx", "add_3", "add_4", "add_4"),
+    "faceapi": Trunk("fer_faceapi.onnx", "v85", "v114", "v116"),
+}
+"""In the order in which heads read their maps."""
 
 
 class PublicStem(nn.Module):
-    """Early layers of the public nets, frozen: grey faces → what the top needs."""
+    """Early layers of the public nets, frozen: grey faces → what the last blocks read."""
 
     def __init__(self, models: Path):
         super().__init__()
-        self.big = OnnxGraph(models / "fer_big_xception.onnx", ["add_2", "logits"])
-        self.mini = OnnxGraph(models / "fer_mini_xception.onnx", ["add_4", "logits"])
-        self.faceapi = OnnxGraph(models / "fer_faceapi.onnx", ["v85"])
+        self.trunks = nn.ModuleDict({name: OnnxGraph(models / one.file, [one.middle]) for name, one in TRUNKS.items()})
         self.register_buffer("mean", torch.tensor(FACEAPI_MEAN).reshape(1, 3, 1, 1))
         self.requires_grad_(False)
 
-    def forward(self, grey: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """`grey`: N × 1 × 64 × 64, 0..255. Answers pooled maps with logits, N × P, and face-api's N × 128 × 14 × 14."""
+    def forward(self, grey: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """`grey`: N × 1 × 64 × 64, 0..255. Answers a map for each trunk: N × 128 × 15 × 15 of big, N × 64 × 8 × 8 of mini,
+        N × 128 × 14 × 14 of faceapi."""
         unit = grey / 127.5 - 1
-        big, big_logits = self.big(unit)
-        mini, mini_logits = self.mini(unit)
         # Resolution is equalised to 64 px: what face-api's 112 px could show more, only some sources have.
         large = F.interpolate(grey, size=(FACEAPI_PX, FACEAPI_PX), mode="bilinear", align_corners=False)
-        (middle,) = self.faceapi((large.expand(-1, 3, -1, -1) - self.mean) / 255)
-        return torch.cat([halves(big), halves(mini), big_logits, mini_logits], 1), middle
+        coloured = (large.expand(-1, 3, -1, -1) - self.mean) / 255
+        inputs = {"big": unit, "mini": unit, "faceapi": coloured}
+        big, mini, faceapi = (trunk(inputs[name])[0] for name, trunk in self.trunks.items())
+        return big, mini, faceapi
 
 
 class PublicTop(nn.Module):
-    """What is trained on the stem: face-api's last block, the face feature and the heads."""
+    """What can be trained on the stem: the trunks' last blocks, the face feature and the heads."""
 
     def __init__(self, models: Path, dropout: float):
         super().__init__()
-        self.block = OnnxGraph(models / "fer_faceapi.onnx", ["v114"], ["v85"])
-        self.logits = OnnxGraph(models / "fer_faceapi.onnx", ["logits"], ["v116"])
-        self.head = Head(sum(3 * channels for channels in MAPS.values()), LOGITS + 7, dropout)
+        self.blocks = nn.ModuleDict(
+            {name: OnnxGraph(models / one.file, [one.last], [one.middle]) for name, one in TRUNKS.items()}
+        )
+        self.logits = nn.ModuleDict(
+            {name: OnnxGraph(models / one.file, ["logits"], [one.classified]) for name, one in TRUNKS.items()}
+        )
+        self.head = Head(sum(3 * channels for channels in MAPS.values()), LOGITS, dropout)
 
-    def forward(self, pooled: torch.Tensor, middle: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    def forward(self, *middle: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Class logits N × 8, valence and arousal N × 2 in −1..1, face features N × 96."""
-        return self.head(*self.head_inputs(pooled, middle))
+        return self.head(*self.head_inputs(*middle))
 
-    def head_inputs(self, pooled: torch.Tensor, middle: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def head_inputs(self, *middle: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Pooled maps and logits of all three trunks."""
-        (last,) = self.block(middle)
-        (logits,) = self.logits(last.mean((2, 3)))
-        maps = torch.cat([pooled[:, :-LOGITS], halves(last)], 1)
-        return maps, torch.cat([pooled[:, -LOGITS:], logits], 1)
+        maps, logits = [], []
+        for (name, trunk), values in zip(TRUNKS.items(), middle, strict=True):
+            (last,) = self.blocks[name](values)
+            maps.append(halves(last))
+            logits += self.logits[name](last if trunk.classified == trunk.last else last.mean((2, 3)))
+        return torch.cat(maps, 1), torch.cat(logits, 1)
+
+    def tune(self, names: list[str]) -> list[nn.Parameter]:
+        """What is trained of the trunks when `names` are tuned; all else of them is frozen."""
+        parts = [part[name] for part in (self.blocks, self.logits) for name in names]
+        trained = [parameter for part in parts for parameter in part.parameters() if parameter.requires_grad]
+        self.blocks.requires_grad_(False)
+        self.logits.requires_grad_(False)
+        for parameter in trained:
+            parameter.requires_grad_(True)
+        return trained
 
 
 class WithBlock(nn.Module):
-    """A stem with the top's published block behind it, for training the head alone: answers the head's inputs."""
+    """A stem with the top's published blocks behind it, for training the head alone: answers the head's inputs."""
 
-    def __init__(self, stem: PublicStem, top: PublicTop):
+    def __init__(self, stem: nn.Module, top: nn.Module):
         super().__init__()
         self.stem, self.top = stem, top
 
@@ -82,17 +118,40 @@ class WithBlock(nn.Module):
         return self.top.head_inputs(*self.stem(grey))
 
 
+class Front(nn.Module):
+    """What members share: the stem's maps, and behind them the head's inputs by the published blocks."""
+
+    def __init__(self, stem: nn.Module, top: nn.Module):
+        super().__init__()
+        self.stem, self.top = stem, top
+
+    def forward(self, grey: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        middle = self.stem(grey)
+        return (*middle, *self.top.head_inputs(*middle))
+
+
+class Member(nn.Module):
+    """One trained top behind Front: with the blocks that were trained with it, or its head on the shared ones."""
+
+    def __init__(self, top: nn.Module, tuned: bool):
+        super().__init__()
+        self.net = top if tuned else top.head
+        self.tuned = tuned
+
+    def forward(self, *shared: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        return self.net(*(shared[:-2] if self.tuned else shared[-2:]))
+
+
 class ScratchStem(nn.Module):
-    """Stands in for the public stem where no public checkpoint is at hand: the smoke run. Answers the same shapes."""
+    """Stands in for the public stem where no public checkpoint is at hand: the smoke run."""
 
     def __init__(self):
         super().__init__()
         self.layers = nn.Sequential(nn.Conv2d(1, 8, 5, stride=4, padding=2), nn.ReLU(), nn.AdaptiveAvgPool2d(14))
         self.requires_grad_(False)
 
-    def forward(self, grey: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        middle = self.layers(grey / 127.5 - 1)
-        return halves(middle), middle
+    def forward(self, grey: torch.Tensor) -> tuple[torch.Tensor]:
+        return (self.layers(grey / 127.5 - 1),)
 
 
 class ScratchTop(nn.Module):
@@ -104,12 +163,18 @@ class ScratchTop(nn.Module):
         self.logits = nn.Linear(16, 7)
         self.head = Head(3 * (8 + 16), 7, dropout)
 
-    def forward(self, pooled, middle):
-        return self.head(*self.head_inputs(pooled, middle))
+    def forward(self, middle):
+        return self.head(*self.head_inputs(middle))
 
-    def head_inputs(self, pooled, middle):
+    def head_inputs(self, middle):
         last = self.block(middle)
-        return torch.cat([pooled, halves(last)], 1), self.logits(last.mean((2, 3)))
+        return torch.cat([halves(middle), halves(last)], 1), self.logits(last.mean((2, 3)))
+
+    def tune(self, names: list[str]) -> list[nn.Parameter]:
+        """As PublicTop.tune; there is one block, and any name means it."""
+        self.block.requires_grad_(bool(names))
+        self.logits.requires_grad_(bool(names))
+        return [*self.block.parameters(), *self.logits.parameters()] if names else []
 
 
 class Head(nn.Module):

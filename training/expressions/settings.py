@@ -2,6 +2,7 @@
 import dataclasses
 
 MIXES = ("none", "mixup", "cutmix", "snapmix", "attentive")
+BLOCKS = ("big", "mini", "faceapi")
 LOSSES = ("plain", "class-balanced", "logit-adjusted")
 
 
@@ -40,8 +41,11 @@ class Settings:
     mix: str = "none"
     mix_share: float = 0.5
     """Share of the views that are mixtures of two faces."""
-    train_block: bool = True
-    """Trains face-api's last block; the head alone otherwise."""
+    tuned: str = ""
+    """Trunks whose last blocks are trained along, any of `big mini faceapi`; the heads alone if empty."""
+    start_from: str = ""
+    """Folder below runs/ of a run with the same folds from whose heads the tops start; random heads if empty. Blocks that
+    are tuned behind a random head unlearn before it has learnt anything (Kumar et al., 2022, arXiv 2202.10054)."""
     loss: str = "logit-adjusted"
     tau: float = 0.5
     """Strength of logit adjustment: 1 asks for class-balanced probabilities, 0 for those of the training set."""
@@ -63,5 +67,8 @@ class Settings:
             raise ValueError(f"loss = {self.loss!r} is none of {', '.join(LOSSES)}")
         if self.fold_by not in ("person", "source"):
             raise ValueError(f"fold_by = {self.fold_by!r} is neither person nor source")
+        unknown = set(self.tuned.split()) - set(BLOCKS)
+        if unknown:
+            raise ValueError(f"tuned = {self.tuned!r}: {', '.join(sorted(unknown))} is none of {', '.join(BLOCKS)}")
         if not 1 <= self.trained_folds <= self.folds:
             raise ValueError(f"trained_folds = {self.trained_folds} is not within 1..{self.folds}")

@@ -170,7 +170,7 @@ def never_taught(settings: Settings, run: Path) -> dict:
 
 def small_recipe() -> Settings:
     """The recipe on a small budget, heads alone: one augmented view beside the clean ones, eight epochs."""
-    return dataclasses.replace(load_config(CONFIGS / "expression.toml", Settings), train_block=False, views=1, epochs=8)
+    return dataclasses.replace(load_config(CONFIGS / "expression.toml", Settings), tuned="", views=1, epochs=8)
 
 
 def masked() -> dict:
@@ -179,9 +179,9 @@ def masked() -> dict:
     bare = load_config(CONFIGS / "expression.toml", Settings)
     faces = load_faces(RUNS / upper.data)
     fold = fold_of(faces, upper)
-    settings = dataclasses.replace(upper, train_block=bare.train_block)
+    settings = dataclasses.replace(upper, tuned=bare.tuned)
     stem = make_stem(settings).eval()
-    frozen = stem if settings.train_block else WithBlock(stem, make_top(settings)).eval()
+    frozen = stem if settings.tuned else WithBlock(stem, make_top(settings)).eval()
     _, clean = prepared(RUNS / upper.data, frozen, faces, fold, settings, MODELS)
     by_bare, _ = held_out_answers(settings, torch.load(RUNS / "expression" / "tops.pt"), fold, clean)
     by_upper = numpy.load(RUNS / "expression-upper" / "oof.npz")["probabilities"]

@@ -19,6 +19,7 @@ from lab.onnx_run import run_frozen
 from . import augment
 from .classes import EXPRESSIONS
 from .data import Faces
+from .net import TRUNKS
 from .settings import Settings
 
 # Position of each expression among big-Xception's classes; none for contempt, which takes attention of its features.
@@ -141,16 +142,17 @@ def prepared(folder: Path, stem: nn.Module, faces: Faces, fold, settings: Settin
 
 def _key(settings: Settings) -> str:
     """Names what the views depend on; how many there are does not matter, each has its own seed."""
-    relevant = ["seed", "stem", "equalise", "masks", "train_block", "wild"]
+    relevant = ["seed", "stem", "equalise", "masks", "wild"]
     if settings.mix != "none":
         relevant += ["mix", "mix_share", "folds", "fold_by"]
-    values = json.dumps({name: getattr(settings, name) for name in relevant}, sort_keys=True)
+    chosen = {name: getattr(settings, name) for name in relevant}
+    values = json.dumps({**chosen, "middle": bool(settings.tuned)}, sort_keys=True)
     return hashlib.sha256(values.encode()).hexdigest()[:12]
 
 
 def _stem_outputs(stem: nn.Module, pictures: numpy.ndarray, settings: Settings) -> list[numpy.ndarray]:
     if settings.stem == "public":
-        return run_frozen(stem, pictures, ["pooled", "middle"])
+        return run_frozen(stem, pictures, list(TRUNKS) if settings.tuned else ["maps", "logits"])
     with torch.no_grad():
         outputs = stem(torch.from_numpy(pictures.astype(numpy.float32))[:, None])
     return [value.numpy().astype(numpy.float16) for value in outputs]

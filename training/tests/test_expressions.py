@@ -13,12 +13,13 @@ from expressions.classes import EXPRESSIONS
 from expressions.data import duplicate_groups, folds, with_wild
 from expressions.metrics import calibration_error, report
 from expressions.erase import source_directions
-from expressions.net import Head
+from expressions.net import ExpressionNet, Front, Head, Member, PublicStem, PublicTop, ScratchStem, ScratchTop
 from expressions.settings import Settings
 from expressions.synthetic import synthetic_faces
 from expressions.teacher import wild_labels
 from expressions.train import is_left_out, train, wild_fold_of
 from expressions.views import partners
+from lab.onnx_graph import OnnxGraph
 from lab.paths import SHARED
 
 
@@ -327,7 +328,7 @@ class CalibrationTest(unittest.TestCase):
 
 class TrainingTest(unittest.TestCase):
     def test_goes_on_after_interruption_as_if_there_had_been_none(self):
-        settings = Settings(data="synthetic", stem="scratch", folds=2, trained_folds=1, views=2, epochs=3)
+        settings = Settings(data="synthetic", stem="scratch", folds=2, trained_folds=1, views=2, epochs=3, tuned="mini")
         with tempfile.TemporaryDirectory() as folder:
             whole, broken = Path(folder) / "whole", Path(folder) / "broken"
             expected = train(settings, whole)
@@ -355,11 +356,69 @@ class TrainingTest(unittest.TestCase):
 
     def test_learns_drawn_faces(self):
         settings = Settings(
-            data="synthetic", stem="scratch", folds=2, trained_folds=1, views=4, epochs=60, rate=1e-2, block_rate=1e-2, dropout=0.1
+            data="synthetic", stem="scratch", folds=2, trained_folds=1, views=4, epochs=60, rate=1e-2, block_rate=1e-2, dropout=0.1,
+            tuned="mini",
         )
         with tempfile.TemporaryDirectory() as folder:
             result = train(settings, Path(folder))
         self.assertGreater(result["accuracy"], 2 / len(EXPRESSIONS))
+
+    def test_tunes_blocks_only_where_asked_and_starts_from_another_runs_head(self):
+        heads = Settings(data="synthetic", stem="scratch", folds=2, trained_folds=1, views=1, epochs=2)
+        with tempfile.TemporaryDirectory() as folder:
+            before = ScratchTop(heads.dropout).state_dict()
+            untouched = Path(folder) / "heads"
+            train(heads, untouched)
+            (told,) = torch.load(untouched / "tops.pt")
+            # Rates of nothing: what is in the top at the end is what it started from.
+            still = Settings(**{**heads.__dict__, "tuned": "mini", "start_from": str(untouched), "rate": 0, "block_rate": 1e-2})
+            train(still, Path(folder) / "tuned")
+            (tuned,) = torch.load(Path(folder) / "tuned" / "tops.pt")
+        for name in before:
+            same = torch.equal(told[name], tuned[name])
+            self.assertEqual(same, not name.startswith(("block.", "logits.")), name)
+
+    def test_refuses_to_start_from_a_run_without_the_fold(self):
+        settings = Settings(data="synthetic", stem="scratch", folds=2, trained_folds=1, views=1, epochs=1)
+        with tempfile.TemporaryDirectory() as folder:
+            train(settings, Path(folder) / "one")
+            both = Settings(**{**settings.__dict__, "trained_folds": 2, "start_from": str(Path(folder) / "one")})
+            with self.assertRaisesRegex(ValueError, "none for fold 1"):
+                train(both, Path(folder) / "two")
+
+    def test_refuses_blocks_that_no_trunk_has(self):
+        with self.assertRaisesRegex(ValueError, "large is none of big, mini, faceapi"):
+            Settings(data="synthetic", tuned="big large")
+
+
+class NetTest(unittest.TestCase):
+    def test_heads_read_the_shared_blocks_and_tuned_tops_their_own(self):
+        torch.manual_seed(0)
+        stem, published, one, other = ScratchStem(), ScratchTop(0.5), ScratchTop(0.5), ScratchTop(0.5)
+        faces = torch.rand(3, 1, 64, 64) * 255
+        net = ExpressionNet(Front(stem, published), [Member(one, True)], [Member(other, False)]).eval()
+        probabilities, valence_arousal, features, upper, upper_va = net(faces)
+        answer, va, feature = one(*stem(faces))
+        self.assertTrue(torch.allclose(probabilities, answer.softmax(1), atol=1e-6))
+        self.assertTrue(torch.allclose(valence_arousal, va) and torch.allclose(features, feature))
+        answer, va, _ = other.head(*published.head_inputs(*stem(faces)))
+        self.assertTrue(torch.allclose(upper, answer.softmax(1), atol=1e-6) and torch.allclose(upper_va, va))
+
+    @unittest.skipUnless((SHARED / "models" / "fer_faceapi.onnx").exists(), "needs the public nets")
+    def test_blocks_behind_the_stem_answer_as_the_whole_public_nets(self):
+        torch.manual_seed(0)
+        models = SHARED / "models"
+        top, grey = PublicTop(models, 0.5).eval(), torch.rand(2, 1, 64, 64) * 255
+        with torch.no_grad():
+            maps, logits = top.head_inputs(*PublicStem(models)(grey))
+            last, expected = OnnxGraph(models / "fer_big_xception.onnx", ["add_2", "logits"])(grey / 127.5 - 1)
+        self.assertEqual((maps.shape, logits.shape), ((2, 1920), (2, 21)))
+        self.assertTrue(torch.allclose(logits[:, :7], expected, atol=1e-4))
+        self.assertTrue(torch.allclose(maps[:, :256], last.mean((2, 3)), atol=1e-4))
+        trained = top.tune(["mini"])
+        self.assertTrue(trained and all(parameter.requires_grad for parameter in trained))
+        frozen = [*top.blocks["big"].parameters(), *top.logits["faceapi"].parameters()]
+        self.assertFalse(any(parameter.requires_grad for parameter in frozen))
 
 
 if __name__ == "__main__":

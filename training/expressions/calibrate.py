@@ -32,12 +32,17 @@ recall is .681, .677, .672 and .666."""
 
 
 def fit_stack(
-    probabilities: numpy.ndarray, labels: numpy.ndarray, strength: float, ordinary: numpy.ndarray | None = None
+    probabilities: numpy.ndarray,
+    labels: numpy.ndarray,
+    strength: float,
+    ordinary: numpy.ndarray | None = None,
+    ordinary_weight: float = ORDINARY,
 ) -> dict:
     """Logistic regression on standardised log-probabilities (N × D), of which the first 8 are the bundled net's.
 
     A face weighs 1/(its class's count) ^ BALANCE: rare expressions count. `strength` / 2 · ‖W − W₀‖² regularises
-    towards W₀, which leaves the bundled net's answer as it is. `ordinary` faces (M × D) count as anything but contempt.
+    towards W₀, which leaves the bundled net's answer as it is. `ordinary` faces (M × D) count as anything but contempt,
+    all together with `ordinary_weight`.
     """
     x = numpy.log(probabilities + FLOOR)
     mean, std = x.mean(0), x.std(0) + 1e-6
@@ -61,7 +66,7 @@ def fit_stack(
         if unlabelled is not None:
             logits = unlabelled @ matrix + bias
             others = [k for k in range(len(EXPRESSIONS)) if k != CONTEMPT]
-            value = value + ORDINARY * (logits.logsumexp(1) - logits[:, others].logsumexp(1)).mean()
+            value = value + ordinary_weight * (logits.logsumexp(1) - logits[:, others].logsumexp(1)).mean()
         value = value + strength / 2 * ((matrix - start) ** 2).sum()
         value.backward()
         return value
@@ -103,28 +108,30 @@ class Answers:
         )
 
 
-def cross_validated(answers: Answers, strength: float) -> tuple[numpy.ndarray, numpy.ndarray]:
+def cross_validated(
+    answers: Answers, strength: float, ordinary_weight: float = ORDINARY
+) -> tuple[numpy.ndarray, numpy.ndarray]:
     """Calibrated probabilities of each face, labelled and ordinary, by a stack that was fitted without its fold."""
     told = numpy.zeros((len(answers.labels), len(EXPRESSIONS)))
     ordinary = numpy.zeros((len(answers.ordinary), len(EXPRESSIONS)))
     for number in numpy.unique(answers.fold):
         rows, others = answers.fold == number, answers.ordinary_fold == number
         stack = fit_stack(
-            answers.probabilities[~rows], answers.labels[~rows], strength, answers.ordinary[~others]
+            answers.probabilities[~rows], answers.labels[~rows], strength, answers.ordinary[~others], ordinary_weight
         )
         told[rows] = apply_stack(stack, answers.probabilities[rows])
         ordinary[others] = apply_stack(stack, answers.ordinary[others])
     return told, ordinary
 
 
-def fitted(answers: Answers) -> tuple[dict, dict]:
+def fitted(answers: Answers, ordinary_weight: float = ORDINARY) -> tuple[dict, dict]:
     """The stack for all faces, and the cross-validated report; strength by cross-validated log-likelihood."""
     labels = answers.labels
-    trials = {strength: cross_validated(answers, strength) for strength in STRENGTHS}
+    trials = {strength: cross_validated(answers, strength, ordinary_weight) for strength in STRENGTHS}
     likelihood = lambda strength: numpy.log(trials[strength][0][numpy.arange(len(labels)), labels]).mean()
     best = max(STRENGTHS, key=likelihood)
     told, ordinary = trials[best]
-    return fit_stack(answers.probabilities, labels, best, answers.ordinary), {
+    return fit_stack(answers.probabilities, labels, best, answers.ordinary, ordinary_weight), {
         "strength": best,
         **report(told, labels, answers.sources),
         "ordinaryTakenForContempt": taken_for_contempt(ordinary, answers.ordinary_sources),

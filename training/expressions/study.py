@@ -3,7 +3,7 @@
 Parts: sources (how well picture quality alone tells a face's source, before and after equalising), left-out (each
 source answered by a net that has seen none of it), contempt (faces of ordinary photos, and one source's contempt by
 another's), masked (both looks at drawn masks), choices (losses and
-augmentations on equal, small budgets). Writes runs/expression-study.json.
+augmentations on equal, small budgets), kernel (a kernel regression beside the heads of `make expression`). Writes runs/expression-study.json.
 """
 import argparse
 import dataclasses
@@ -21,10 +21,14 @@ from lab.config import load_config
 from lab.paths import RUNS, TRAINING
 
 from . import augment
-from .data import Faces, load_faces
-from .metrics import CONTEMPT, report
+from .calibrate import Answers, fitted
+from .classes import EXPRESSIONS
+from .data import Faces, load_faces, with_wild
+from .kernel import held_out
+from .metrics import CONTEMPT, report, taken_for_contempt
 from .settings import Settings
-from .train import MODELS, fold_of, held_out_answers, make_stem, make_top, train
+from .teacher import wild_labels
+from .train import MODELS, fold_of, held_out_answers, make_stem, make_top, train, wild_faces
 from .views import prepared
 from .net import WithBlock
 
@@ -35,6 +39,9 @@ RECIPES = {
     "with ordinary faces": {},
     "with ordinary faces, sources erased": {"erase_sources": True},
 }
+KERNEL_GAMMA, KERNEL_RIDGE = 2.0, 0.3
+KERNEL_COMPONENTS = (0, 256)
+ORDINARY_WEIGHTS = (0.1, 0.2)
 CONTEMPT_SOURCES = ("affectnet_contempt", "ckplus48_grey")
 CHOICES = {
     "no augmented views": {"views": 0},
@@ -52,7 +59,7 @@ CHOICES = {
 
 
 def main() -> None:
-    parts = {"sources": sources, "left-out": left_out, "contempt": contempt, "masked": masked, "choices": choices}
+    parts = {"sources": sources, "left-out": left_out, "contempt": contempt, "masked": masked, "choices": choices, "kernel": kernel}
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[[], *parts], metavar="PART")
     path = RUNS / "expression-study.json"
@@ -202,6 +209,38 @@ def choices() -> dict:
         kept = ("accuracy", "macroRecall", "ece", "happyOrNot", "recall", "bySource")
         result[name] = {"seconds": round(time.monotonic() - started), **{key: found[key] for key in kept}}
         print(name, result[name], flush=True)
+    return result
+
+
+def kernel() -> dict:
+    """Held-out figures of the heads, of a kernel regression on the same inputs, and of the mean of both, each before and
+    after a calibration of its own."""
+    settings = load_config(CONFIGS / "expression.toml", Settings)
+    run = numpy.load(RUNS / "expression" / "oof.npz")
+    faces, wild = load_faces(RUNS / settings.data), wild_faces(settings)
+    taught = wild_labels(wild, settings.wild_contempt)
+    targets = numpy.concatenate([numpy.eye(len(EXPRESSIONS))[faces.labels], taught])
+    fold = numpy.concatenate([run["fold"], run["wild_fold"]])
+    together = with_wild(faces, wild, taught.argmax(1))
+    frozen = WithBlock(make_stem(settings), make_top(settings)).eval()
+    heads_alone = dataclasses.replace(settings, tuned="", views=0)
+    _, clean = prepared(RUNS / settings.data, frozen, together, fold, heads_alone, MODELS)
+    inputs = sum(numpy.concatenate(view.inputs, 1).astype(numpy.float32) for view in clean) / len(clean)
+    answers = {"heads": numpy.concatenate([run["probabilities"], run["wild_probabilities"]])}
+    for components in KERNEL_COMPONENTS:
+        name = f"kernel, {components or 'all'} inputs"
+        answers[name] = held_out(inputs, targets, fold, KERNEL_GAMMA, KERNEL_RIDGE, components)
+        answers[f"heads and {name}"] = (answers["heads"] + answers[name]) / 2
+    result = {}
+    for name, told in answers.items():
+        own, ordinary = told[: len(faces)], told[len(faces) :]
+        seen = Answers(own, faces.labels, faces.sources, run["fold"], ordinary, wild.sources, run["wild_fold"])
+        result[name] = {
+            "uncalibrated": report(own, faces.labels, faces.sources),
+            "ordinaryUncalibrated": taken_for_contempt(ordinary, wild.sources),
+            **{f"calibrated, ordinary faces {weight}": fitted(seen, weight)[1] for weight in ORDINARY_WEIGHTS},
+        }
+        print(name, json.dumps(result[name]), flush=True)
     return result
 
 

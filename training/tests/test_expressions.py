@@ -11,6 +11,7 @@ from expressions import augment, losses
 from expressions.calibrate import Answers, apply_stack, cross_validated, fit_stack
 from expressions.classes import EXPRESSIONS
 from expressions.data import duplicate_groups, folds, with_wild
+from expressions.kernel import held_out, kernel_ridge, principal, standardised
 from expressions.metrics import calibration_error, report
 from expressions.erase import source_directions
 from expressions.net import ExpressionNet, Front, Head, Member, PublicStem, PublicTop, ScratchStem, ScratchTop
@@ -324,6 +325,45 @@ class CalibrationTest(unittest.TestCase):
         self.assertAlmostEqual(result["macroRecall"], (1 + 1 / 3) / 2)
         self.assertAlmostEqual(result["happyOrNot"], 0.75)
         self.assertEqual(result["bySource"]["b"]["contemptFalseAlarms"], 0.5)
+
+
+class KernelTest(unittest.TestCase):
+    def setUp(self):
+        self.rng = numpy.random.default_rng(3)
+
+    def test_a_weight_of_two_counts_as_the_same_face_twice(self):
+        train, queries = self.rng.normal(size=(6, 4)), self.rng.normal(size=(5, 4))
+        targets = numpy.eye(3)[[0, 1, 2, 0, 1, 2]]
+        # Pairs at the distance of the median leave the kernel's width as it is when a row is repeated.
+        gamma = lambda rows: numpy.median(((rows[:, None] - rows[None]) ** 2).sum(2))
+        twice = numpy.concatenate([train, train[:1]])
+        once = kernel_ridge(train, targets, numpy.array([2.0, 1, 1, 1, 1, 1]), queries, gamma(train), 0.4)
+        repeated = kernel_ridge(twice, targets[[0, 1, 2, 3, 4, 5, 0]], numpy.ones(7), queries, gamma(twice), 0.4)
+        self.assertTrue(numpy.allclose(once, repeated))
+
+    def test_tells_classes_apart_that_no_line_separates(self):
+        points = self.rng.uniform(-1, 1, (400, 2))
+        classes = (points[:, 0] * points[:, 1] > 0).astype(int)
+        told = held_out(points, numpy.eye(2)[classes], numpy.arange(400) % 4, 8.0, 0.1)
+        self.assertTrue(numpy.allclose(told.sum(1), 1))
+        self.assertGreater((told.argmax(1) == classes).mean(), 0.9)
+
+    def test_never_sees_the_fold_that_it_answers(self):
+        inputs, targets = self.rng.normal(size=(40, 3)), numpy.eye(2)[self.rng.integers(0, 2, 40)]
+        fold = numpy.arange(40) % 2
+        other = targets.copy()
+        other[fold == 0] = 1 - other[fold == 0]
+        before, after = held_out(inputs, targets, fold, 1.0, 0.1, 2), held_out(inputs, other, fold, 1.0, 0.1, 2)
+        self.assertTrue(numpy.allclose(before[fold == 0], after[fold == 0]))
+        self.assertFalse(numpy.allclose(before[fold == 1], after[fold == 1]))
+
+    def test_all_principal_components_keep_distances(self):
+        values = standardised(self.rng.normal(size=(30, 5)), numpy.arange(30) < 20)
+        turned = principal(values, numpy.arange(30) < 20, 5)
+        distance = lambda rows: ((rows[:, None] - rows[None]) ** 2).sum(2)
+        self.assertTrue(numpy.allclose(distance(values), distance(turned)))
+        first = principal(values, numpy.arange(30) < 20, 1)[:20]
+        self.assertAlmostEqual((first**2).sum(), numpy.linalg.norm(values[:20], 2) ** 2)
 
 
 class TrainingTest(unittest.TestCase):

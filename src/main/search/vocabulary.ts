@@ -86,16 +86,27 @@ function readNames(db: Database.Database, alternativeNames: AlternativeNames): L
     } else byName.set(keys[0] ?? id, { name, keys, count, ids: [id] })
   }
   const places = counted()
-  for (const { place, country, count } of db
-    .prepare<[], { place: string; country: string | null; count: number }>(
-      // The country is that of any photo of the place: the same for all of them.
-      `SELECT g.place, ${SHOWN_COUNTRY} AS country, g.count
+  const citiesOf = db.prepare<[string], { city: string | null; count: number }>(
+    `SELECT ${SHOWN_CITY} AS city, COUNT(*) AS count
+     FROM shown_photos s JOIN photos p ON p.id = s.photo_id LEFT JOIN labels t ON t.photo_id = s.photo_id
+       LEFT JOIN landmarks l ON l.id = s.landmark_id
+     WHERE s.place = ? AND ${SHOWN_CITY} IS NOT l.city
+     GROUP BY 1`,
+  )
+  for (const { place, city, country, count } of db
+    .prepare<[], { place: string; city: string | null; country: string | null; count: number }>(
+      // City and country are those of any photo of the place: mostly the same for all of them.
+      `SELECT g.place, ${SHOWN_CITY} AS city, ${SHOWN_COUNTRY} AS country, g.count
        FROM (SELECT place, COUNT(*) AS count, MIN(photo_id) AS any_photo FROM shown_photos
              WHERE place IS NOT NULL GROUP BY place) g
        JOIN photos p ON p.id = g.any_photo LEFT JOIN labels t ON t.photo_id = g.any_photo`,
     )
     .all()) {
-    for (const name of new Set([place.slice(place.indexOf('/') + 1), country])) places.add(name, count)
+    const name = place.slice(place.indexOf('/') + 1)
+    for (const one of new Set([name, country])) places.add(one, count)
+    if (name === city) continue
+    // A name of the user's own stands before the city, by which the photo is found all the same.
+    for (const behind of citiesOf.all(place)) if (behind.city !== name) places.add(behind.city, behind.count)
   }
   // A photo without a position is where its landmark is; one with a position is found by its landmark's city as well.
   for (const { city, country, unplaced, elsewhere } of db
@@ -108,18 +119,6 @@ function readNames(db: Database.Database, alternativeNames: AlternativeNames): L
     .all()) {
     for (const name of new Set([city, country])) places.add(name, unplaced)
     places.add(city, elsewhere)
-  }
-  // A name of the user's own stands before the city, by which the photo is found all the same.
-  for (const { city, count } of db
-    .prepare<[], { city: string | null; count: number }>(
-      `SELECT ${SHOWN_CITY} AS city, COUNT(*) AS count
-       FROM labels t JOIN photos p ON p.id = t.photo_id LEFT JOIN landmarks l ON l.id = t.landmark_id
-       WHERE t.place_name IS NOT NULL AND t.hidden = 0
-         AND ${SHOWN_CITY} IS NOT t.place_name AND ${SHOWN_CITY} IS NOT l.city
-       GROUP BY 1`,
-    )
-    .all()) {
-    places.add(city, count)
   }
   const cameras = counted()
   for (const { camera, count } of db

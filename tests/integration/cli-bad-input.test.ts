@@ -2,9 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import {
   appendFileSync,
+  closeSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -91,6 +94,8 @@ describe('whatever is asked', () => {
     [['scan', photos, '--library', join(dir, 'file')], 3, 'file'],
     [['scan', at('fine.jpg')], 2, 'fine.jpg'],
     [['scan', join(dir, 'library')], 2, 'library'],
+    [['scan', photos, '--library', photos], 2, 'own library'],
+    [['import', photos], 2, 'is a folder'],
   ])('%j gets a sentence', async (args, exitCode, names) => {
     writeFileSync(join(dir, 'file'), 'in the way')
     mkdirSync(join(dir, 'no database'), { recursive: true })
@@ -104,6 +109,37 @@ describe('whatever is asked', () => {
     expectNoStack(result.stderr)
   })
 })
+
+it('leaves no database in a folder of photos that was given for the library as well', async () => {
+  const before = hashTree(photos)
+  expect((await runCli(['headless', photos, '--library', photos])).exitCode).toBe(2)
+  expect(hashTree(photos)).toBe(before)
+})
+
+it.skipIf(!existsSync('/dev/full'))(
+  'says that the disk below its output is full (needs /dev/full)',
+  async () => {
+    const full = openSync('/dev/full', 'w')
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, '../../src/main/cli.ts'), 'photos', ...library],
+      {
+        stdio: ['ignore', full, 'pipe'],
+      },
+    )
+    closeSync(full)
+    let said = ''
+    child.stderr?.on('data', (chunk) => {
+      said += String(chunk)
+    })
+    const exitCode = await new Promise((resolve) => child.on('close', resolve))
+    expect([exitCode, said]).toEqual([
+      1,
+      expect.stringMatching(/^The output could not be written: .*no space/),
+    ])
+    expectNoStack(said)
+  },
+)
 
 describe('sidecars', () => {
   it('are kept out of every folder of the library, through links too', async () => {

@@ -8,6 +8,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
@@ -168,7 +169,13 @@ function assertBackup(path: string): void {
 /** Judgements of an export, found again by the content of the photos. */
 export async function importFrom(path: string, options: GlobalOptions): Promise<ExitCode> {
   const file = resolve(path)
-  if (!existsSync(file)) throw new CommandError(`${file} does not exist.`, EXIT.usage)
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found) throw new CommandError(`${file} does not exist.`, EXIT.usage)
+  if (found.isDirectory())
+    throw new CommandError(
+      `${file} is a folder. Give a file made by: moodmark export --json > FILE`,
+      EXIT.usage,
+    )
   const rows = await readCorrections(linesOf(file), file)
   return withLibrary(options, ({ store }) => {
     const imported = importJudgements(store, rows, file, (id) => gazetteerLandmark(resourcesDir(), id))

@@ -6,10 +6,10 @@ import { SingleBar } from 'cli-progress'
 import type { ScanProgress } from '../../shared/library.ts'
 import { photoDetail } from '../albums/photos.ts'
 import type { Library } from '../library/library.ts'
-import { isSameOrInside, RootError } from '../library/roots.ts'
+import { isSameOrInside, RootError, realpathIfThere } from '../library/roots.ts'
 import { calibrateNewPacks } from '../world-packs/calibrate.ts'
 import { printAlbums } from './browse.ts'
-import { type GlobalOptions, withLibrary } from './context.ts'
+import { type GlobalOptions, libraryDirOf, withLibrary } from './context.ts'
 import { aboutFile, CommandError, EXIT, type ExitCode, note, printJson, printLine, round } from './output.ts'
 import { damagedMessage, type ScanOutcome, scanLine } from './scan-line.ts'
 
@@ -26,7 +26,8 @@ interface Tally {
 }
 
 /** @returns exit code 1 when a file or one of several folders could not be read, 2 when no folder could */
-export function scan(folders: string[], options: ScanOptions): Promise<ExitCode> {
+export async function scan(folders: string[], options: ScanOptions): Promise<ExitCode> {
+  assertPhotoFolders(folders, options)
   return withLibrary(
     options,
     async (library, learner) => {
@@ -45,13 +46,24 @@ export function scan(folders: string[], options: ScanOptions): Promise<ExitCode>
 }
 
 /** Scans with a progress bar and prints the albums as tables. */
-export function headless(folders: string[], options: GlobalOptions): Promise<ExitCode> {
+export async function headless(folders: string[], options: GlobalOptions): Promise<ExitCode> {
+  assertPhotoFolders(folders, options)
   return withLibrary(options, async (library, learner) => {
     const { exitCode, interrupted } = await scanOpen(library, folders, options)
     if (!interrupted) await learner.learn()
     for (const by of ['landmark', 'mood', 'place'] as const) printAlbums(library.store.db, by, options)
     return exitCode
   })
+}
+
+/** Before the library is opened: that would write a database among the photos if there was none. */
+function assertPhotoFolders(folders: string[], options: GlobalOptions): void {
+  const library = realpathIfThere(libraryDirOf(options))
+  if (!folders.every((folder) => isSameOrInside(realpathIfThere(resolve(folder)), library))) return
+  throw new CommandError(
+    `${resolve(folders[0] ?? '')} belongs to Moodmark's own library (--library ${libraryDirOf(options)}). Choose a folder with photos, or another folder for the library.`,
+    EXIT.usage,
+  )
 }
 
 async function scanOpen(

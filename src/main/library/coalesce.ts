@@ -6,6 +6,7 @@ export class Coalescer {
   readonly #run: () => void
   #lastMs = 0
   #timer: NodeJS.Timeout | null = null
+  #closed = false
 
   constructor(intervalMs: number, run: () => void) {
     this.#intervalMs = intervalMs
@@ -13,7 +14,7 @@ export class Coalescer {
   }
 
   trigger(): void {
-    if (this.#timer) return
+    if (this.#timer || this.#closed) return
     const waitMs = Math.max(0, this.#lastMs + this.#intervalMs - performance.now())
     this.#timer = setTimeout(() => this.flush(), waitMs)
   }
@@ -29,5 +30,10 @@ export class Coalescer {
   cancel(): void {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
+  }
+  /** For good: work that ends after the library is closed still tells of it. */
+  close(): void {
+    this.cancel()
+    this.#closed = true
   }
 }

@@ -285,8 +285,8 @@ export class Library extends EventEmitter<{
       this.#pipeline.close()
     } finally {
       await Promise.all([this.#folders.close(), this.analysis.close()])
-      this.#progressEvent.cancel()
-      this.#changedEvent.cancel()
+      this.#progressEvent.close()
+      this.#changedEvent.close()
       this.store.close()
       this.#unlock()
     }

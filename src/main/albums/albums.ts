@@ -188,7 +188,7 @@ export function albumCondition(db: Database.Database, albumId: string): Conditio
     const album = smartAlbum(db, albumId)
     return album && smartAlbumCondition(db, album)
   }
-  if (!(grouping in GROUPINGS)) return null
+  if (!Object.hasOwn(GROUPINGS, grouping)) return null
   return withOverrides(db, albumId, ruleOf(grouping as RuleGrouping, key))
 }
 

@@ -14,7 +14,7 @@ import { modelDirs } from '../../shared/node/model-catalogue.ts'
 import { installedManifest } from '../../shared/node/world-packs.ts'
 import { MOODS, type Mood } from '../../shared/taxonomy.ts'
 import type { Why, WhyPicture } from '../../shared/why.ts'
-import { listAlbums } from '../albums/albums.ts'
+import { albumCondition, listAlbums } from '../albums/albums.ts'
 import { listBursts } from '../albums/bursts.ts'
 import { listPhotos, photoDetail, photoFiles } from '../albums/photos.ts'
 import { SimilarPhotos } from '../albums/similar.ts'
@@ -90,6 +90,11 @@ export function photos(options: PhotosOptions): Promise<ExitCode> {
     removed: options.removed,
   }
   return withStore(options, ({ db }) => {
+    if (options.album !== undefined && albumCondition(db, options.album) === null)
+      throw new CommandError(
+        `There is no album "${options.album}". List them with: moodmark albums --by ${ALBUM_GROUPINGS.join('|')}`,
+        EXIT.usage,
+      )
     printPhotos(db, listPhotos(db, query).ids, options)
     return EXIT.done
   })

@@ -41,6 +41,11 @@ it('tells an album that never was from one that is', async () => {
   expect(printed.at(-1)).toBe('There is no album "Rome". List them with: moodmark albums --by smart\n')
   expect(await run('album', 'Rome', 'tower', '--id', 'smart:0')).toBe(2)
   expect(printed.at(-1)).toMatch(/^There is no album "smart:0"/)
+  for (const id of ['Rome', 'smart:0', 'constructor:x', 'toString']) {
+    expect(await run('photos', '--album', id)).toBe(2)
+    expect(printed.at(-1)).toContain(`There is no album "${id}". List them with: moodmark albums --by`)
+  }
+  expect(await run('photos', '--album', 'landmark:colosseum')).toBe(0)
   expect(await run('albums', '--by', 'smart')).toBe(0)
   const { id } = JSON.parse(printed.at(-1) ?? '')
   expect(await run('delete-album', id)).toBe(0)

@@ -25,6 +25,7 @@ import { BulkDialog } from './features/selection/BulkDialog.tsx'
 import { SettingsScreen } from './features/settings/SettingsScreen.tsx'
 import { Sidebar } from './features/sidebar/Sidebar.tsx'
 import { StatusBar } from './features/status/StatusBar.tsx'
+import { useBack } from './hooks/useBack.ts'
 import { useRoots } from './hooks/useLibrary.ts'
 import { useLiveLibrary } from './hooks/useLiveLibrary.ts'
 import { useShortcuts } from './hooks/useShortcuts.ts'
@@ -53,6 +54,7 @@ export function App() {
   useTheme()
   useLiveLibrary()
   useShortcuts()
+  useBack()
   const isViewing = useNavigation((state) => state.viewer !== null)
 
   return (

@@ -28,6 +28,7 @@ function groups(): [Group, [keys: string, label: string][]][] {
         [`${mod} ,`, texts.sidebar.screens.settings],
         ...(isMac ? [] : ([['⇧ F10', t.menu]] as [string, string][])),
         ['Esc', texts.back],
+        [isMac ? '⌥ ←' : 'Alt ←', texts.back],
         ['?', texts.shortcuts.title],
       ],
     ],

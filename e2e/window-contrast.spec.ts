@@ -86,19 +86,19 @@ test('with forced colours what is current, selected and focused is still to be s
         const { outlineStyle, outlineWidth } = getComputedStyle(element)
         return outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth)
       })
-  expect(await outline('.sidebar-entry[aria-current]')).toBeGreaterThan(1)
+  await expect.poll(() => outline('.sidebar-entry[aria-current]')).toBeGreaterThan(1)
   await page
     .locator('[data-photo]')
     .first()
     .click({ modifiers: ['Control'] })
-  expect(await outline('[data-photo][aria-selected="true"]')).toBeGreaterThan(1)
+  await expect.poll(() => outline('[data-photo][aria-selected="true"]')).toBeGreaterThan(1)
   // The sign that a photo is selected is on that one alone.
   const signs = await page
     .locator('.tile-select')
     .evaluateAll((all) => all.filter((one) => getComputedStyle(one, '::after').display !== 'none').length)
   expect(signs).toBe(1)
   await page.keyboard.press('ArrowRight')
-  expect(await outline('.tile[data-active]')).toBeGreaterThan(1)
+  await expect.poll(() => outline('.tile[data-active]')).toBeGreaterThan(1)
   await app.screenshot('forced-colors')
   await page.keyboard.press('Escape')
   await page.getByRole('searchbox').fill('co')
@@ -116,13 +116,17 @@ test('with forced colours what is current, selected and focused is still to be s
   await page.keyboard.press('Escape')
   await page.locator('.photo-grid').focus()
   await page.keyboard.press('Enter')
-  await photoView(page).waitFor()
+  // The view takes the focus a moment after it is there; a Tab before that would lead elsewhere.
+  await expect
+    .poll(() => photoView(page).evaluate((view) => view.contains(document.activeElement)))
+    .toBe(true)
   await page.keyboard.press('Tab')
-  const focused = await page.evaluate(() => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement ?? document.body)
-    return outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth)
-  })
-  expect(focused).toBeGreaterThan(1)
+  const focused = () =>
+    page.evaluate(() => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement ?? document.body)
+      return outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth)
+    })
+  await expect.poll(focused).toBeGreaterThan(1)
   await page.keyboard.press('Escape')
   await photoView(page).waitFor({ state: 'detached' })
   await page.emulateMedia({ forcedColors: null })

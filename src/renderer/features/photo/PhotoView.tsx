@@ -27,10 +27,11 @@ export function PhotoView({ viewer }: { viewer: Viewer }) {
   const root = useRef<HTMLDivElement>(null)
   const compareWith = usePhotoViewState((state) => state.compareWith)
   const isComparing = compareWith !== null
-  // Every new photo, and comparing, replaces the controls, and the focus with them.
+  const isPending = photo.isPending
+  // Every new photo, what is known of it, and comparing replace the controls, and the focus with them.
   useEffect(() => {
     if (!root.current?.contains(document.activeElement)) root.current?.focus()
-  }, [photoId, isComparing])
+  }, [photoId, isPending, isComparing])
   usePreloadedNeighbours(viewer)
   const isPlaying = useSlideshow(viewer)
 

@@ -97,6 +97,16 @@ function sourceOf(published: Map<string, Buffer>): PackSource {
 const install = (options: Partial<Parameters<typeof installPack>[2]> = {}) =>
   installPack(source, dir, { resourcesDir: resourcesDir(), ...options })
 const target = () => packDir(join(dir, 'models'), 'world-test')
+const partsFolder = () => `${target()}.parts`
+const OTHERS = ['labels.json', 'model.json', 'part-1.bin']
+/** Answers for the last part once the others lie on the disk: a failure before stops them, whichever have come. */
+const afterTheOthers =
+  (respond: Respond): Respond =>
+  async (...exchange) => {
+    const arrived = () => OTHERS.every((name) => existsSync(join(partsFolder(), name)))
+    await expect.poll(arrived, { timeout: 30_000 }).toBe(true)
+    respond(...exchange)
+  }
 const around = () =>
   existsSync(join(dir, 'models', 'world-packs')) ? readdirSync(join(dir, 'models', 'world-packs')) : []
 
@@ -129,16 +139,17 @@ describe('from a server', () => {
 
   it('goes on where a connection broke, in a later run', async () => {
     let first = true
-    answers.set('part-2.bin', (_, response, bytes) => {
+    const breaking: Respond = (_, response, bytes) => {
       // From then on there is no connection at all.
       if (!first) return void response.destroy()
       first = false
       response.writeHead(200, { 'content-length': bytes.length })
       response.write(bytes.subarray(0, 60), () => setTimeout(() => response.destroy(), 300))
-    })
+    }
+    answers.set('part-2.bin', afterTheOthers(breaking))
     await expect(install()).rejects.toThrow(/what has arrived is kept/)
     expect(around()).toEqual(['world-test.parts'])
-    const kept = statSync(join(`${target()}.parts`, 'part-2.bin.part')).size
+    const kept = statSync(join(partsFolder(), 'part-2.bin.part')).size
     expect(kept).toBeGreaterThan(0)
     answers.clear()
     asked = []
@@ -154,11 +165,10 @@ describe('from a server', () => {
     })
     const child = installByCommandLine()
     const exited = once(child, 'exit')
-    const parts = `${target()}.parts`
-    const complete = ['labels.json', 'model.json', 'part-1.bin']
+    const parts = partsFolder()
     await expect
       .poll(() => (existsSync(parts) ? readdirSync(parts).sort() : []), { timeout: 60_000 })
-      .toEqual([...complete, 'part-2.bin.part'])
+      .toEqual([...OTHERS, 'part-2.bin.part'])
     await expect.poll(() => statSync(join(parts, 'part-2.bin.part')).size).toBe(60)
     child.kill('SIGKILL')
     expect(await exited).toEqual([null, 'SIGKILL'])
@@ -204,9 +214,15 @@ describe('from a server', () => {
       /not safe/,
     ],
   ])('refuses a part that is %s, and installs nothing', async (_what, respond, message) => {
-    answers.set('part-2.bin', respond)
+    answers.set('part-2.bin', afterTheOthers(respond))
     await expect(install()).rejects.toThrow(message)
     expect(around()).toEqual(['world-test.parts'])
+  })
+
+  it('leaves nothing behind where nothing has arrived', async () => {
+    for (const name of files.keys()) answers.set(name, (_, response) => response.writeHead(404).end())
+    await expect(install()).rejects.toThrow(/answered 404/)
+    expect(around()).toEqual([])
   })
 
   it('gives up on a server that falls silent', async () => {
@@ -295,7 +311,7 @@ describe('a library', () => {
       response.write(bytes.subarray(0, 50))
     })
     const running = library.install('world-test').catch((error: Error) => error.message)
-    await expect.poll(() => existsSync(join(`${target()}.parts`, 'part-2.bin.part'))).toBe(true)
+    await expect.poll(() => existsSync(join(partsFolder(), 'part-2.bin.part'))).toBe(true)
     expect(await state(library)).toMatchObject({ state: 'downloading' })
     await library.pause('world-test')
     expect(await running).toMatch(/stopped/)

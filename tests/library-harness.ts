@@ -103,7 +103,7 @@ export function hashTree(folder: string): string {
 }
 
 /** Waits until `condition` holds. @throws Error naming `what` when it never does */
-export async function until(what: string, condition: () => boolean, timeoutMs = 20_000): Promise<void> {
+export async function until(what: string, condition: () => boolean, timeoutMs = 60_000): Promise<void> {
   const deadline = performance.now() + timeoutMs
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`)

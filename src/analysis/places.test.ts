@@ -47,7 +47,7 @@ it('tells once that the data cannot be read; photos go on without a place', asyn
   writeFileSync(gazetteerPath(dir), 'cut off')
   finder.configure(dir)
   expect(await Promise.all([finder.at(colosseum), finder.at(colosseum)])).toEqual([nowhere, nowhere])
-  await expect.poll(() => failures).toHaveLength(1)
+  await expect.poll(() => failures, { timeout: 10_000 }).toHaveLength(1)
   expect(failures[0]).toContain('gazetteer.tsv does not have the columns')
   expect(await finder.at(colosseum)).toEqual(nowhere)
   expect(failures).toHaveLength(1)

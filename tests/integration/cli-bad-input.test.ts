@@ -20,6 +20,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase } from '../../src/main/store/database.ts'
 import { hashTree, until, writePhoto } from '../library-harness.ts'
 import { runCli } from '../run-cli.ts'
 
@@ -232,14 +233,19 @@ describe('scan --watch', () => {
     await until('a changed photo is seen', () => statuses('a.jpg').length > 1)
 
     const bytes = readFileSync(await writePhoto(join(dir, 'outside.jpg'), 14, 800, 600))
-    for (let start = 0; start < bytes.length; start += Math.ceil(bytes.length / 12)) {
-      appendFileSync(inside('slow.jpg'), bytes.subarray(start, start + Math.ceil(bytes.length / 12)))
-      await new Promise((resolve) => setTimeout(resolve, 100))
+    const step = Math.ceil(bytes.length / 30)
+    for (let start = 0; start < bytes.length; start += step) {
+      appendFileSync(inside('slow.jpg'), bytes.subarray(start, start + step))
+      await new Promise((resolve) => setTimeout(resolve, 40))
     }
     await until('a grown photo is seen', () => statuses('slow.jpg').length > 0)
     rmSync(inside('c.jpg'))
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(statuses('slow.jpg')).toEqual(['indexed'])
+    const reader = openDatabase(libraryDir, { readonly: true })
+    const known = reader.db.prepare('SELECT count(*) FROM files').pluck()
+    await until('the deletion is seen', () => known.get() === 2)
+    reader.close()
     expect(await end('SIGINT')).toBe(0)
     const left = (await runCli(['photos', '--library', libraryDir, '--json'])).json()
     expect(left.map((line) => line['path']).sort()).toEqual([inside('a.jpg'), inside('slow.jpg')])

@@ -140,10 +140,10 @@ describe('while the library is open', () => {
   it('waits for a file that is still being written', async () => {
     const { library, outcomes } = await watching()
     const whole = readFileSync(await writePhoto(join(harness.base, 'aside.jpg'), 5, 1200, 900))
-    const third = Math.ceil(whole.length / 3)
-    for (let part = 1; part <= 3; part++) {
-      writeFileSync(at('growing.jpg'), whole.subarray(0, part * third))
-      await new Promise((resolve) => setTimeout(resolve, 250))
+    const step = Math.ceil(whole.length / 15)
+    for (let part = 1; part <= 15; part++) {
+      writeFileSync(at('growing.jpg'), whole.subarray(0, part * step))
+      await new Promise((resolve) => setTimeout(resolve, 50))
     }
     await until('it is in', () => names(library).length === 1 && settled(library))
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['indexed'])

@@ -144,7 +144,13 @@ describe('from a server', () => {
       if (!first) return void response.destroy()
       first = false
       response.writeHead(200, { 'content-length': bytes.length })
-      response.write(bytes.subarray(0, 60), () => setTimeout(() => response.destroy(), 300))
+      response.write(bytes.subarray(0, 60))
+      const begun = join(partsFolder(), 'part-2.bin.part')
+      const arriving = setInterval(() => {
+        if (!existsSync(begun) || statSync(begun).size === 0) return
+        clearInterval(arriving)
+        response.destroy()
+      }, 10)
     }
     answers.set('part-2.bin', afterTheOthers(breaking))
     await expect(install()).rejects.toThrow(/what has arrived is kept/)
@@ -169,7 +175,7 @@ describe('from a server', () => {
     await expect
       .poll(() => (existsSync(parts) ? readdirSync(parts).sort() : []), { timeout: 60_000 })
       .toEqual([...OTHERS, 'part-2.bin.part'])
-    await expect.poll(() => statSync(join(parts, 'part-2.bin.part')).size).toBe(60)
+    await expect.poll(() => statSync(join(parts, 'part-2.bin.part')).size, { timeout: 30_000 }).toBe(60)
     child.kill('SIGKILL')
     expect(await exited).toEqual([null, 'SIGKILL'])
     // What a conversion leaves that was killed.
@@ -311,7 +317,8 @@ describe('a library', () => {
       response.write(bytes.subarray(0, 50))
     })
     const running = library.install('world-test').catch((error: Error) => error.message)
-    await expect.poll(() => existsSync(join(partsFolder(), 'part-2.bin.part'))).toBe(true)
+    const begun = () => existsSync(join(partsFolder(), 'part-2.bin.part'))
+    await expect.poll(begun, { timeout: 30_000 }).toBe(true)
     expect(await state(library)).toMatchObject({ state: 'downloading' })
     await library.pause('world-test')
     expect(await running).toMatch(/stopped/)

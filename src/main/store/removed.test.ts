@@ -84,7 +84,7 @@ it('removed photos are met nowhere, teach nothing, and come back as they were', 
     calibration: '',
   }
   // Names that search suggests are read anew only after a pause.
-  await vi.waitFor(() => expect(everywhere()).toEqual(nowhere))
+  await vi.waitFor(() => expect(everywhere()).toEqual(nowhere), { timeout: 10_000 })
   expect(everywhere().map).not.toBe(before.map)
   expect([...listPhotos(db, { removed: true }).ids].sort()).toEqual(photos)
   expect(photoDetail(db, photos[0] ?? 0)).toMatchObject({ removed: true, mood: { label: 'joyful' } })
@@ -96,7 +96,7 @@ it('removed photos are met nowhere, teach nothing, and come back as they were', 
   expect(listPhotos(db, { removed: true }).ids).toHaveLength(3)
 
   undo(library.store)
-  await vi.waitFor(() => expect(everywhere()).toEqual(before))
+  await vi.waitFor(() => expect(everywhere()).toEqual(before), { timeout: 10_000 })
 })
 
 it('is a word on the content: a copy stays out, and hidden photos come back hidden', () => {

@@ -249,7 +249,8 @@ describe.skipIf(installedElectron())('without a window', () => {
     // Enough for the scan to last until the window is open again: without one the app ends with its scan.
     const running = await started('scanning', 400)
     const closed = running.page
-    await running.page.getByRole('region', { name: 'Scan' }).waitFor()
+    const scan = running.page.getByRole('region', { name: 'Scan' })
+    await scan.getByRole('progressbar', { name: 'Photos analysed' }).waitFor()
     await running.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
     await expect
       .poll(() => tray(running))

@@ -40,7 +40,7 @@ test('German from Settings: window, native menu and the next start, and back aga
     .poll(() => page.getByRole('radio', { name: 'Deutsch' }).evaluate((e) => e === document.activeElement))
     .toBe(true)
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('de')
-  expect(await menuLabels(running)).toEqual(expect.arrayContaining(['Datei', 'Bearbeiten']))
+  await expect.poll(() => menuLabels(running)).toEqual(expect.arrayContaining(['Datei', 'Bearbeiten']))
   await page
     .getByRole('navigation', { name: 'Bibliothek' })
     .getByRole('button', { name: /^Fotos/ })
@@ -51,12 +51,12 @@ test('German from Settings: window, native menu and the next start, and back aga
 
   const again = await launched({ LANG: 'en_US.UTF-8' })
   await again.page.getByRole('heading', { level: 1, name: 'Fotos' }).waitFor()
-  expect(await menuLabels(again)).toContain('Datei')
+  await expect.poll(() => menuLabels(again)).toContain('Datei')
   await again.page.getByRole('button', { name: 'Einstellungen' }).click()
   await again.page.getByRole('radio', { name: 'System' }).first().waitFor()
   await again.page.getByRole('radiogroup', { name: 'Sprache' }).getByRole('radio', { name: 'System' }).click()
   await again.page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
-  expect(await menuLabels(again)).toContain('File')
+  await expect.poll(() => menuLabels(again)).toContain('File')
 })
 
 test('a German system gets German, with German dates', async () => {

@@ -58,6 +58,8 @@ describe.skipIf(!sharedDir)('learning in the window (needs ../shared)', () => {
     await information(page).locator('[data-action="edit-landmark"]').click()
     await page.getByRole('combobox', { name: 'Name of the landmark' }).fill(NAME)
     await page.keyboard.press('Enter')
+    // It stays under the pointer, however long the looking takes.
+    await toast(/set to Our/).hover()
     const offer = toast(/set to Our/).getByRole('button', { name: /more looks? like this/ })
     await offer.click()
     await page.getByRole('heading', { level: 1, name: `More like ${NAME}` }).waitFor()

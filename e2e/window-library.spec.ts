@@ -68,6 +68,8 @@ describe('folders', () => {
     await sidebar(page, 'Photos').click()
     await app.answerDialog('folders', [])
     await page.getByRole('button', { name: 'Choose a folder…' }).click()
+    // Only then: the answer to the first question must not become that of the second.
+    await expect.poll(() => app.foldersAsked()).toBe(1)
     await page.getByRole('button', { name: 'Choose a folder…' }).waitFor()
     await app.answerDialog('folders', [folder])
     await page.getByRole('button', { name: 'Choose a folder…' }).click()

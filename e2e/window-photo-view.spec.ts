@@ -101,7 +101,7 @@ test('keys, wheel and double click zoom to 100 % and beyond, dragging pans, and 
   await page.mouse.down()
   await page.mouse.move(box.x + 120, box.y + 200, { steps: 4 })
   await page.mouse.up()
-  expect(await left()).toBeCloseTo(from - 80, 0)
+  await expect.poll(left).toBeCloseTo(from - 80, 0)
   await page.mouse.wheel(0, -300)
   await expect.poll(shownScale).toBeGreaterThan(5300)
   await page.keyboard.press('0')

@@ -309,6 +309,7 @@ test('a selection is counted before it is removed, stays out under another name,
   await information(page).getByText('Removed from the library').waitFor()
   await information(page).getByRole('button', { name: 'Bring back' }).click()
   await expect.poll(left).toBe(PICTURES)
+  await information(page).getByText('Removed from the library').waitFor({ state: 'detached' })
   // In the photo view the key asks nothing: the message beside it undoes it.
   await page.keyboard.press('Delete')
   await information(page).getByText('Removed from the library').waitFor()

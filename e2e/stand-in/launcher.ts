@@ -73,6 +73,9 @@ export class StandInApplication {
     argument?: A,
   ): Promise<R> {
     const id = this.#nextId++
+    const ended = () => new Error(`The app ended.\n${this.output()}`)
+    // It may have closed its channel before its end is told.
+    if (!this.#child.connected) throw ended()
     return await new Promise((resolve, reject) => {
       const onMessage = (message: ControlReply) => {
         if (message.type !== 'result' || message.id !== id) return
@@ -81,11 +84,11 @@ export class StandInApplication {
         if (message.error !== undefined) reject(new Error(message.error))
         else resolve(message.value as R)
       }
-      const onExit = () => reject(new Error(`The app ended.\n${this.output()}`))
+      const onExit = () => reject(ended())
       this.#child.on('message', onMessage)
       this.#child.once('exit', onExit)
       const request: ControlRequest = { id, source: String(call), argument }
-      this.#child.send(request)
+      this.#child.send(request, (error) => error && reject(ended()))
     })
   }
 
@@ -96,6 +99,9 @@ export class StandInApplication {
       await this.evaluate(({ app }) => {
         // After the reply, which could not be sent by a process that is gone.
         setTimeout(() => app.quit(), 0)
+      }).catch((error: unknown) => {
+        // It is on its way out by itself.
+        if (this.#child.connected) throw error
       })
       await exited
     }

@@ -49,7 +49,8 @@ interface MarkerProps {
 
 function Marker({ cluster, positions, at, onOpen, onDrop, onReach }: MarkerProps) {
   const t = texts.map
-  const drag = useRef<{ x: number; y: number } | null>(null)
+  // With the offset: a pointer can come down, move and go up before its first step is rendered.
+  const drag = useRef<{ x: number; y: number; offset: { x: number; y: number } | null } | null>(null)
   const wasDragged = useRef(false)
   const [offset, setOffset] = useState<{ x: number; y: number } | null>(null)
   useEscapeWhile(offset !== null, () => {
@@ -78,14 +79,17 @@ function Marker({ cluster, positions, at, onOpen, onDrop, onReach }: MarkerProps
   const onPointerMove = (event: PointerEvent) => {
     if (!drag.current) return
     const [x, y] = [event.clientX - drag.current.x, event.clientY - drag.current.y]
-    if (offset || Math.hypot(x, y) >= DRAG_PX) setOffset({ x, y })
+    if (!drag.current.offset && Math.hypot(x, y) < DRAG_PX) return
+    drag.current.offset = { x, y }
+    setOffset({ x, y })
   }
   const onPointerUp = () => {
     // Else it was given up, or never begun.
     if (!drag.current) return
+    const dragged = drag.current.offset
     drag.current = null
-    wasDragged.current = offset !== null
-    if (offset) onDrop(at.left + offset.x, at.top + offset.y)
+    wasDragged.current = dragged !== null
+    if (dragged) onDrop(at.left + dragged.x, at.top + dragged.y)
     setOffset(null)
   }
 
@@ -103,7 +107,7 @@ function Marker({ cluster, positions, at, onOpen, onDrop, onReach }: MarkerProps
       onPointerDown={(event) => {
         if (event.button !== 0) return
         event.currentTarget.setPointerCapture(event.pointerId)
-        drag.current = { x: event.clientX, y: event.clientY }
+        drag.current = { x: event.clientX, y: event.clientY, offset: null }
         wasDragged.current = false
       }}
       onPointerMove={onPointerMove}

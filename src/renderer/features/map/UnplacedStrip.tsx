@@ -17,7 +17,8 @@ const SHOWN = 120
 /** Photos without a place, to be dragged onto the map, or placed in its middle by Enter. */
 export function UnplacedStrip({ photoIds, map, onDrop, onClose }: UnplacedStripProps) {
   const t = texts.map
-  const drag = useRef<number | null>(null)
+  // In a ref: a pointer can come down, move and go up before the ghost of its first step is rendered.
+  const drag = useRef<{ photoId: number; hasMoved: boolean } | null>(null)
   const [ghost, setGhost] = useState<{ photoId: number; x: number; y: number } | null>(null)
 
   const strip = useRef<HTMLUListElement>(null)
@@ -39,21 +40,22 @@ export function UnplacedStrip({ photoIds, map, onDrop, onClose }: UnplacedStripP
   const onPointerDown = (event: PointerEvent) => {
     const photoId = Number((event.target as Element).closest<HTMLElement>('[data-photo]')?.dataset['photo'])
     if (event.button !== 0 || !photoId) return
-    drag.current = photoId
+    drag.current = { photoId, hasMoved: false }
     event.currentTarget.setPointerCapture(event.pointerId)
     event.preventDefault()
   }
   const onPointerMove = (event: PointerEvent) => {
-    if (drag.current !== null) setGhost({ photoId: drag.current, x: event.clientX, y: event.clientY })
+    if (!drag.current) return
+    drag.current.hasMoved = true
+    setGhost({ photoId: drag.current.photoId, x: event.clientX, y: event.clientY })
   }
   const onPointerUp = (event: PointerEvent) => {
-    const photoId = drag.current
-    drag.current = null
-    setGhost(null)
+    const dragged = drag.current
+    cancel()
     const box = map.current?.getBoundingClientRect()
-    if (photoId === null || !ghost || !box) return
+    if (!dragged?.hasMoved || !box) return
     const [left, top] = [event.clientX - box.left, event.clientY - box.top]
-    if (left > 0 && top > 0 && left < box.width && top < box.height) onDrop([photoId], left, top)
+    if (left > 0 && top > 0 && left < box.width && top < box.height) onDrop([dragged.photoId], left, top)
   }
 
   return (

@@ -46,6 +46,8 @@ export const searchTermSchema = z.object({
   start: z.number().int(),
   end: z.number().int(),
   isExcluded: z.boolean(),
+  /** Joined by OR to the term before it, be it alone or as the first one of a group. */
+  isAlternative: z.boolean(),
   filter: searchFilterSchema,
 })
 export type SearchTerm = z.infer<typeof searchTermSchema>

@@ -103,6 +103,25 @@ it('says where each filter stands, so that it can be taken out of the text', () 
   ])
 })
 
+it.each<[text: string, alternatives: string[]]>([
+  ['rome or paris 2019', ['or paris']],
+  ['(rome ODER paris) 2019', ['ODER paris']],
+  ['rome|paris|colosseum', ['|paris', '|colosseum']],
+  ['rome OR (paris 2019)', ['paris']],
+  ['rome OR () paris', []],
+  ['(beach rome) or (paris)', ['paris']],
+  ['rome or -paris', ['or -paris']],
+  ['rome or the Colosseum', ['or the Colosseum']],
+  ['rome or not the Colosseum', ['or not the Colosseum']],
+  ['or rome', []],
+  ['rome or', []],
+  ['trevor oregon', []],
+])('says of each filter of %s whether it is an alternative', (text, alternatives) => {
+  const { terms } = parseSearch(text, vocabulary, today)
+  const found = terms.filter(({ isAlternative }) => isAlternative)
+  expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(alternatives)
+})
+
 it('never fails, whatever is typed', () => {
   for (const text of [
     '-',

@@ -103,6 +103,8 @@ class Parser {
   #excluded = false
   /** Start of operators that belong to the next term, so that taking it out takes them out too. */
   #operatorStart: number | null = null
+  /** The next term is joined by OR to what was understood before it. */
+  #isAlternative = false
 
   constructor(text: string, tokens: readonly Token[], vocabulary: Vocabulary, today: Date) {
     this.#text = text
@@ -144,6 +146,7 @@ class Parser {
       this.#operatorStart ??= operator?.start ?? null
       const next = this.#peek()
       if (!next || next.type === 'close' || next.type === 'and') break
+      this.#isAlternative = nodes.length > 0
       const [alternative, ...others] = this.#not()
       const last = nodes.pop()
       const both = [last, alternative].filter((node) => node !== undefined)
@@ -152,6 +155,7 @@ class Parser {
       nodes.push(...others)
     }
     this.#operatorStart = null
+    this.#isAlternative = false
     return nodes
   }
 
@@ -324,9 +328,11 @@ class Parser {
       start: this.#operatorStart ?? first.start,
       end: last.end,
       isExcluded: this.#excluded,
+      isAlternative: this.#isAlternative,
       filter,
     })
     this.#operatorStart = null
+    this.#isAlternative = false
     return { op: 'filter', filter, orPath }
   }
 }

@@ -1,9 +1,8 @@
 import { Ban, Undo2, X } from 'lucide-react'
-import { useRef } from 'react'
 import { IconButton } from '../../components/Button.tsx'
 import { useSearchTerms } from '../../hooks/useLibrary.ts'
 import { texts } from '../../texts.ts'
-import { filterText, isAlternative, withoutTerm, withTermTurned } from './filter-text.ts'
+import { filterText, withoutTerm, withTermTurned } from './filter-text.ts'
 import './search.css'
 
 interface UnderstoodTermsProps {
@@ -14,8 +13,6 @@ interface UnderstoodTermsProps {
 /** What a search was understood as: a chip for each filter, which can be turned round or taken out. */
 export function UnderstoodTerms({ text, onChange }: UnderstoodTermsProps) {
   const { data: terms = [], isPlaceholderData } = useSearchTerms(text)
-  const asked = useRef(text)
-  if (!isPlaceholderData) asked.current = text
   /** The places of terms are those of the text that was asked about: until the new one is understood nothing is cut out. */
   const change = (changed: string) => {
     if (!isPlaceholderData) onChange(changed)
@@ -27,9 +24,7 @@ export function UnderstoodTerms({ text, onChange }: UnderstoodTermsProps) {
         const label = term.isExcluded ? texts.search.excluded({ what }) : what
         return (
           <li key={`${term.start} ${label}`} className="search-term">
-            {isAlternative(asked.current, term) ? (
-              <span className="search-or">{texts.search.orElse}</span>
-            ) : null}
+            {term.isAlternative ? <span className="search-or">{texts.search.orElse}</span> : null}
             <span className="search-chip" data-excluded={term.isExcluded || undefined}>
               <span className="ellipsis" dir="auto">
                 {label}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { filterText, isAlternative, withoutTerm, withTermTurned } from './filter-text.ts'
+import { filterText, withoutTerm, withTermTurned } from './filter-text.ts'
 
 const date = (from: number | null, to: number | null, months: number[] = [], day: number | null = null) =>
   filterText({ kind: 'date', from, to, months, date: day })
@@ -17,23 +17,6 @@ it('says filters in words', () => {
   expect(date(null, null, [6, 7, 8])).toBe('June – August, any year')
   expect(filterText({ kind: 'rating', min: 4, max: 5 })).toBe('4 or more stars')
   expect(filterText({ kind: 'people', min: 2, max: 2 })).toBe('2 people')
-})
-
-it.each<[text: string, term: string, expected: boolean]>([
-  ['rome or paris 2019', 'or paris', true],
-  ['rome or paris 2019', 'rome', false],
-  ['rome or paris 2019', '2019', false],
-  ['(rome ODER paris) 2019', 'ODER paris', true],
-  ['rome|paris', '|paris', true],
-  ['rome OR (paris 2019)', 'paris', true],
-  ['rome OR (paris 2019)', '2019', false],
-  ['rome or -paris', 'or -paris', true],
-  ['or rome', 'rome', false],
-  ['labrador oregon', 'oregon', false],
-  ['trevor oregon', 'oregon', false],
-])('in %s, %s is an alternative: %s', (text, term, expected) => {
-  const start = text.indexOf(term)
-  expect(isAlternative(text, { start, end: start + term.length })).toBe(expected)
 })
 
 it('takes a term out of the text', () => {

@@ -70,16 +70,6 @@ function dayAfter(day: number): number {
   return next.getUTCFullYear() * 10_000 + (next.getUTCMonth() + 1) * 100 + next.getUTCDate()
 }
 
-/** Whether a term is joined to what stands before it by OR, be it on its own or as the first one of a group. */
-export function isAlternative(text: string, { start, end }: Pick<SearchTerm, 'start' | 'end'>): boolean {
-  if (text.slice(0, start).trim() === '') return false
-  const joining = /^(?:(?:or|oder|OR|ODER)(?=[\s("])|\|)/
-  return (
-    joining.test(text.slice(start, end)) ||
-    /(?:[\s)"](?:or|oder|OR|ODER)|\|)[\s(]*$/.test(text.slice(0, start))
-  )
-}
-
 /** The text without a term. */
 export function withoutTerm(text: string, { start, end }: Pick<SearchTerm, 'start' | 'end'>): string {
   return `${text.slice(0, start)} ${text.slice(end)}`.replace(/\s+/g, ' ').trim()

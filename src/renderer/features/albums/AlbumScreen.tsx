@@ -1,13 +1,12 @@
 import { Images, Pencil } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import type { AlbumGrouping } from '../../../shared/library.ts'
 import { Button, IconButton } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
 import { countryName, formatMonth } from '../../format.ts'
-import { isLayerOpen } from '../../hooks/layers.ts'
+import { useEscapeBack } from '../../hooks/useEscapeBack.ts'
 import { useAlbums, usePhotos, useSettings } from '../../hooks/useLibrary.ts'
-import { isTyping } from '../../hooks/useShortcuts.ts'
 import { useNavigation } from '../../state/navigation.ts'
 import { useViewOptions } from '../../state/view-options.ts'
 import { texts } from '../../texts.ts'
@@ -44,14 +43,7 @@ export function AlbumScreen({ albumId }: { albumId: string }) {
   const title = mood ? texts.moods[mood] : route.screen === 'dates' ? (formatMonth(name) ?? name) : name
   const count = photos.data?.ids.length
 
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || isTyping(event.target) || isLayerOpen()) return
-      if (useNavigation.getState().viewer === null) closeAlbum()
-    }
-    window.addEventListener('keydown', onKeyDown, true)
-    return () => window.removeEventListener('keydown', onKeyDown, true)
-  }, [closeAlbum])
+  useEscapeBack()
 
   const backLabel = texts.albums.backTo({ screen: texts.sidebar.screens[route.screen] })
   const where =

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
-import { isLayerOpen } from '../../hooks/layers.ts'
 import { correct } from '../../hooks/useCorrections.ts'
+import { useEscapeBack } from '../../hooks/useEscapeBack.ts'
 import { useMoreLike } from '../../hooks/useLibrary.ts'
 import { useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
@@ -51,13 +51,7 @@ export function MoreScreen({ landmarkId, name }: MoreScreenProps) {
       if (!next.delete(id)) next.add(id)
       return next
     })
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !isLayerOpen()) closeMore()
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [closeMore])
+  useEscapeBack()
 
   return (
     <section ref={screen} className="screen">

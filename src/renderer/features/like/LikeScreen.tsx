@@ -1,11 +1,10 @@
 import { Images, ScanSearch } from 'lucide-react'
-import { useCallback, useEffect } from 'react'
+import { useCallback } from 'react'
 import { ScreenHeader } from '../../components/ScreenHeader.tsx'
 import { EmptyState, ErrorState, Loading } from '../../components/States.tsx'
 import { formatScore } from '../../format.ts'
-import { isLayerOpen } from '../../hooks/layers.ts'
+import { useEscapeBack } from '../../hooks/useEscapeBack.ts'
 import { useAppInfo, usePhoto, useSimilarPhotos } from '../../hooks/useLibrary.ts'
-import { isTyping } from '../../hooks/useShortcuts.ts'
 import { useNavigation } from '../../state/navigation.ts'
 import { texts } from '../../texts.ts'
 import { GridSkeleton } from '../photos/GridSkeleton.tsx'
@@ -19,7 +18,7 @@ export function LikeScreen({ photoId }: { photoId: number }) {
   const name = usePhoto(photoId).data?.name ?? ''
   const similar = useSimilarPhotos(photoId)
   const list = similar.data
-  useEscape(closeLike)
+  useEscapeBack()
 
   const caption = useCallback(
     (index: number) => {
@@ -64,15 +63,4 @@ function NotCompared() {
   const landmarks = useAppInfo().data?.capabilities.find(({ capability }) => capability === 'landmarks')
   const text = landmarks?.enabled === false ? landmarks.reason : t.notYetText
   return <EmptyState icon={ScanSearch} title={t.notYetTitle} text={text} />
-}
-
-function useEscape(close: () => void): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || isTyping(event.target) || isLayerOpen()) return
-      if (useNavigation.getState().viewer === null) close()
-    }
-    window.addEventListener('keydown', onKeyDown, true)
-    return () => window.removeEventListener('keydown', onKeyDown, true)
-  }, [close])
 }

@@ -42,8 +42,9 @@ const BY_LANDMARK = 1
 const SMALLEST_SHARE = 1 / 4
 
 /**
- * The circle to name for a part of the map: one around the photos in it; without any, the one that fits into it. A circle with a name
- * and its middle in it takes its place, the nearest first, if it is about as large as the part or as that circle.
+ * The circle to name for a part of the map: one around the photos in it; without any, the one that fits into it. A
+ * circle with a name and its middle in it takes its place, the nearest first, if it is about as large as the part or as
+ * that circle.
  */
 export function areaName(
   area: Area,

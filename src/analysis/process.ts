@@ -18,8 +18,11 @@ port.onRequest((request: AnalysisRequest) => {
 // Without main there is nobody to work for.
 port.onDisconnect(end)
 
-/** Threads are not cut off inside native code, which would end the process with a crash. */
+let isEnding = false
+/** Threads are not cut off inside native code, which would end the process with a crash, also when main goes meanwhile. */
 function end(): void {
+  if (isEnding) return
+  isEnding = true
   void jobs.close().then(() => process.exit(0))
 }
 

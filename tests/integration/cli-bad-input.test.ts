@@ -113,7 +113,14 @@ describe('whatever is asked', () => {
 
 it('leaves no database in a folder of photos that was given for the library as well', async () => {
   const before = hashTree(photos)
-  expect((await runCli(['headless', photos, '--library', photos])).exitCode).toBe(2)
+  for (const command of [
+    ['headless', dir, photos],
+    ['folders', 'add', photos],
+    ['scan', photos],
+  ]) {
+    const { exitCode, stderr } = await runCli([...command, '--library', photos])
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`${photos} belongs to`)])
+  }
   expect(hashTree(photos)).toBe(before)
 })
 

@@ -1,8 +1,8 @@
 /** `folders`: list, add and remove the folders of a library. */
 import { resolve } from 'node:path'
 import type { Root } from '../../shared/library.ts'
-import { RootError } from '../library/roots.ts'
-import { type GlobalOptions, withLibrary } from './context.ts'
+import { isSameOrInside, RootError, realpathIfThere } from '../library/roots.ts'
+import { type GlobalOptions, libraryDirOf, withLibrary } from './context.ts'
 import { CommandError, EXIT, type ExitCode, printJson, printLine, printTable } from './output.ts'
 
 export function listFolders(options: GlobalOptions): Promise<ExitCode> {
@@ -12,7 +12,8 @@ export function listFolders(options: GlobalOptions): Promise<ExitCode> {
   })
 }
 
-export function addFolders(folders: string[], options: GlobalOptions): Promise<ExitCode> {
+export async function addFolders(folders: string[], options: GlobalOptions): Promise<ExitCode> {
+  assertPhotoFolders(folders, options)
   return withLibrary(options, (library) => {
     for (const folder of folders) {
       try {
@@ -24,6 +25,21 @@ export function addFolders(folders: string[], options: GlobalOptions): Promise<E
     print(library.roots(), options)
     return EXIT.done
   })
+}
+
+/**
+ * Before the library is opened: that would write a database among the photos if there was none.
+ * @throws CommandError when a folder is the library's own or in it
+ */
+export function assertPhotoFolders(folders: string[], options: GlobalOptions): void {
+  const libraryDir = libraryDirOf(options)
+  const own = realpathIfThere(libraryDir)
+  const inside = folders.find((folder) => isSameOrInside(realpathIfThere(resolve(folder)), own))
+  if (inside === undefined) return
+  throw new CommandError(
+    `${resolve(inside)} belongs to Moodmark's own library (--library ${libraryDir}). Choose a folder with photos, or another folder for the library.`,
+    EXIT.usage,
+  )
 }
 
 export function removeFolder(folder: string, options: GlobalOptions): Promise<ExitCode> {

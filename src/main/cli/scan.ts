@@ -6,10 +6,11 @@ import { SingleBar } from 'cli-progress'
 import type { ScanProgress } from '../../shared/library.ts'
 import { photoDetail } from '../albums/photos.ts'
 import type { Library } from '../library/library.ts'
-import { isSameOrInside, RootError, realpathIfThere } from '../library/roots.ts'
+import { isSameOrInside, RootError } from '../library/roots.ts'
 import { calibrateNewPacks } from '../world-packs/calibrate.ts'
 import { printAlbums } from './browse.ts'
-import { type GlobalOptions, libraryDirOf, withLibrary } from './context.ts'
+import { type GlobalOptions, withLibrary } from './context.ts'
+import { assertPhotoFolders } from './folders.ts'
 import { aboutFile, CommandError, EXIT, type ExitCode, note, printJson, printLine, round } from './output.ts'
 import { damagedMessage, type ScanOutcome, scanLine } from './scan-line.ts'
 
@@ -54,16 +55,6 @@ export async function headless(folders: string[], options: GlobalOptions): Promi
     for (const by of ['landmark', 'mood', 'place'] as const) printAlbums(library.store.db, by, options)
     return exitCode
   })
-}
-
-/** Before the library is opened: that would write a database among the photos if there was none. */
-function assertPhotoFolders(folders: string[], options: GlobalOptions): void {
-  const library = realpathIfThere(libraryDirOf(options))
-  if (!folders.every((folder) => isSameOrInside(realpathIfThere(resolve(folder)), library))) return
-  throw new CommandError(
-    `${resolve(folders[0] ?? '')} belongs to Moodmark's own library (--library ${libraryDirOf(options)}). Choose a folder with photos, or another folder for the library.`,
-    EXIT.usage,
-  )
 }
 
 async function scanOpen(

@@ -20,7 +20,7 @@ import { seededShards } from '../seeded-classifier.ts'
 import { sharedDir } from '../shared-data.ts'
 
 const SIDE = 321
-const PHOTOS = 3
+const PHOTOS = 5
 const EMBEDDING = 'module_apply_default/module_apply_default/prelogits_norm'
 const SIMILARITY = 'module_apply_default/transpose_1'
 const graphs = sharedDir && join(sharedDir, 'models', 'world-packs')

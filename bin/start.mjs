@@ -16,8 +16,6 @@ await runMain(async () => {
   const library = options.library ? ['--library', options.library] : []
   return runInForeground(
     [node24, inRoot('out', 'main', 'cli.js'), 'headless', ...library, ...options.folders],
-    {
-      env: nodeEnvironment(),
-    },
+    { env: nodeEnvironment() },
   )
 })

@@ -107,17 +107,6 @@ class PublicTop(nn.Module):
         return trained
 
 
-class WithBlock(nn.Module):
-    """A stem with the top's published blocks behind it, for training the head alone: answers the head's inputs."""
-
-    def __init__(self, stem: nn.Module, top: nn.Module):
-        super().__init__()
-        self.stem, self.top = stem, top
-
-    def forward(self, grey: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        return self.top.head_inputs(*self.stem(grey))
-
-
 class Front(nn.Module):
     """What members share: the stem's maps, and behind them the head's inputs by the published blocks."""
 
@@ -128,6 +117,13 @@ class Front(nn.Module):
     def forward(self, grey: torch.Tensor) -> tuple[torch.Tensor, ...]:
         middle = self.stem(grey)
         return (*middle, *self.top.head_inputs(*middle))
+
+
+class WithBlock(Front):
+    """For training the head alone: answers the head's inputs, by the published blocks."""
+
+    def forward(self, grey: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        return super().forward(grey)[-2:]
 
 
 class Member(nn.Module):

@@ -2,8 +2,8 @@
 
 Parts: sources (how well picture quality alone tells a face's source, before and after equalising), left-out (each
 source answered by a net that has seen none of it), contempt (faces of ordinary photos, and one source's contempt by
-another's), masked (both looks at drawn masks), choices (losses and
-augmentations on equal, small budgets), kernel (a kernel regression beside the heads of `make expression`). Writes runs/expression-study.json.
+another's), masked (both looks at drawn masks), choices (losses and augmentations on equal, small budgets), kernel (a
+kernel regression beside the heads of `make expression`). Writes runs/expression-study.json.
 """
 import argparse
 import dataclasses
